@@ -1,0 +1,1 @@
+"""One run: settings → evidence → outcomes → report. The only place where the stages meet."""

@@ -1,0 +1,84 @@
+"""The errors of mailcheck, all of them.
+
+- `MailcheckError`: everything raised on purpose.
+  - `UserError`: something a person can put right; carries every problem at once.
+    - `SettingsError`: the settings file or the command line.
+    - `SecretError`: a password or token could not be had from where the settings say.
+  - `AccountProblem`: a mail server could not be reached, refused, or answered in a way we cannot use.
+    Never the member's fault in a report: the account's result is "could not check".
+    - `ProtocolViolation`: we were about to send a command that is not on the read-only allow-list.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class MailcheckError(Exception):
+    """Anything that mailcheck raises on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, where it stands, and what would be right."""
+
+    what: str
+    where: str = ""
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        advice = f" {self.remedy}" if self.remedy else ""
+        return f"{place}{self.what}{advice}"
+
+
+class UserError(MailcheckError):
+    """Something a person can put right. Lists every problem at once."""
+
+    def __init__(self, problems: str | Problem | Sequence[Problem]) -> None:
+        match problems:
+            case str():
+                self.problems: tuple[Problem, ...] = (Problem(problems),)
+            case Problem():
+                self.problems = (problems,)
+            case _:
+                self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class SettingsError(UserError):
+    """The settings cannot be used as they stand."""
+
+
+class SecretError(UserError):
+    """A password or token could not be had from where the settings say it is.
+
+    `key` names the row of the table of refusals (`store-locked`, `command-failed` …).
+    """
+
+    def __init__(self, problems: str | Problem | Sequence[Problem], *, key: str = "secret") -> None:
+        super().__init__(problems)
+        self.key = key
+
+
+class AccountProblem(MailcheckError):
+    """An account could not be read.
+
+    `key` names the row of the table of refusals, `retry` is `never`, `later` or `once`,
+    `said` is the server's own sentence with addresses and tokens removed.
+    """
+
+    def __init__(self, text: str, *, key: str, retry: str = "later", said: str = "") -> None:
+        super().__init__(text)
+        self.text, self.key, self.retry, self.said = text, key, retry, said
+
+
+class ProtocolViolation(AccountProblem):
+    """A command that is not on the read-only allow-list was stopped before it left this computer."""
+
+    def __init__(self, command: str) -> None:
+        super().__init__(
+            f"mailcheck stopped itself from sending {command}, which is not on its read-only list. "
+            "Nothing was changed. Please report this.",
+            key="read-only",
+            retry="never",
+        )

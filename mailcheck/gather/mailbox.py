@@ -1,0 +1,111 @@
+"""What the rest of gather may ask of a mailbox: the protocol that the IMAP session and the tests' fake both keep.
+
+Everything here only reads. One contract suite runs on the fake and on every real server.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from mailcheck.model import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFolder:
+    """One line of LIST (RFC 9051 §7.3.1)."""
+
+    name: str
+    """The folder's own name, decoded. For commands only; never put into evidence."""
+    flags: frozenset[str]
+    """Lower case, with the backslash: `\\sent`, `\\noselect` …"""
+    delimiter: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFolder:
+    """A folder opened with EXAMINE; the server said [READ-ONLY]."""
+
+    name: str
+    uidvalidity: int
+    exists: int
+    uidnext: int | None
+    """None if the server does not say on EXAMINE (Courier); `status` knows it."""
+    mailbox_id: str | None = None
+    """OBJECTID (RFC 8474), if the server gave one with EXAMINE."""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What one FETCH tells of a message without its words."""
+
+    uid: int
+    size: int
+    stored: datetime
+    """INTERNALDATE, always with a time zone."""
+    bodystructure: Any = None
+    """The parsed parenthesised list as imapclient gives it, if it was asked for."""
+    header: bytes = b""
+    """The header fields that were asked for, as the server sent them."""
+    guid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """What a session has cost so far."""
+
+    received: int
+    """Octets received."""
+    turns: int
+    """Times that we spoke after the server had."""
+
+
+class Mailbox(Protocol):
+    """A signed-in, read-only mailbox. Every method may raise AccountProblem."""
+
+    @property
+    def connection(self) -> Connection:
+        """How the account was reached."""
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """What the server offers after sign-in, upper case."""
+
+    @property
+    def traffic(self) -> Traffic:
+        """Octets and turns so far."""
+
+    def folders(self) -> tuple[ListedFolder, ...]:
+        """Return every folder of the member's own namespace; bounded."""
+
+    def personal_prefix(self) -> str:
+        """Return the prefix of the personal namespace (RFC 2342): `""` or `INBOX.`, for example."""
+
+    def examine(self, folder: str) -> OpenFolder:
+        """Open a folder read-only; the following methods speak of it."""
+
+    def status(self, folder: str, items: Sequence[str]) -> Mapping[str, Any]:
+        """Return STATUS items (`UIDNEXT`, `MESSAGES`, `X-GUID` …) by upper-case name, less those not offered."""
+
+    def uids(self, *, since: date | None = None) -> tuple[int, ...]:
+        """Return the UIDs of the open folder, ascending; with `since`, those stored on that day or later."""
+
+    def newest(self, count: int) -> tuple[int, ...]:
+        """Return the UIDs of the newest `count` messages, ascending."""
+
+    def search_header(self, name: str, value: str) -> tuple[int, ...]:
+        """Return the UIDs of messages whose header `name` contains `value`."""
+
+    def envelopes(
+        self, uids: Iterable[int], *, structure: bool = False, headers: Sequence[str] = (), guid: bool = False
+    ) -> tuple[Envelope, ...]:
+        """Fetch size, date and what else is asked for, in batches. A message that vanished is left out."""
+
+    def range(self, uid: int, section: str, offset: int, length: int) -> bytes:
+        """Fetch up to `length` octets of a section from `offset`; shorter at its end, empty beyond it."""
+
+    def whole(self, uid: int, section: str, limit: int) -> bytes:
+        """Fetch a whole section of at most `limit` octets; raises AccountProblem if it is longer."""
+
+    def close(self) -> None:
+        """Log out and hang up; never raises."""

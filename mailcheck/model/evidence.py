@@ -1,0 +1,183 @@
+"""What was seen, in a form that holds no other person's data.
+
+Nothing here can carry a subject, a file name, a third party's address or a folder's own name: identifiers are
+keyed digests (HMAC-SHA256), folders are labels. A rule takes these values and returns outcomes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from mailcheck.model.account import Account, Security
+from mailcheck.model.message import MessageProtection, PartKind
+from mailcheck.model.protection import Protection
+from mailcheck.model.said import Answer, Said
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that should have been looked at and could not be."""
+
+    reason: str
+    """In plain words, fit for a report."""
+    key: str = ""
+    """The row of the table of refusals, if a server refused."""
+    retry: str = "later"
+    said: str = ""
+    """The server's own sentence, with addresses and tokens removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """How an account was reached."""
+
+    security: Security
+    tls_version: str = ""
+    """As negotiated: `TLSv1.3`; empty without encryption."""
+    mechanism: str = ""
+    """The sign-in mechanism used: `PLAIN`, `LOGIN`, `OAUTHBEARER` or `XOAUTH2`."""
+    is_loopback: bool = False
+    server: str = ""
+    """The server's canonical name: host and port in lower case, for comparing two accounts."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRef:
+    """Where a message is, without saying anything about it."""
+
+    folder: str
+    """A label: `Sent`, another well-known name, or `folder 3`."""
+    uidvalidity: int
+    uid: int
+    stored: date
+    """The day the server stored it."""
+    key: str = ""
+    """A keyed digest of its Message-ID under the installation key; stable from run to run."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentDocument:
+    """One document found in a sent message."""
+
+    message: MessageRef
+    key: str
+    """A keyed digest of message and part under the installation key; stable from run to run."""
+    kind: PartKind
+    size: int
+    """Octets, decoded where known, else as transferred."""
+    protection: Protection
+    answer: Answer | None = None
+    """What the member said of it; None: not sorted yet."""
+    answered: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """One sent folder that was looked at."""
+
+    label: str
+    messages: int
+    """Messages in the folder since the day that counts."""
+    total: int
+    """All messages in the folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentMail:
+    """What has left one account."""
+
+    folders: tuple[Folder, ...]
+    messages: int
+    """Messages looked at, since the day that counts."""
+    documents: tuple[SentDocument, ...]
+    """Attached documents, and pictures inside the text that are no recurring logo."""
+    protected_messages: tuple[tuple[MessageRef, MessageProtection], ...] = ()
+    """Messages encrypted or signed as a whole (A2, A3)."""
+    unexamined: tuple[tuple[MessageRef, str], ...] = ()
+    """Messages whose structure could not be read, and why (A12)."""
+    new_messages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SampledMessage:
+    """One message as a point of comparison between two mailboxes."""
+
+    uid: int
+    size: int
+    stored: datetime
+    """INTERNALDATE."""
+    key: str
+    """A keyed digest of its Message-ID under this run's own random key; `""` if it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxLook:
+    """One folder, looked at to tell two mailboxes apart."""
+
+    folder: str
+    """`INBOX` or `Sent`."""
+    uidvalidity: int
+    total: int
+    guid: str = ""
+    """Keyed digest of Dovecot's X-GUID; empty if the server has none."""
+    mailbox_id: str = ""
+    """Keyed digest of a MAILBOXID long enough to mean something (evidence.md §2); else empty."""
+    newest: tuple[SampledMessage, ...] = ()
+    """The newest messages, oldest first."""
+    is_complete: bool = False
+    """True: `newest` is the whole folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountEvidence:
+    """Everything seen of one account."""
+
+    account: Account
+    connection: Connection | Missing
+    sent: SentMail | Missing | None = None
+    """None: not asked, as for a personal account."""
+    looks: tuple[MailboxLook, ...] | Missing = ()
+    replies: int | Missing = 0
+    """Letters in the inbox that answer the member's own (for `sent-coverage`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairEvidence:
+    """What can only be seen by looking at two accounts together."""
+
+    professional: str
+    """Account name."""
+    personal: str
+    looked_together: bool = False
+    """True: neither inbox changed while both were looked at, so a difference is a real one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that the rules judge."""
+
+    now: datetime
+    since: date
+    """Incidents are judged from this day on."""
+    accounts: tuple[AccountEvidence, ...]
+    pairs: tuple[PairEvidence, ...] = ()
+    said: Said = field(default_factory=Said)
+
+    def professional(self) -> Iterator[AccountEvidence]:
+        """Yield the accounts that are judged as professional ones."""
+        return (seen for seen in self.accounts if seen.account.role.is_professional)
+
+    def personal(self) -> Iterator[AccountEvidence]:
+        """Yield the personal accounts."""
+        return (seen for seen in self.accounts if not seen.account.role.is_professional)
+
+    def couples(self) -> Iterator[tuple[AccountEvidence, AccountEvidence]]:
+        """Yield every professional account with every personal one."""
+        return ((work, home) for work in self.professional() for home in self.personal())
+
+    def pair(self, work: Account, home: Account) -> PairEvidence:
+        """Return what was seen by looking at two accounts together."""
+        for pair in self.pairs:
+            if (pair.professional, pair.personal) == (work.name, home.name):
+                return pair
+        return PairEvidence(work.name, home.name)

@@ -1,0 +1,75 @@
+"""The policy: clauses, the rules that serve them, and the institute's own decisions (config/policy.toml)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+class Basis(StrEnum):
+    """Why a rule is here."""
+
+    CLAUSE = "clause"
+    """The policy says it."""
+    READING = "reading"
+    """Our reading of the policy; the institute may switch it off."""
+    ADVICE = "advice"
+    """Good practice; never colours a clause or the exit code."""
+
+
+@dataclass(frozen=True, slots=True)
+class RulePolicy:
+    """What the policy says about one rule."""
+
+    name: str
+    clause: str
+    basis: Basis = Basis.CLAUSE
+    is_enabled: bool = True
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """Numbers and decisions that the rule reads, such as `days_to_sort`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A question that no mailbox can answer."""
+
+    id: str
+    clause: str
+    question: str
+    meaning: str
+    """What "yes" means, in a sentence."""
+    condition: str = ""
+    """Asked first, where the clause holds only under a condition; "no" makes it not applicable."""
+    basis: Basis = Basis.CLAUSE
+    months: int = 12
+    """How long an answer holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause of the policy."""
+
+    id: str
+    title: str
+    demand: str
+    """The demand, in plain words."""
+    members: bool = True
+    """False: shown to supervisors only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy, as read from a policy file."""
+
+    id: str
+    version: str
+    title: str
+    reviewed: date
+    clauses: tuple[Clause, ...]
+    rules: Mapping[str, RulePolicy]
+    """By rule name."""
+    declarations: tuple[Declaration, ...] = ()
+    exception_reasons: Mapping[str, str] = field(default_factory=dict)
+    confidential: str = ""
+    """What counts as confidential, in plain words; shown when a document is sorted."""

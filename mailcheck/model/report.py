@@ -1,0 +1,229 @@
+"""The result of a run. Holds no third party's data, by type: counts, dates, UIDs, formats, sizes and account names."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from mailcheck.model.policy import Basis
+
+
+class Status(StrEnum):
+    """The state of a rule, a clause, an account or a whole run."""
+
+    MET = "met"
+    DECLARED = "declared"
+    ATTENTION = "attention"
+    COULD_NOT_CHECK = "could-not-check"
+    NOT_MET = "not-met"
+    NOT_APPLICABLE = "not-applicable"
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code of a command that ends in this state (the monitoring-plugin convention)."""
+        return {Status.NOT_MET: 2, Status.COULD_NOT_CHECK: 3, Status.ATTENTION: 1}.get(self, 0)
+
+
+_WORST_FIRST = (Status.NOT_MET, Status.COULD_NOT_CHECK, Status.ATTENTION, Status.DECLARED, Status.MET)
+
+
+def worst(statuses: Iterable[Status]) -> Status:
+    """Return the worst of `statuses`; not-applicable is left out, and nothing at all is not-applicable.
+
+    not-met > could-not-check > attention > declared > met.
+    """
+    present = set(statuses)
+    return next((status for status in _WORST_FIRST if status in present), Status.NOT_APPLICABLE)
+
+
+class Grade(StrEnum):
+    """How much a piece of evidence proves."""
+
+    PROOF = "proof"
+    STRONG = "strong"
+    WEAK = "weak"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that a finding is about, without a name."""
+
+    folder: str
+    uidvalidity: int
+    uid: int
+    stored: date
+    format: str = ""
+    protection: str = ""
+    strength: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A rule's answer for one account, pair or message."""
+
+    status: Status
+    accounts: tuple[str, ...]
+    """Account names as configured."""
+    title: str
+    """What was seen, in one sentence."""
+    detail: str = ""
+    remedy: str = ""
+    """The one thing to do next; empty if there is nothing to do."""
+    grade: Grade = Grade.INFO
+    evidence_ids: tuple[str, ...] = ()
+    looked_at: str = ""
+    items: tuple[Item, ...] = ()
+    key: str = ""
+    """Tells two outcomes of one rule and account apart, from run to run: a message's key, for example."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """A dated exception to a finding."""
+
+    reason: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """How an incident was closed."""
+
+    how: str
+    made: date
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An outcome with its place in the policy and its own identity."""
+
+    id: str
+    rule: str
+    basis: Basis
+    clause: str
+    outcome: Outcome
+    why: str
+    """Why it matters, in a sentence."""
+    first_seen: date | None = None
+    exception: Exemption | None = None
+    settled: Settlement | None = None
+
+    @property
+    def status(self) -> Status:
+        """The state of the finding."""
+        return self.outcome.status
+
+
+@dataclass(frozen=True, slots=True)
+class RuleVerdict:
+    """A rule's state within a clause."""
+
+    name: str
+    basis: Basis
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseVerdict:
+    """A clause's state."""
+
+    id: str
+    title: str
+    status: Status
+    rules: tuple[RuleVerdict, ...]
+    """The rules and declarations that serve it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotLooked:
+    """Something that was not looked at, and why."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of an account was looked at."""
+
+    folders: tuple[str, ...] = ()
+    """Labels, never a folder's own name."""
+    messages: int = 0
+    new_messages: int = 0
+    documents: int = 0
+    unreadable: int = 0
+    since: date | None = None
+    not_looked: tuple[NotLooked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an account could not be read."""
+
+    key: str
+    retry: str
+    text: str
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountReport:
+    """One account's part of the report."""
+
+    name: str
+    role: str
+    provider: str
+    """The provider's name, or `""` if it is not known."""
+    status: Status
+    problem: Refusal | None
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationReport:
+    """A declaration and how it stands."""
+
+    id: str
+    clause: str
+    answer: str
+    by: str
+    made: date | None
+    expires: date | None
+    status: Status
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyName:
+    """Which policy the report speaks of."""
+
+    id: str
+    version: str
+    title: str
+    reviewed: date
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole result of one run."""
+
+    version: str
+    """Of mailcheck."""
+    policy: PolicyName
+    started: datetime
+    finished: datetime
+    since: date
+    status: Status
+    accounts: tuple[AccountReport, ...]
+    clauses: tuple[ClauseVerdict, ...]
+    findings: tuple[Finding, ...]
+    declarations: tuple[DeclarationReport, ...] = ()
+    not_looked: tuple[NotLooked, ...] = ()
+    """What mailcheck never looks at; said in every report."""
+
+    @property
+    def exit_code(self) -> int:
+        """0 met or declared · 1 attention · 2 not met · 3 could not check."""
+        return self.status.exit_code

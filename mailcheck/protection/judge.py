@@ -1,0 +1,127 @@
+"""Finds the format of a document and asks it."""
+
+import io
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, BinaryIO, TypeVar
+
+from mailcheck.model import Protection, ProtectionState, unreadable
+from mailcheck.protection.look import Limits, Look, OverLimit
+from mailcheck.registry import discover, marked
+
+HEAD = 2048
+TAIL = 4096
+CLAIM = "__mailcheck_claim__"
+
+F = TypeVar("F", bound=Callable[[BinaryIO, Look], Protection])
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The octets by which a format recognises a file."""
+
+    head: bytes
+    """The first 2,048 octets."""
+    tail: bytes
+    """The last 4,096 octets."""
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """How a format recognises its files."""
+
+    name: str
+    recognises: Callable[[Sample], bool]
+    rank: int
+
+
+def format(  # noqa: A001 - the mark's name in the design
+    name: str, recognises: Callable[[Sample], bool], *, rank: int = 50
+) -> Callable[[F], F]:
+    """Mark a function as a format.
+
+    `recognises` looks at the first and last octets only. Formats are asked in the order of `rank`: 10 for those
+    known by a long signature, 50 for the usual ones, 90 for those that could be anything, such as plain text.
+    """
+
+    def mark(function: F) -> F:
+        setattr(function, CLAIM, Claim(name, recognises, rank))
+        return marked(function, "format")
+
+    return mark
+
+
+def judge_protection(file: BinaryIO, *, limits: Limits | None = None, plugins: Sequence[str] = ()) -> Protection:
+    """Say whether opening a document needs a secret.
+
+    `file` is a seekable binary file, at any position. `plugins` names installed plugins that may judge too.
+    Never raises on a document, however hostile: what cannot be read is `unreadable`. An exception derived from
+    BaseException alone (a lazy file that asks for more octets, a keyboard interrupt) passes through unharmed.
+    """
+    bounds = limits or Limits()
+    formats = _formats(tuple(plugins))
+
+    def judge(inner: BinaryIO, look: Look) -> Protection:
+        return _judge(inner, look, formats)
+
+    return judge(file, Look(bounds, judge, deadline=time.monotonic() + bounds.seconds))
+
+
+@cache
+def _formats(plugins: tuple[str, ...]) -> tuple[Callable[[BinaryIO, Look], Protection], ...]:
+    found = discover("mailcheck.protection", "format", plugins=plugins)
+    return tuple(sorted(found, key=lambda function: claim_of(function).rank))
+
+
+def claim_of(function: Callable[..., Any]) -> Claim:
+    """Return how a format function recognises its files."""
+    claim: Claim = getattr(function, CLAIM)
+    return claim
+
+
+def _judge(file: BinaryIO, look: Look, formats: Sequence[Callable[[BinaryIO, Look], Protection]]) -> Protection:
+    """Ask every format that claims the file; the least protected answer that was confirmed wins.
+
+    A file can be two things at once (a PDF before a ZIP): if one reader opens it without a secret, it is open.
+    """
+    try:
+        sample = _sample(file)
+    except Exception:  # noqa: BLE001 - containment: a file that cannot even be read
+        return unreadable("unknown", "it could not be read")
+    if not sample.size:
+        return unreadable("unknown", "it is empty")
+    best: Protection | None = None
+    for function in formats:
+        if claim_of(function).recognises(sample):
+            answer = _ask(function, file, look)
+            if answer.state in {ProtectionState.OPEN, ProtectionState.PARTIAL}:
+                return answer
+            if best is None or (best.state is ProtectionState.UNREADABLE):
+                best = answer if best is None or answer.state is ProtectionState.PROTECTED else best
+    return best or unreadable("unknown", "it is not a format mailcheck knows")
+
+
+def _ask(function: Callable[[BinaryIO, Look], Protection], file: BinaryIO, look: Look) -> Protection:
+    """Containment for this stage: whatever a reader raises on a bad file becomes `unreadable`."""
+    name = claim_of(function).name
+    try:
+        file.seek(0)
+        return function(file, look)
+    except OverLimit as limit:
+        return unreadable(name, str(limit))
+    except (MemoryError, RecursionError):
+        return unreadable(name, "it asks for more memory than mailcheck gives")
+    except Exception:  # noqa: BLE001 - hostile input is normal input; the text of a library's error may quote it
+        return unreadable(name, "it is damaged or incomplete")
+
+
+def _sample(file: BinaryIO) -> Sample:
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    head = file.read(HEAD)
+    file.seek(max(0, size - TAIL))
+    tail = file.read(TAIL)
+    return Sample(head, tail, size)

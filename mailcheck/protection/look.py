@@ -1,0 +1,97 @@
+"""One judgement under way: how deep it is, and what it may still spend."""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from mailcheck.model import Protection, ProtectionState, Strength
+
+
+class OverLimit(Exception):
+    """A document asks for more than a judgement may spend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one call of `judge_protection` may spend, whatever the document says of itself."""
+
+    depth: int = 6
+    """Containers within containers."""
+    entries: int = 20_000
+    """Entries of all containers together."""
+    unpacked: int = 64 * 1024 * 1024
+    """Octets unpacked or decoded, all together."""
+    seconds: float = 2.0
+    """Time, looked at between two steps."""
+
+
+@dataclass(slots=True)
+class Look:
+    """What a judgement may still spend; handed to every format and shared with everything inside."""
+
+    limits: Limits
+    judge: Callable[[BinaryIO, "Look"], Protection]
+    depth: int = 0
+    spent: list[int] = field(default_factory=lambda: [0, 0])
+    """Entries and unpacked octets so far; one list for the whole tree."""
+    deadline: float = 0.0
+
+    def entry(self, count: int = 1) -> None:
+        """Count entries of a container; raises OverLimit past the bound."""
+        self.spent[0] += count
+        if self.spent[0] > self.limits.entries:
+            raise OverLimit("it holds more entries than mailcheck looks through")
+        self.check_time()
+
+    def unpack(self, octets: int) -> None:
+        """Count octets unpacked; raises OverLimit past the bound. Call it before the memory is taken."""
+        self.spent[1] += octets
+        if self.spent[1] > self.limits.unpacked:
+            raise OverLimit("unpacked it is larger than mailcheck looks through")
+        self.check_time()
+
+    @property
+    def room(self) -> int:
+        """Octets that may still be unpacked."""
+        return max(0, self.limits.unpacked - self.spent[1])
+
+    def check_time(self) -> None:
+        """Raise OverLimit if the judgement has taken too long."""
+        if time.monotonic() > self.deadline:
+            raise OverLimit("it takes longer to look through than mailcheck allows")
+
+    def inside(self, file: BinaryIO) -> Protection:
+        """Judge something inside the present document, one level deeper; raises OverLimit if too deep."""
+        if self.depth + 1 > self.limits.depth:
+            raise OverLimit("it is nested deeper than mailcheck looks")
+        self.check_time()
+        return self.judge(file, Look(self.limits, self.judge, self.depth + 1, self.spent, self.deadline))
+
+
+def contain(
+    format: str,  # noqa: A002 - the field's own name
+    children: Iterable[Protection],
+    *,
+    names_visible: bool = True,
+) -> Protection:
+    """Return the verdict on a container that itself asks for no secret, from what is inside (ALL semantics).
+
+    Give children for content only: directories and empty files do not count. A child that is `unreadable` counts as
+    not protected, because its octets came out of the container without a secret.
+    """
+    inside = tuple(children)
+    states = {child.state for child in inside}
+    if not inside:
+        state, reason = ProtectionState.OPEN, "it is empty, and needs no password"
+    elif states == {ProtectionState.PROTECTED}:
+        state, reason = ProtectionState.PROTECTED, f"everything inside needs a secret: {inside[0].reason}"
+    elif ProtectionState.PROTECTED in states or ProtectionState.PARTIAL in states:
+        state, reason = ProtectionState.PARTIAL, "some of what is inside opens without a password"
+    else:
+        state, reason = ProtectionState.OPEN, "opens without a password"
+    strengths = {child.strength for child in inside if child.state is ProtectionState.PROTECTED}
+    strength = Strength.NONE
+    if state in {ProtectionState.PROTECTED, ProtectionState.PARTIAL}:
+        strength = Strength.WEAK if Strength.WEAK in strengths else Strength.STRONG
+    return Protection(state, format, strength, reason, names_visible, inside)

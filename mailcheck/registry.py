@@ -1,0 +1,64 @@
+"""Finds rules, formats and reports: those that ship with mailcheck, then plugins that the configuration names.
+
+Nothing registers itself. A module marks a function (`@rule`, `@format`, `@report`) and `discover` collects the
+marks, so importing a module changes nothing and two runs in one process cannot disturb each other.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Sequence
+from importlib.metadata import entry_points
+from typing import Any, TypeVar
+
+from mailcheck.errors import Problem, SettingsError
+
+MARK = "__mailcheck__"
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def marked(function: F, kind: str) -> F:
+    """Mark a function as a rule, a format or a report; `discover` looks for the mark."""
+    setattr(function, MARK, kind)
+    return function
+
+
+def discover(package: str, kind: str, *, plugins: Sequence[str] = ()) -> tuple[Callable[..., Any], ...]:
+    """Return every function marked as `kind` in `package`, sorted by name, then those of the named plugins.
+
+    A plugin is an entry point of the group `mailcheck.<kind>s`; it runs only if `plugins` names it.
+    Raises SettingsError if a named plugin is not installed or offers nothing of any kind.
+    """
+    own = sorted(_marked_in(package, kind), key=lambda function: function.__name__)
+    return (*own, *_from_plugins(kind, plugins))
+
+
+def _marked_in(package: str, kind: str) -> Iterator[Callable[..., Any]]:
+    root = importlib.import_module(package)
+    for found in pkgutil.iter_modules(root.__path__):
+        module = importlib.import_module(f"{package}.{found.name}")
+        for value in vars(module).values():
+            if getattr(value, MARK, None) == kind and value.__module__ == module.__name__:
+                yield value
+
+
+def _from_plugins(kind: str, plugins: Sequence[str]) -> Iterator[Callable[..., Any]]:
+    for entry in entry_points(group=f"mailcheck.{kind}s"):
+        if entry.name in plugins:
+            function = entry.load()
+            if getattr(function, MARK, None) != kind:
+                raise SettingsError(
+                    Problem(
+                        f"the plugin {entry.name!r} is not marked as a {kind}.",
+                        where="plugins",
+                        remedy="Update the plugin, or take its name out.",
+                    )
+                )
+            yield function
+
+
+def missing_plugins(plugins: Sequence[str]) -> tuple[str, ...]:
+    """Return the names in `plugins` that no installed package offers as a rule, format or report."""
+    groups = ("mailcheck.rules", "mailcheck.formats", "mailcheck.reports")
+    installed = {entry.name for group in groups for entry in entry_points(group=group)}
+    return tuple(name for name in plugins if name not in installed)

@@ -1,0 +1,39 @@
+"""One file per rule: evidence in, outcomes out. A rule opens nothing, remembers nothing and knows no other rule."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from mailcheck.model import Evidence, Grade, Item, Outcome, RulePolicy, Status
+from mailcheck.registry import marked
+
+Rule = Callable[[Evidence, RulePolicy], Iterator[Outcome]]
+
+R = TypeVar("R", bound=Callable[..., Iterator[Outcome]])
+
+
+def rule(function: R) -> R:
+    """Mark a function as a rule. Its name, with dashes, is the rule's name; its docstring is the rule's page."""
+    return marked(function, "rule")
+
+
+def name_of(function: Callable[..., Any]) -> str:
+    """Return the name by which people know a rule: `protected_attachments` is `protected-attachments`."""
+    return function.__name__.replace("_", "-")
+
+
+def outcome(  # noqa: PLR0913 - an outcome has this many sides; all but three have a default
+    status: Status,
+    accounts: str | Sequence[str],
+    title: str,
+    *,
+    detail: str = "",
+    remedy: str = "",
+    grade: Grade = Grade.INFO,
+    evidence: str = "",
+    looked_at: str = "",
+    items: Sequence[Item] = (),
+    key: str = "",
+) -> Outcome:
+    """Return an outcome. `evidence` names rows of docs/evidence.md, divided by spaces: `D4 D6`."""
+    names = (accounts,) if isinstance(accounts, str) else tuple(accounts)
+    return Outcome(status, names, title, detail, remedy, grade, tuple(evidence.split()), looked_at, tuple(items), key)

@@ -1,0 +1,1 @@
+"""What a person configured, and what a person said."""
