@@ -1,0 +1,250 @@
+r"""A mailbox in memory that keeps the protocol `Mailbox`, counts its traffic and can be told to misbehave.
+
+    FakeMailbox({"INBOX": [], "Sent": [raw]}, flags={"Sent": ["\\Sent"]})
+
+It passes the same contract suite as the real servers.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from enum import Enum, auto
+from hashlib import sha256
+from typing import Any
+
+from imapclient.response_types import BodyData
+
+from mailcheck.errors import AccountProblem
+from mailcheck.gather.mailbox import Envelope, ListedFolder, OpenFolder, Traffic
+from mailcheck.model import Connection, Security
+from tests.mime_octets import Entity, body_structure, entity, is_nested, section
+
+LOOPBACK = Connection(Security.TLS, "TLSv1.3", "PLAIN", is_loopback=True, server="localhost:993")
+START = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
+
+
+class Misbehaviour(Enum):
+    """How a server can be wrong. Each is taken from a real one or from a broken middlebox."""
+
+    IGNORES_RANGE = auto()
+    """A partial fetch answers with the whole section."""
+    SHIFTS_RANGE = auto()
+    """A partial fetch beyond the first octet answers one octet late."""
+    CUTS_RANGE = auto()
+    """A partial fetch answers with half of what was asked for."""
+    EMPTY_NESTED = auto()
+    """A section inside an attached message answers empty (pymap)."""
+    HIDES_UIDNEXT = auto()
+    """EXAMINE does not say UIDNEXT (Courier)."""
+
+
+class FakeMailbox:
+    """Folders of raw messages, served as an IMAP session would serve them."""
+
+    def __init__(
+        self,
+        folders: Mapping[str, Sequence[bytes]],
+        *,
+        flags: Mapping[str, Iterable[str]] | None = None,
+        prefix: str = "",
+        delimiter: str | None = "/",
+        uidvalidity: int | Mapping[str, int] = 1,
+        first_uid: int = 1,
+        stored: Mapping[str, Sequence[datetime]] | None = None,
+        guids: Mapping[str, str] | None = None,
+        mailbox_ids: Mapping[str, str] | None = None,
+        capabilities: Iterable[str] = ("IMAP4REV1", "NAMESPACE", "SPECIAL-USE"),
+        connection: Connection = LOOPBACK,
+        misbehaves: Collection[Misbehaviour] = (),
+        vanished: Collection[tuple[str, int]] = (),
+        fails_after: int | None = None,
+    ) -> None:
+        """Fill the folders; UIDs count up from `first_uid`.
+
+        `stored` gives INTERNALDATEs by folder; without it they come from the Date field. `vanished` names messages
+        (folder, UID) that are listed but gone when fetched. After `fails_after` calls the connection is lost.
+        """
+        self._messages: dict[str, dict[int, tuple[bytes, datetime]]] = {name: {} for name in folders}
+        self._flags = {name: frozenset(word.lower() for word in words) for name, words in (flags or {}).items()}
+        self._prefix, self._delimiter = prefix, delimiter
+        self._uidvalidity, self._first_uid = uidvalidity, first_uid
+        self._uidnext = dict.fromkeys(folders, first_uid)
+        self._guids, self._mailbox_ids = guids or {}, mailbox_ids or {}
+        self._capabilities = frozenset(word.upper() for word in capabilities)
+        self._connection = connection
+        self.misbehaves, self.vanished = set(misbehaves), set(vanished)
+        self._fails_after = fails_after
+        self._entities: dict[bytes, Entity] = {}
+        self._open = ""
+        self._received = self._turns = 0
+        self.is_closed = False
+        self.calls: list[str] = []
+        for name, messages in folders.items():
+            dates = (stored or {}).get(name, ())
+            for position, raw in enumerate(messages):
+                self.deliver(name, raw, dates[position] if position < len(dates) else None)
+
+    def deliver(self, folder: str, raw: bytes, stored: datetime | None = None) -> int:
+        """Add a message to a folder, as new mail arriving; return its UID."""
+        messages = self._messages.setdefault(folder, {})
+        uid = self._uidnext.setdefault(folder, self._first_uid)
+        octets = b"\r\n".join(raw.replace(b"\r\n", b"\n").split(b"\n"))
+        messages[uid] = (octets, stored or _date_of(octets) or START + timedelta(minutes=uid))
+        self._uidnext[folder] = uid + 1
+        return uid
+
+    @property
+    def connection(self) -> Connection:
+        """How the account was reached."""
+        return self._connection
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """What the server offers after sign-in, upper case."""
+        return self._capabilities
+
+    @property
+    def traffic(self) -> Traffic:
+        """Octets and turns so far."""
+        return Traffic(self._received, self._turns)
+
+    def folders(self) -> tuple[ListedFolder, ...]:
+        """Return every folder."""
+        self._turn("LIST", 40 * len(self._messages))
+        return tuple(ListedFolder(name, self._flags.get(name, frozenset()), self._delimiter) for name in self._messages)
+
+    def personal_prefix(self) -> str:
+        """Return the prefix of the personal namespace."""
+        self._turn("NAMESPACE", 40)
+        return self._prefix
+
+    def examine(self, folder: str) -> OpenFolder:
+        """Open a folder read-only."""
+        self._turn(f"EXAMINE {folder}", 200)
+        messages = self._folder(folder)
+        self._open = folder
+        uidnext = None if Misbehaviour.HIDES_UIDNEXT in self.misbehaves else self._uidnext[folder]
+        return OpenFolder(folder, self._validity(folder), len(messages), uidnext, self._mailbox_ids.get(folder))
+
+    def status(self, folder: str, items: Sequence[str]) -> Mapping[str, Any]:
+        """Return the STATUS items that this server knows."""
+        self._turn(f"STATUS {folder}", 60)
+        known: dict[str, Any] = {
+            "MESSAGES": len(self._folder(folder)),
+            "UIDNEXT": self._uidnext[folder],
+            "UIDVALIDITY": self._validity(folder),
+        }
+        if folder in self._guids:
+            known["X-GUID"] = self._guids[folder]
+        if folder in self._mailbox_ids:
+            known["MAILBOXID"] = self._mailbox_ids[folder]
+        return {item.upper(): known[item.upper()] for item in items if item.upper() in known}
+
+    def uids(self, *, since: date | None = None) -> tuple[int, ...]:
+        """Return the UIDs of the open folder, ascending."""
+        self._turn("SEARCH", 60)
+        return tuple(uid for uid, (_, at) in self._folder().items() if since is None or at.date() >= since)
+
+    def newest(self, count: int) -> tuple[int, ...]:
+        """Return the UIDs of the newest `count` messages, ascending."""
+        self._turn("SEARCH", 60)
+        return tuple(self._folder())[-count:] if count > 0 else ()
+
+    def search_header(self, name: str, value: str) -> tuple[int, ...]:
+        """Return the UIDs of messages whose header `name` contains `value`."""
+        self._turn("SEARCH", 60)
+        return tuple(
+            uid
+            for uid, (raw, _) in self._folder().items()
+            if any(value.lower() in str(found).lower() for found in self._entity(raw).fields.get_all(name, []))
+        )
+
+    def envelopes(
+        self, uids: Iterable[int], *, structure: bool = False, headers: Sequence[str] = (), guid: bool = False
+    ) -> tuple[Envelope, ...]:
+        """Return size, date and what else is asked for. A message that vanished is left out."""
+        found = []
+        for uid in uids:
+            if uid in self._folder() and (self._open, uid) not in self.vanished:
+                raw, at = self._folder()[uid]
+                root = self._entity(raw)
+                body = BodyData.create(body_structure(root)) if structure else None
+                header = _fields(root.header, headers) if headers else b""
+                digest = sha256(raw).hexdigest()[:32] if guid and self._open in self._guids else None
+                found.append(Envelope(uid, len(raw), at, body, header, digest))
+        self._turn("FETCH", sum(80 + len(seen.header) + (350 if structure else 0) for seen in found))
+        return tuple(found)
+
+    def range(self, uid: int, section: str, offset: int, length: int) -> bytes:
+        """Return up to `length` octets of a section from `offset`."""
+        octets = self._section(uid, section)
+        if Misbehaviour.IGNORES_RANGE in self.misbehaves:
+            answer = octets
+        else:
+            start = offset + (1 if offset and Misbehaviour.SHIFTS_RANGE in self.misbehaves else 0)
+            answer = octets[start : start + length]
+        if Misbehaviour.CUTS_RANGE in self.misbehaves:
+            answer = answer[: len(answer) // 2]
+        self._turn(f"FETCH {uid} {section}<{offset}.{length}>", len(answer) + 40)
+        return answer
+
+    def whole(self, uid: int, section: str, limit: int) -> bytes:
+        """Return a whole section of at most `limit` octets."""
+        octets = self._section(uid, section)
+        if len(octets) > limit:
+            raise AccountProblem("a part is larger than mailcheck fetches", key="too-large", retry="never")
+        self._turn(f"FETCH {uid} {section}", len(octets) + 40)
+        return octets
+
+    def close(self) -> None:
+        """Hang up."""
+        self.is_closed = True
+
+    def _section(self, uid: int, spec: str) -> bytes:
+        if uid not in self._folder() or (self._open, uid) in self.vanished:
+            raise AccountProblem("the message is no longer there", key="vanished", retry="never")
+        root = self._entity(self._folder()[uid][0])
+        if Misbehaviour.EMPTY_NESTED in self.misbehaves and is_nested(root, spec):
+            return b""
+        return section(root, spec) or b""
+
+    def _folder(self, name: str | None = None) -> dict[int, tuple[bytes, datetime]]:
+        wanted = self._open if name is None else name
+        if wanted not in self._messages:
+            raise AccountProblem("the folder is not there", key="no-folder", retry="never")
+        return self._messages[wanted]
+
+    def _entity(self, raw: bytes) -> Entity:
+        if raw not in self._entities:
+            self._entities[raw] = entity(raw)
+        return self._entities[raw]
+
+    def _validity(self, folder: str) -> int:
+        return self._uidvalidity if isinstance(self._uidvalidity, int) else self._uidvalidity[folder]
+
+    def _turn(self, call: str, octets: int) -> None:
+        self.calls.append(call)
+        if self._fails_after is not None and len(self.calls) > self._fails_after:
+            raise AccountProblem("the connection was lost", key="connection-lost")
+        self._turns += 1
+        self._received += octets
+
+
+def _date_of(raw: bytes) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(str(entity(raw).fields["Date"]))
+    except (TypeError, ValueError):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _fields(header: bytes, names: Sequence[str]) -> bytes:
+    """Return the fields as BODY[HEADER.FIELDS (…)] does: in the message's order, folded as they are, a blank line."""
+    wanted = {name.lower().encode() for name in names}
+    lines, is_wanted = [], False
+    for line in header.splitlines(keepends=True):
+        if line[:1] not in b" \t" or not line.strip():
+            is_wanted = line.split(b":", 1)[0].strip().lower() in wanted and b":" in line
+        if is_wanted:
+            lines.append(line)
+    return b"".join(lines) + b"\r\n"
