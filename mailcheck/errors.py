@@ -7,6 +7,7 @@
   - `AccountProblem`: a mail server could not be reached, refused, or answered in a way we cannot use.
     Never the member's fault in a report: the account's result is "could not check".
     - `ProtocolViolation`: we were about to send a command that is not on the read-only allow-list.
+  - `Cancelled`: the caller asked a run to stop.
 """
 
 from collections.abc import Sequence
@@ -82,3 +83,7 @@ class ProtocolViolation(AccountProblem):
             key="read-only",
             retry="never",
         )
+
+
+class Cancelled(MailcheckError):
+    """The caller asked a run to stop; nothing of it is kept."""

@@ -68,7 +68,8 @@ class SentDocument:
     protection: Protection
     answer: Answer | None = None
     """What the member said of it; None: not sorted yet."""
-    answered: date | None = None
+    asked: date | None = None
+    """The day it was first seen open, from which the policy's days to answer are counted; None: today."""
 
 
 @dataclass(frozen=True, slots=True)

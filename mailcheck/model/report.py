@@ -103,17 +103,14 @@ class Finding:
     rule: str
     basis: Basis
     clause: str
+    status: Status
+    """The outcome's state, unless an exception or a settlement changes how it counts."""
     outcome: Outcome
     why: str
     """Why it matters, in a sentence."""
     first_seen: date | None = None
     exception: Exemption | None = None
     settled: Settlement | None = None
-
-    @property
-    def status(self) -> Status:
-        """The state of the finding."""
-        return self.outcome.status
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from mailcheck.model import Evidence, Grade, Item, Outcome, RulePolicy, Status
+from mailcheck.model import Evidence, Grade, Item, Missing, Outcome, RulePolicy, Status
 from mailcheck.registry import marked
 
 Rule = Callable[[Evidence, RulePolicy], Iterator[Outcome]]
@@ -37,3 +37,21 @@ def outcome(  # noqa: PLR0913 - an outcome has this many sides; all but three ha
     """Return an outcome. `evidence` names rows of docs/evidence.md, divided by spaces: `D4 D6`."""
     names = (accounts,) if isinstance(accounts, str) else tuple(accounts)
     return Outcome(status, names, title, detail, remedy, grade, tuple(evidence.split()), looked_at, tuple(items), key)
+
+
+def could_not_check(account: str | Sequence[str], missing: Missing, *, evidence: str = "") -> Outcome:
+    """Return "could not check" for something that is missing, in the words of the stage that missed it."""
+    return outcome(Status.COULD_NOT_CHECK, account, missing.reason, evidence=evidence, key=missing.key)
+
+
+def no_partner(evidence: Evidence, why: str) -> Iterator[Outcome]:
+    """Yield a question for each professional account if no personal account was given to compare it with."""
+    if not any(True for _ in evidence.personal()):
+        for work in evidence.professional():
+            yield outcome(
+                Status.ATTENTION,
+                work.account.name,
+                "No personal account is set up here.",
+                detail=why,
+                remedy="Add your personal account to the settings. mailcheck looks at it as little as it can.",
+            )

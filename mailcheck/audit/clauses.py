@@ -1,0 +1,147 @@
+"""From findings and declarations to clauses, accounts and the state of the whole run."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from mailcheck.model import (
+    AccountEvidence,
+    AccountReport,
+    Basis,
+    ClauseVerdict,
+    Coverage,
+    Declaration,
+    DeclarationReport,
+    Declared,
+    Evidence,
+    Finding,
+    Missing,
+    NotLooked,
+    Policy,
+    ProtectionState,
+    Refusal,
+    RuleVerdict,
+    Said,
+    SentMail,
+    Status,
+    worst,
+)
+
+_ANSWERED = {"yes": Status.DECLARED, "no": Status.NOT_MET, "not-applicable": Status.NOT_APPLICABLE}
+
+
+def declarations(policy: Policy, said: Said, today: date) -> tuple[DeclarationReport, ...]:
+    """Return how each of the policy's declarations stands; unanswered or expired is attention, "not reviewed"."""
+    answers = {declared.id: declared for declared in sorted(said.declarations, key=lambda each: each.made)}
+    return tuple(_declaration(asked, answers.get(asked.id), today) for asked in policy.declarations)
+
+
+def _declaration(asked: Declaration, answer: Declared | None, today: date) -> DeclarationReport:
+    if answer is None:
+        return DeclarationReport(asked.id, asked.clause, "", "", None, None, Status.ATTENTION, asked.question)
+    is_current = today <= answer.expires
+    status = _ANSWERED.get(answer.answer, Status.ATTENTION) if is_current else Status.ATTENTION
+    return DeclarationReport(
+        asked.id, asked.clause, answer.answer, answer.by, answer.made, answer.expires, status, asked.question
+    )
+
+
+def clauses(
+    policy: Policy, findings: Iterable[Finding], declared: Iterable[DeclarationReport]
+) -> tuple[ClauseVerdict, ...]:
+    """Return the state of every clause that members see: the worst of what serves it, advice left out."""
+    serving = (*_rule_verdicts(findings), *_declaration_verdicts(policy, declared))
+    return tuple(
+        ClauseVerdict(
+            clause.id,
+            clause.title,
+            worst(verdict.status for of, verdict in serving if of == clause.id and verdict.basis is not Basis.ADVICE),
+            tuple(verdict for of, verdict in serving if of == clause.id),
+        )
+        for clause in policy.clauses
+        if clause.members
+    )
+
+
+def _rule_verdicts(findings: Iterable[Finding]) -> Iterator[tuple[str, RuleVerdict]]:
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_rule.setdefault(finding.rule, []).append(finding)
+    for name, together in by_rule.items():
+        first = together[0]
+        yield first.clause, RuleVerdict(name, first.basis, worst(finding.status for finding in together))
+
+
+def _declaration_verdicts(policy: Policy, declared: Iterable[DeclarationReport]) -> Iterator[tuple[str, RuleVerdict]]:
+    basis = {asked.id: asked.basis for asked in policy.declarations}
+    for answer in declared:
+        yield answer.clause, RuleVerdict(answer.id, basis[answer.id], answer.status)
+
+
+def account(seen: AccountEvidence, findings: Iterable[Finding], since: date) -> AccountReport:
+    """Return one account's part of the report."""
+    name = seen.account.name
+    problem = _problem(seen)
+    status = worst(
+        finding.status for finding in findings if name in finding.outcome.accounts and finding.basis is not Basis.ADVICE
+    )
+    return AccountReport(
+        name=name,
+        role=seen.account.role.value,
+        provider=seen.account.provider.name if seen.account.provider else "",
+        status=worst((status, Status.COULD_NOT_CHECK)) if problem else status,
+        problem=problem,
+        coverage=_coverage(seen, since),
+    )
+
+
+def _problem(seen: AccountEvidence) -> Refusal | None:
+    for part in (seen.connection, seen.sent, seen.looks):
+        if isinstance(part, Missing):
+            return Refusal(part.key, part.retry, part.reason, part.said)
+    return None
+
+
+def _coverage(seen: AccountEvidence, since: date) -> Coverage:
+    not_looked = tuple(_not_looked(seen))
+    match seen.sent:
+        case SentMail() as sent:
+            unreadable = sum(
+                document.protection.state is ProtectionState.UNREADABLE for document in sent.documents
+            ) + len(sent.unexamined)
+            return Coverage(
+                folders=tuple(folder.label for folder in sent.folders),
+                messages=sent.messages,
+                new_messages=sent.new_messages,
+                documents=len(sent.documents),
+                unreadable=unreadable,
+                since=since,
+                not_looked=not_looked,
+            )
+    return Coverage(since=since, not_looked=not_looked)
+
+
+def _not_looked(seen: AccountEvidence) -> Iterator[NotLooked]:
+    parts = (("the mailbox", seen.connection), ("sent letters", seen.sent), ("the newest letters", seen.looks))
+    for what, part in parts:
+        if isinstance(part, Missing):
+            yield NotLooked(what, part.reason)
+            return
+    if seen.sent is None:
+        yield NotLooked("sent letters", "this is not a professional account")
+
+
+def overall(verdicts: Iterable[ClauseVerdict], accounts: Iterable[AccountReport]) -> Status:
+    """Return the state of the run: the worst clause; a run that read nothing is never met."""
+    judged = worst(verdict.status for verdict in verdicts)
+    read = any(account.problem is None for account in accounts)
+    return worst((judged, Status.COULD_NOT_CHECK)) if judged is Status.MET and not read else judged
+
+
+def never_looked(policy: Policy, known: Iterable[str], evidence: Evidence) -> tuple[NotLooked, ...]:
+    """Return what no run looks at, said in every report."""
+    missing = sorted(set(policy.rules) - set(known))
+    notes = [NotLooked("the words of e-mails, where links lead to, and chats", "mailcheck does not read them")]
+    notes += [NotLooked(name.replace("-", " "), "this version does not look at it yet") for name in missing]
+    if not evidence.accounts:
+        notes.append(NotLooked("any mailbox", "no account is set up"))
+    return tuple(notes)

@@ -1,0 +1,194 @@
+"""One run of the check, from settings to report."""
+
+import secrets as random
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from mailcheck import __version__
+from mailcheck.audit import clauses
+from mailcheck.audit.verdicts import judge
+from mailcheck.errors import Cancelled, SecretError
+from mailcheck.gather.collect import Opener, Progress, Question, Step, collect, silent
+from mailcheck.gather.keys import Keys
+from mailcheck.gather.mailbox import Mailbox
+from mailcheck.model import (
+    Account,
+    Evidence,
+    Finding,
+    PolicyName,
+    ProtectionState,
+    Report,
+    SentDocument,
+    SentMail,
+)
+from mailcheck.protection import judge_protection
+from mailcheck.registry import discover
+from mailcheck.rules import Rule, name_of
+
+if TYPE_CHECKING:
+    from mailcheck.gather.credentials import Secrets
+    from mailcheck.gather.secret import Password, Token
+    from mailcheck.settings import AccountSettings, Settings
+    from mailcheck.state import State
+
+Clock = Callable[[], datetime]
+
+
+def check(
+    settings: "Settings",
+    *,
+    secrets: "Secrets | None" = None,
+    state: "State | None" = None,
+    clock: Clock | None = None,
+    progress: Progress = silent,
+    cancel: Callable[[], bool] = lambda: False,
+    only: Sequence[str] = (),
+) -> Report:
+    """Look at the accounts of `settings` and return what was found. Reads only; prints, prompts and exits nowhere.
+
+    `secrets` tells passwords and the installation key (default: from where the settings say, without prompting);
+    `state` remembers when a finding was first seen (default: nothing is remembered); `clock` tells the time;
+    `progress` is called as the run goes on, from several threads; `cancel` is asked often and stops the run when it
+    returns True; `only` names the accounts to look at. Thread-safe.
+
+    Raises Cancelled, and UserError if the settings themselves cannot be used. What goes wrong with one account is
+    part of the report.
+    """
+    now = clock or _local_time
+    started = now()
+    keeper = secrets or _default_secrets(settings)
+    installation_key = keeper.installation_key()
+    evidence = _look(settings, keeper, installation_key, started, progress=_stoppable(progress, cancel), only=only)
+    if state is not None:
+        evidence = _remember_when_asked(evidence, state)
+    rules = discover("mailcheck.rules", "rule", plugins=settings.plugins)
+    findings = judge(evidence, settings.policy, rules, installation_key=installation_key)
+    if state is not None:
+        findings = _remember(findings, state, started.date())
+    return _report(settings, evidence, rules, findings, started=started, finished=now())
+
+
+def _local_time() -> datetime:
+    return datetime.now().astimezone()
+
+
+def _default_secrets(settings: "Settings") -> "Secrets":
+    from mailcheck.gather.credentials import Secrets  # noqa: PLC0415 - only where the caller brings none
+
+    return Secrets(settings.data_folder)
+
+
+def _stoppable(progress: Progress, cancel: Callable[[], bool]) -> Progress:
+    def told(step: Step) -> None:
+        if cancel():
+            raise Cancelled("The check was stopped. Nothing was changed.")
+        progress(step)
+
+    return told
+
+
+def _look(
+    settings: "Settings",
+    keeper: "Secrets",
+    installation_key: bytes,
+    now: datetime,
+    *,
+    progress: Progress,
+    only: Sequence[str],
+) -> Evidence:
+    chosen = tuple(each for each in settings.accounts if not only or each.account.name in only)
+    since = settings.since or settings.said.since or now.date()
+    question = Question(
+        since=since,
+        said=settings.said,
+        keys=Keys(installation_key),
+        run_keys=Keys(random.token_bytes(32)),
+        judge=partial(judge_protection, plugins=settings.plugins),
+    )
+    accounts = tuple(each.account for each in chosen)
+    seen, pairs = collect(accounts, _opener(chosen, keeper), question, progress=progress)
+    return Evidence(now=now, since=since, accounts=seen, pairs=pairs, said=settings.said)
+
+
+def _opener(accounts: Iterable["AccountSettings"], keeper: "Secrets") -> Opener:
+    """Return what signs in. Every secret is fetched here, in the caller's thread, so that it may be asked for."""
+    from mailcheck.gather.imap import open_mailbox  # noqa: PLC0415 - imapclient is imported when it is needed
+
+    ready = {each.account.name: _secret(keeper, each) for each in accounts}
+
+    def opener(account: Account) -> Mailbox:
+        secret = ready[account.name]
+        if isinstance(secret, SecretError):
+            raise secret
+        return open_mailbox(account, secret)
+
+    return opener
+
+
+def _secret(keeper: "Secrets", account: "AccountSettings") -> "Password | Token | SecretError":
+    try:
+        return keeper.secret_for(account)
+    except SecretError as problem:
+        return problem
+
+
+def _remember_when_asked(evidence: Evidence, state: "State") -> Evidence:
+    """Date every open document from the day it was first seen, so that the days to answer count from then."""
+    today = evidence.now.date()
+    open_keys = [
+        document.key
+        for seen in evidence.accounts
+        if isinstance(seen.sent, SentMail)
+        for document in seen.sent.documents
+        if document.protection.state is not ProtectionState.PROTECTED
+    ]
+    days = state.first_seen(open_keys, today)
+
+    def dated(document: SentDocument) -> SentDocument:
+        return replace(document, asked=days.get(document.key))
+
+    return replace(
+        evidence,
+        accounts=tuple(
+            replace(seen, sent=replace(seen.sent, documents=tuple(map(dated, seen.sent.documents))))
+            if isinstance(seen.sent, SentMail)
+            else seen
+            for seen in evidence.accounts
+        ),
+    )
+
+
+def _remember(findings: tuple[Finding, ...], state: "State", today: date) -> tuple[Finding, ...]:
+    days = state.first_seen([finding.id for finding in findings], today)
+    return tuple(replace(finding, first_seen=days.get(finding.id)) for finding in findings)
+
+
+def _report(
+    settings: "Settings",
+    evidence: Evidence,
+    rules: Iterable[Rule],
+    findings: tuple[Finding, ...],
+    *,
+    started: datetime,
+    finished: datetime,
+) -> Report:
+    policy = settings.policy
+    declared = clauses.declarations(policy, evidence.said, started.date())
+    verdicts = clauses.clauses(policy, findings, declared)
+    accounts = tuple(clauses.account(seen, findings, evidence.since) for seen in evidence.accounts)
+    return Report(
+        version=__version__,
+        policy=PolicyName(policy.id, policy.version, policy.title, policy.reviewed),
+        started=started,
+        finished=finished,
+        since=evidence.since,
+        status=clauses.overall(verdicts, accounts),
+        accounts=accounts,
+        clauses=verdicts,
+        findings=findings,
+        declarations=declared,
+        not_looked=clauses.never_looked(policy, map(name_of, rules), evidence),
+    )

@@ -1,0 +1,106 @@
+"""From evidence to findings: runs the rules, each on its own, and gives every outcome its place in the policy."""
+
+import hashlib
+import hmac
+import inspect
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from mailcheck.model import (
+    Evidence,
+    Exemption,
+    Finding,
+    Outcome,
+    Policy,
+    RulePolicy,
+    Said,
+    Settlement,
+    Status,
+)
+from mailcheck.rules import Rule, name_of, outcome
+
+logger = logging.getLogger("mailcheck")
+
+_LIFTED = frozenset({Status.NOT_MET, Status.COULD_NOT_CHECK})
+"""What a member's own exception lifts to attention; only the institute could lift it further."""
+
+
+def judge(evidence: Evidence, policy: Policy, rules: Iterable[Rule], *, installation_key: bytes) -> tuple[Finding, ...]:
+    """Return a finding for every outcome of every rule that the policy enables.
+
+    A rule that fails or says nothing is one finding, "could not check"; the others still speak. What the member said
+    (an exception, a settled incident) is laid over the outcome and never hides it.
+    """
+    today = evidence.now.date()
+    return tuple(
+        _with_what_was_said(_finding(function, rule_policy, answer, installation_key), evidence.said, today)
+        for function in rules
+        if (rule_policy := policy.rules.get(name_of(function))) and rule_policy.is_enabled
+        for answer in _ask(function, evidence, rule_policy)
+    )
+
+
+def _ask(function: Rule, evidence: Evidence, rule_policy: RulePolicy) -> tuple[Outcome, ...]:
+    accounts = tuple(seen.account.name for seen in evidence.accounts)
+    try:
+        answers = tuple(function(evidence, rule_policy))
+    except Exception as error:
+        logger.debug("rule %s failed", rule_policy.name, exc_info=True)
+        return (_stumbled(accounts, f"mailcheck stumbled over its own rule ({type(error).__name__})."),)
+    return answers or (_stumbled(accounts, "This rule had nothing to look at."),)
+
+
+def _stumbled(accounts: tuple[str, ...], why: str) -> Outcome:
+    return outcome(
+        Status.COULD_NOT_CHECK,
+        accounts,
+        why,
+        detail="That says nothing about your mail.",
+        remedy="Nothing you did is wrong. If it happens again, please report it.",
+    )
+
+
+def _finding(function: Rule, rule_policy: RulePolicy, answer: Outcome, key: bytes) -> Finding:
+    return Finding(
+        id=finding_id(key, rule_policy.name, answer),
+        rule=rule_policy.name,
+        basis=rule_policy.basis,
+        clause=rule_policy.clause,
+        status=answer.status,
+        outcome=answer,
+        why=section(function, "Why"),
+    )
+
+
+def finding_id(key: bytes, rule: str, answer: Outcome) -> str:
+    """Return an identifier that is the same on every run: a keyed hash of rule, accounts and item."""
+    what = "\0".join(("finding", rule, *sorted(answer.accounts), "", answer.key))
+    return hmac.new(key, what.encode(), hashlib.sha256).hexdigest()[:12]
+
+
+def _with_what_was_said(finding: Finding, said: Said, today: date) -> Finding:
+    for settled in said.settled:
+        if settled.finding == finding.id:
+            return replace(finding, status=Status.NOT_APPLICABLE, settled=Settlement(settled.how, settled.made))
+    for exception in said.exceptions:
+        if finding.id in exception.findings and today <= exception.until and finding.status in _LIFTED:
+            return replace(finding, status=Status.ATTENTION, exception=Exemption(exception.reason, exception.until))
+    return finding
+
+
+def section(function: Callable[..., Any], name: str) -> str:
+    """Return one section of a rule's docstring (`Why`, `Looks at`, `Cannot see`, `Put right`) as one line."""
+    lines = inspect.getdoc(function) or ""
+    taken: list[str] = []
+    for line in lines.splitlines():
+        if line.startswith(f"{name}:"):
+            taken = [line.removeprefix(f"{name}:").strip()]
+        elif taken and line.startswith(" "):
+            taken.append(line.strip())
+        elif taken:
+            break
+    text = " ".join(taken)
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,140 @@
+"""The report as JSON: a contract, written field by field (schema `mailcheck.report/1`)."""
+
+import json
+from datetime import date
+from typing import Any
+
+from mailcheck.model import (
+    AccountReport,
+    ClauseVerdict,
+    Coverage,
+    DeclarationReport,
+    Finding,
+    Item,
+    NotLooked,
+    Report,
+)
+from mailcheck.report import report
+
+SCHEMA = "mailcheck.report/1"
+
+
+@report("json")
+def json_v1(result: Report) -> str:
+    """Return the report as one JSON object; adding a field is allowed, renaming one needs a new version."""
+    return json.dumps(as_object(result), ensure_ascii=False, indent=2) + "\n"
+
+
+def as_object(result: Report) -> dict[str, Any]:
+    """Return the report as plain lists and dictionaries, in the order of the contract."""
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "mailcheck", "version": result.version},
+        "policy": {
+            "id": result.policy.id,
+            "version": result.policy.version,
+            "title": result.policy.title,
+            "reviewed": _day(result.policy.reviewed),
+        },
+        "started": result.started.isoformat(timespec="seconds"),
+        "finished": result.finished.isoformat(timespec="seconds"),
+        "since": _day(result.since),
+        "status": result.status.value,
+        "exit_code": result.exit_code,
+        "accounts": [_account(account) for account in result.accounts],
+        "clauses": [_clause(clause) for clause in result.clauses],
+        "findings": [_finding(finding) for finding in result.findings],
+        "declarations": [_declaration(declaration) for declaration in result.declarations],
+        "not_looked": [_not_looked(each) for each in result.not_looked],
+    }
+
+
+def _account(account: AccountReport) -> dict[str, Any]:
+    problem = account.problem
+    return {
+        "name": account.name,
+        "role": account.role,
+        "provider": account.provider,
+        "status": account.status.value,
+        "problem": {"key": problem.key, "retry": problem.retry, "text": problem.text} if problem else None,
+        "coverage": _coverage(account.coverage),
+    }
+
+
+def _coverage(coverage: Coverage) -> dict[str, Any]:
+    return {
+        "folders": list(coverage.folders),
+        "messages": coverage.messages,
+        "new_messages": coverage.new_messages,
+        "documents": coverage.documents,
+        "unreadable": coverage.unreadable,
+        "since": _day(coverage.since),
+        "not_looked": [_not_looked(each) for each in coverage.not_looked],
+    }
+
+
+def _not_looked(each: NotLooked) -> dict[str, str]:
+    return {"what": each.what, "why": each.why}
+
+
+def _clause(clause: ClauseVerdict) -> dict[str, Any]:
+    return {
+        "id": clause.id,
+        "title": clause.title,
+        "status": clause.status.value,
+        "rules": [{"name": rule.name, "basis": rule.basis.value, "status": rule.status.value} for rule in clause.rules],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    seen = finding.outcome
+    exception, settled = finding.exception, finding.settled
+    return {
+        "id": finding.id,
+        "rule": finding.rule,
+        "basis": finding.basis.value,
+        "clause": finding.clause,
+        "accounts": list(seen.accounts),
+        "status": finding.status.value,
+        "grade": seen.grade.value,
+        "title": seen.title,
+        "detail": seen.detail,
+        "why": finding.why,
+        "remedy": seen.remedy,
+        "evidence_ids": list(seen.evidence_ids),
+        "looked_at": seen.looked_at,
+        "first_seen": _day(finding.first_seen),
+        "count": len(seen.items),
+        "items": [_item(item) for item in seen.items],
+        "exception": {"reason": exception.reason, "until": _day(exception.until)} if exception else None,
+        "settled": {"how": settled.how, "date": _day(settled.made)} if settled else None,
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {
+        "folder": item.folder,
+        "uidvalidity": item.uidvalidity,
+        "uid": item.uid,
+        "date": _day(item.stored),
+        "format": item.format,
+        "protection": item.protection,
+        "strength": item.strength,
+        "size": item.size,
+    }
+
+
+def _declaration(declaration: DeclarationReport) -> dict[str, Any]:
+    return {
+        "id": declaration.id,
+        "clause": declaration.clause,
+        "answer": declaration.answer,
+        "by": declaration.by,
+        "date": _day(declaration.made),
+        "expires": _day(declaration.expires),
+        "status": declaration.status.value,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,41 @@
+"""The words that every output for people shares."""
+
+import unicodedata
+from datetime import date, datetime
+
+from mailcheck.model import Grade, Status
+
+STATUS = {
+    Status.NOT_MET: "NOT MET",
+    Status.COULD_NOT_CHECK: "COULD NOT CHECK",
+    Status.ATTENTION: "ATTENTION",
+    Status.DECLARED: "DECLARED",
+    Status.MET: "MET",
+    Status.NOT_APPLICABLE: "DOES NOT APPLY",
+}
+"""What a state is called; never told by colour alone."""
+
+CERTAINTY = {
+    Grade.PROOF: "certain",
+    Grade.STRONG: "likely",
+    Grade.WEAK: "a hint only",
+    Grade.INFO: "for information",
+}
+
+
+def day(when: date | datetime) -> str:
+    """Return a day as people write it: 22 November 2026."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun: `1 letter`, `2 letters`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def harmless(text: str) -> str:
+    """Return text that cannot steer a terminal: no control, format (right-to-left marks …) or private characters."""
+    return "".join(
+        character if character == "\n" or unicodedata.category(character) not in {"Cc", "Cf", "Co", "Cs", "Cn"} else ""
+        for character in text
+    )

@@ -1,0 +1,96 @@
+"""How alike two mailboxes are: the comparison behind `separate-mailboxes`. Pure arithmetic on two looks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailcheck.model import MailboxLook, SampledMessage
+
+TWIN_SAMPLE = 20
+"""Equal messages needed before a twin map decides alone (evidence D6)."""
+SMALL_TWIN_SAMPLE = 5
+"""Equal messages needed where the server's own identifier says the same (D4)."""
+SHARED_SHARE = 0.05
+"""Below this share of common letters, two samples of TWIN_SAMPLE are two mailboxes (D10)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What comparing one folder of two accounts shows."""
+
+    folder: str
+    same_guid: bool
+    same_mailbox_id: bool
+    different_id: bool
+    """Both sides have an identifier, and it differs."""
+    same_uidvalidity: bool
+    twins: int
+    """Messages equal in UID, size, date and Message-ID; 0 if any in the common range differs."""
+    shared: int
+    """Letters (by Message-ID) in both samples."""
+    sampled: tuple[int, int]
+    """Letters with a Message-ID in each sample."""
+    only_first: int
+    """Letters of the first that the second would have to show, and does not."""
+    only_second: int
+
+    @property
+    def is_twin(self) -> bool:
+        """Whether the folders are one, or one is a full copy of the other (D6)."""
+        return self.same_uidvalidity and self.twins >= TWIN_SAMPLE
+
+    @property
+    def lives_apart(self) -> bool:
+        """Whether each holds a letter that the other lacks."""
+        return self.only_first > 0 and self.only_second > 0
+
+    @property
+    def has_little_in_common(self) -> bool:
+        """Whether both samples are large enough and hardly overlap."""
+        smaller = min(self.sampled)
+        return smaller >= TWIN_SAMPLE and self.shared < SHARED_SHARE * smaller
+
+
+def compare_looks(first: MailboxLook, second: MailboxLook, *, same_server: bool) -> Likeness:
+    """Compare the same folder of two accounts."""
+    keys_first, keys_second = _keys(first), _keys(second)
+    identifiers = ((first.guid, second.guid), (first.mailbox_id, second.mailbox_id))
+    return Likeness(
+        folder=first.folder,
+        same_guid=same_server and bool(first.guid) and first.guid == second.guid,
+        same_mailbox_id=same_server and bool(first.mailbox_id) and first.mailbox_id == second.mailbox_id,
+        different_id=same_server and any(a and b and a != b for a, b in identifiers),
+        same_uidvalidity=first.uidvalidity == second.uidvalidity,
+        twins=_twins(first.newest, second.newest),
+        shared=len(keys_first & keys_second),
+        sampled=(len(keys_first), len(keys_second)),
+        only_first=_missing_from(second, first),
+        only_second=_missing_from(first, second),
+    )
+
+
+def _keys(look: MailboxLook) -> set[str]:
+    return {message.key for message in look.newest if message.key}
+
+
+def _twins(first: tuple[SampledMessage, ...], second: tuple[SampledMessage, ...]) -> int:
+    """Count messages that are equal under the same UID, in the range of UIDs that both samples cover."""
+    if not first or not second:
+        return 0
+    low = max(first[0].uid, second[0].uid)
+    high = min(first[-1].uid, second[-1].uid)
+    ours = {message.uid: message for message in first if low <= message.uid <= high}
+    theirs = {message.uid: message for message in second if low <= message.uid <= high}
+    return len(ours) if ours == theirs else 0
+
+
+def _missing_from(other: MailboxLook, look: MailboxLook) -> int:
+    """Count letters of `look` that `other` would have to show if it held them, and does not."""
+    there = _keys(other)
+    horizon: datetime | None = None if other.is_complete else min((m.stored for m in other.newest), default=None)
+    if horizon is None and not other.is_complete:
+        return 0
+    return sum(
+        1
+        for message in look.newest
+        if message.key and message.key not in there and (horizon is None or message.stored > horizon)
+    )
