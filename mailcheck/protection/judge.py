@@ -1,14 +1,13 @@
 """Finds the format of a document and asks it."""
 
 import io
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, BinaryIO, TypeVar
 
 from mailcheck.model import Protection, ProtectionState, unreadable
-from mailcheck.protection.look import Limits, Look, OverLimit
+from mailcheck.protection.look import CannotTell, Limits, Look, OverLimit, computing_time
 from mailcheck.registry import discover, marked
 
 HEAD = 2048
@@ -67,7 +66,7 @@ def judge_protection(file: BinaryIO, *, limits: Limits | None = None, plugins: S
     def judge(inner: BinaryIO, look: Look) -> Protection:
         return _judge(inner, look, formats)
 
-    return judge(file, Look(bounds, judge, deadline=time.monotonic() + bounds.seconds))
+    return judge(file, Look(bounds, judge, deadline=computing_time() + bounds.seconds))
 
 
 @cache
@@ -105,13 +104,20 @@ def _judge(file: BinaryIO, look: Look, formats: Sequence[Callable[[BinaryIO, Loo
 
 
 def _ask(function: Callable[[BinaryIO, Look], Protection], file: BinaryIO, look: Look) -> Protection:
-    """Containment for this stage: whatever a reader raises on a bad file becomes `unreadable`."""
+    """Containment for this stage: whatever a reader raises on a bad file becomes `unreadable`.
+
+    A bound reached inside a container goes up to where something already confirmed may decide (`contain`).
+    """
     name = claim_of(function).name
     try:
         file.seek(0)
         return function(file, look)
     except OverLimit as limit:
+        if look.depth:
+            raise
         return unreadable(name, str(limit))
+    except CannotTell as why:
+        return unreadable(name, str(why))
     except (MemoryError, RecursionError):
         return unreadable(name, "it asks for more memory than mailcheck gives")
     except Exception:  # noqa: BLE001 - hostile input is normal input; the text of a library's error may quote it

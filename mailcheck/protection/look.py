@@ -7,8 +7,14 @@ from typing import BinaryIO
 
 from mailcheck.model import Protection, ProtectionState, Strength
 
+CHILDREN_KEPT = 200
 
-class OverLimit(Exception):
+
+class CannotTell(Exception):
+    """A document cannot be judged; the text says why, in plain words that quote nothing of the document."""
+
+
+class OverLimit(CannotTell):
     """A document asks for more than a judgement may spend."""
 
 
@@ -23,7 +29,7 @@ class Limits:
     unpacked: int = 64 * 1024 * 1024
     """Octets unpacked or decoded, all together."""
     seconds: float = 2.0
-    """Time, looked at between two steps."""
+    """Computing time, looked at between two steps; waiting for a slow server does not count."""
 
 
 @dataclass(slots=True)
@@ -36,6 +42,7 @@ class Look:
     spent: list[int] = field(default_factory=lambda: [0, 0])
     """Entries and unpacked octets so far; one list for the whole tree."""
     deadline: float = 0.0
+    """On the clock of `computing_time`."""
 
     def entry(self, count: int = 1) -> None:
         """Count entries of a container; raises OverLimit past the bound."""
@@ -58,15 +65,24 @@ class Look:
 
     def check_time(self) -> None:
         """Raise OverLimit if the judgement has taken too long."""
-        if time.monotonic() > self.deadline:
+        if computing_time() > self.deadline:
             raise OverLimit("it takes longer to look through than mailcheck allows")
 
     def inside(self, file: BinaryIO) -> Protection:
-        """Judge something inside the present document, one level deeper; raises OverLimit if too deep."""
+        """Judge something inside the present document, one level deeper.
+
+        Raises OverLimit if it is too deep, or if a bound was reached inside: what was not looked at to its end
+        is judged by nobody. `contain` knows what to make of it.
+        """
         if self.depth + 1 > self.limits.depth:
             raise OverLimit("it is nested deeper than mailcheck looks")
         self.check_time()
         return self.judge(file, Look(self.limits, self.judge, self.depth + 1, self.spent, self.deadline))
+
+
+def computing_time() -> float:
+    """Return the clock of `Look.deadline`: what this thread has computed, without its waiting."""
+    return time.thread_time()
 
 
 def contain(
@@ -78,20 +94,36 @@ def contain(
     """Return the verdict on a container that itself asks for no secret, from what is inside (ALL semantics).
 
     Give children for content only: directories and empty files do not count. A child that is `unreadable` counts as
-    not protected, because its octets came out of the container without a secret.
+    not protected, because its octets came out of the container without a secret. `children` may be a generator
+    that ends in OverLimit: what was confirmed open until then decides; nothing confirmed open raises it again.
     """
-    inside = tuple(children)
+    inside = _gathered(children)
     states = {child.state for child in inside}
+    strengths = {child.strength for child in inside if child.state in _SHUT}
     if not inside:
         state, reason = ProtectionState.OPEN, "it is empty, and needs no password"
     elif states == {ProtectionState.PROTECTED}:
         state, reason = ProtectionState.PROTECTED, f"everything inside needs a secret: {inside[0].reason}"
-    elif ProtectionState.PROTECTED in states or ProtectionState.PARTIAL in states:
+    elif states & _SHUT:
         state, reason = ProtectionState.PARTIAL, "some of what is inside opens without a password"
     else:
         state, reason = ProtectionState.OPEN, "opens without a password"
-    strengths = {child.strength for child in inside if child.state is ProtectionState.PROTECTED}
     strength = Strength.NONE
-    if state in {ProtectionState.PROTECTED, ProtectionState.PARTIAL}:
+    if strengths:
         strength = Strength.WEAK if Strength.WEAK in strengths else Strength.STRONG
-    return Protection(state, format, strength, reason, names_visible, inside)
+    return Protection(state, format, strength, reason, names_visible, tuple(inside[:CHILDREN_KEPT]))
+
+
+_SHUT = frozenset({ProtectionState.PROTECTED, ProtectionState.PARTIAL})
+
+
+def _gathered(children: Iterable[Protection]) -> list[Protection]:
+    """Return the children as far as the bounds let one look."""
+    inside: list[Protection] = []
+    try:
+        for child in children:
+            inside.append(child)
+    except OverLimit:
+        if not any(child.state in {ProtectionState.OPEN, ProtectionState.PARTIAL} for child in inside):
+            raise
+    return inside

@@ -1,0 +1,202 @@
+"""The directory of a ZIP archive, read without touching the members (PKWARE APPNOTE 6.3.10).
+
+The standard library's zipfile cannot be used here: it reads neither the local headers nor the signs of an
+encrypted directory, and it takes an inner archive's directory for that of a cut-off outer one.
+"""
+
+import io
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from mailcheck.protection.look import CannotTell, Look
+
+END, END64, LOCATOR64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
+CENTRAL, LOCAL, SIGNED = b"PK\x01\x02", b"PK\x03\x04", b"PK\x05\x05"
+END_SIZE, CENTRAL_SIZE, LOCAL_SIZE = 22, 46, 30
+NEAR, FAR = 4096, END_SIZE + 0xFFFF
+FULL16, FULL32 = 0xFFFF, 0xFFFFFFFF
+
+DAMAGED = "it is damaged or incomplete"
+SPLIT = "it is one part of a split archive"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One entry of the central directory (APPNOTE 4.3.12)."""
+
+    name: str
+    flags: int
+    method: int
+    packed: int
+    size: int
+    offset: int
+    """Of its local header, from the start of the file."""
+    crc: int
+    extra: bytes
+
+    @property
+    def is_content(self) -> bool:
+        """Whether it carries content: directories and empty files do not."""
+        # An empty file still has an encryption header when encrypted: 12 octets of ZipCrypto, up to 28 of AES.
+        return not self.name.endswith("/") and (self.size > 0 or self.packed > 28)
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """What the end of an archive tells."""
+
+    members: tuple[Member, ...]
+    start: int
+    """Where the central directory starts in the file."""
+    is_encrypted: bool = False
+    """The directory itself is encrypted (APPNOTE 7.3.4): nothing is known of the members."""
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    position: int
+    """Of the first end record, classic or ZIP64: where the central directory should end."""
+    count: int
+    size: int
+    offset: int
+    algorithm: int = 0
+    """The cipher of an encrypted directory (version 2 of the ZIP64 record, APPNOTE 7.3.4)."""
+
+
+def read_directory(file: BinaryIO, look: Look) -> Directory:
+    """Return the central directory. Raises CannotTell if there is none that can be trusted."""
+    total = file.seek(0, io.SEEK_END)
+    end = _zip64(file, _end(file, total))
+    if end.size > end.position or end.offset > total:
+        raise CannotTell(DAMAGED)
+    look.unpack(end.size)
+    if not end.count and not end.size:
+        return Directory((), end.position)
+    for start in dict.fromkeys((end.position - end.size, end.offset)):
+        central = octets(file, start, end.size)
+        if central.startswith(CENTRAL):
+            prefix = start - end.offset
+            members = tuple(_members(central, prefix, look))
+            _check(file, members, end, prefix)
+            return Directory(members, start)
+    if end.algorithm or _starts_masked(file):
+        return Directory((), end.position - end.size, is_encrypted=True)
+    raise CannotTell(DAMAGED)
+
+
+def octets(file: BinaryIO, offset: int, length: int) -> bytes:
+    """Return exactly `length` octets. Raises CannotTell if the file has not so many."""
+    if offset < 0 or length < 0:
+        raise CannotTell(DAMAGED)
+    file.seek(offset)
+    data = file.read(length)
+    if len(data) != length:
+        raise CannotTell(DAMAGED)
+    return data
+
+
+def _end(file: BinaryIO, total: int) -> _End:
+    """Find the end record (APPNOTE 4.3.16): 22 octets and a comment, at the very end of a sound archive."""
+    for span in (NEAR, FAR):
+        base = max(0, total - span)
+        tail = octets(file, base, total - base)
+        found = _best_end(tail, base)
+        if found:
+            return found
+    file.seek(0)
+    raise CannotTell(SPLIT if file.read(4) == b"PK\x07\x08" else DAMAGED)
+
+
+def _best_end(tail: bytes, base: int) -> _End | None:
+    """Return the last record whose comment ends with the file; else the last with anything behind it.
+
+    Behind a signed self-extracting archive stands the signature; a gateway may add a line break.
+    """
+    loose = None
+    at = len(tail)
+    while (at := tail.rfind(END, 0, at)) >= 0:
+        if at + END_SIZE > len(tail):
+            continue
+        disk, first, here, count, size, offset, comment = struct.unpack_from("<HHHHIIH", tail, at + 4)
+        if size > base + at or at + END_SIZE + comment > len(tail):
+            continue
+        if (disk, first) not in {(0, 0), (FULL16, FULL16)} or (here < count and count != FULL16):
+            raise CannotTell(SPLIT)
+        end = _End(base + at, count, size, offset)
+        if at + END_SIZE + comment == len(tail):
+            return end
+        loose = loose or end
+    return loose
+
+
+def _zip64(file: BinaryIO, end: _End) -> _End:
+    """Return what the ZIP64 record says, if there is one (APPNOTE 4.3.14, 4.3.15)."""
+    if end.position < 20:
+        return end
+    locator = octets(file, end.position - 20, 20)
+    if not locator.startswith(LOCATOR64):
+        return end
+    for position in dict.fromkeys((struct.unpack_from("<Q", locator, 8)[0], end.position - 76)):
+        if 0 <= position <= end.position - 76:
+            record = octets(file, position, min(76, end.position - 20 - position))
+            if record.startswith(END64):
+                length, count, size, offset = struct.unpack("<4xQ20xQQQ", record[:56])
+                algorithm = struct.unpack_from("<H", record, 72)[0] if length >= 68 and len(record) >= 74 else 0
+                return _End(position, count, size, offset, algorithm)
+    if FULL32 in {end.size, end.offset} or end.count == FULL16:
+        raise CannotTell(DAMAGED)
+    return end
+
+
+def _members(central: bytes, prefix: int, look: Look) -> Iterator[Member]:
+    at = 0
+    while central.startswith(CENTRAL, at) and at + CENTRAL_SIZE <= len(central):
+        look.entry()
+        fields = struct.unpack_from("<HHHHHIIIHHHHHII", central, at + 6)
+        flags, method, crc, packed, size = fields[1], fields[2], fields[5], fields[6], fields[7]
+        name_size, extra_size, comment_size, offset = fields[8], fields[9], fields[10], fields[14]
+        name = central[at + CENTRAL_SIZE : at + CENTRAL_SIZE + name_size]
+        extra = central[at + CENTRAL_SIZE + name_size :][:extra_size]
+        size, packed, offset = _wide(size, packed, offset, extra)
+        text = name.decode("utf-8" if flags & 0x0800 else "cp437", "replace").replace("\\", "/")
+        yield Member(text, flags, method, packed, size, offset + prefix, crc, extra)
+        at += CENTRAL_SIZE + name_size + extra_size + comment_size
+    if at != len(central) and not central.startswith(SIGNED, at):
+        raise CannotTell(DAMAGED)
+
+
+def fields_of(extra: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the extra fields (APPNOTE 4.5) as identifier and content; stops where they end too early."""
+    at = 0
+    while at + 4 <= len(extra):
+        identifier, length = struct.unpack_from("<HH", extra, at)
+        yield identifier, extra[at + 4 : at + 4 + length]
+        at += 4 + length
+
+
+def _wide(size: int, packed: int, offset: int, extra: bytes) -> tuple[int, int, int]:
+    """Return the sizes of a ZIP64 entry: only those present that did not fit (APPNOTE 4.5.3)."""
+    wide = next((content for identifier, content in fields_of(extra) if identifier == 0x0001), b"")
+    numbers = iter(struct.unpack(f"<{len(wide) // 8}Q", wide[: len(wide) // 8 * 8]))
+    return tuple(next(numbers, value) if value == FULL32 else value for value in (size, packed, offset))  # type: ignore[return-value]  # three in, three out
+
+
+def _check(file: BinaryIO, members: tuple[Member, ...], end: _End, prefix: int) -> None:
+    """Refuse members that lie outside the archive or over each other, and an inner archive's directory."""
+    reached = 0
+    for member in sorted(members, key=lambda member: member.offset):
+        if member.offset < reached:
+            raise CannotTell("its entries overlap")
+        reached = member.offset + LOCAL_SIZE + member.packed
+        if member.offset < 0 or reached > end.position - end.size:
+            raise CannotTell(DAMAGED)
+    if prefix > 0 and octets(file, 0, 4) == LOCAL:
+        raise CannotTell(DAMAGED)
+
+
+def _starts_masked(file: BinaryIO) -> bool:
+    """Whether the first local header is encrypted and masked (flag bits 0 and 13, APPNOTE 4.4.4)."""
+    header = octets(file, 0, LOCAL_SIZE)
+    return header.startswith(LOCAL) and struct.unpack_from("<H", header, 6)[0] & 0x2001 == 0x2001
