@@ -15,7 +15,7 @@ from mailcheck.model.evidence import (
     SentMail,
 )
 from mailcheck.model.message import MessageProtection, Part, PartKind, Structure
-from mailcheck.model.policy import Basis, Clause, Declaration, Policy, RulePolicy
+from mailcheck.model.policy import Basis, Clause, Decision, Declaration, Policy, RulePolicy
 from mailcheck.model.protection import Protection, ProtectionState, Strength, opens, protected, unreadable
 from mailcheck.model.provider import AliasRules, Plus, Provider
 from mailcheck.model.report import (
@@ -50,6 +50,7 @@ __all__ = [
     "ClauseVerdict",
     "Connection",
     "Coverage",
+    "Decision",
     "Declaration",
     "DeclarationReport",
     "Declared",

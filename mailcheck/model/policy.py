@@ -44,6 +44,8 @@ class Declaration:
     basis: Basis = Basis.CLAUSE
     months: int = 12
     """How long an answer holds."""
+    also_serves: tuple[str, ...] = ()
+    """Further clauses that the same answer speaks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,18 @@ class Clause:
     """The demand, in plain words."""
     members: bool = True
     """False: shown to supervisors only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Something the policy leaves open, and the institute decides."""
+
+    id: str
+    question: str
+    value: Any
+    """A number, a yes or no, or words; a rule's option of the same value where a rule reads it."""
+    is_decided: bool = False
+    """False: mailcheck's default, not yet decided by the institute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +87,4 @@ class Policy:
     exception_reasons: Mapping[str, str] = field(default_factory=dict)
     confidential: str = ""
     """What counts as confidential, in plain words; shown when a document is sorted."""
+    decisions: tuple[Decision, ...] = ()

@@ -58,5 +58,7 @@ class Provider:
     help: str | None = None
     sent: tuple[str, ...] = ()
     alias: AliasRules = AliasRules()
+    autodetect: bool = True
+    """False: neither the domain nor the mail exchanger alone is enough to choose this provider."""
     unverified: tuple[str, ...] = ()
     """Fields that rest on a single weak source: a suggestion, never a verdict."""

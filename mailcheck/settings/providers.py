@@ -1,0 +1,40 @@
+"""Reads what is known about providers (config/providers.toml)."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import tomli
+
+from mailcheck.model import AliasRules, Plus, Provider
+from mailcheck.parse.providers import Providers
+from mailcheck.settings.shipped import shipped
+
+_LISTS = ("domains", "domain_suffixes", "domain_globs", "mx_suffixes", "auth", "steps", "limits", "sent", "unverified")
+_WORDS = ("id", "name", "kind", "username", "account_password", "oauth", "certainty", "help")
+
+
+@cache
+def load_providers() -> Providers:
+    """Return every provider that mailcheck knows. The file ships with mailcheck; a test holds it to its schema."""
+    return Providers(tuple(_provider(table) for table in tomli.loads(shipped("providers.toml"))["provider"]))
+
+
+def _provider(table: Mapping[str, Any]) -> Provider:
+    words = {key: table[key] for key in _WORDS if key in table}
+    lists = {key: tuple(table.get(key, ())) for key in _LISTS}
+    server = table.get("imap", {})
+    return Provider(
+        **words,
+        **lists,
+        imap_host=server.get("host"),
+        imap_port=server.get("port", 993),
+        imap_tls=server.get("tls", "implicit"),
+        autodetect=table["autodetect"],
+        alias=_alias(table["alias"]),
+    )
+
+
+def _alias(table: Mapping[str, Any]) -> AliasRules:
+    groups = tuple(tuple(group) for group in table["same_mailbox"])
+    return AliasRules(**{**table, "plus": Plus(table["plus"]), "same_mailbox": groups})
