@@ -27,6 +27,8 @@ _RELATIONSHIPS = (
     'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
     'Target="word/document.xml"/></Relationships>'
 )
+# msoffcrypto 6.1 loses a file of less than 4,096 octets: https://github.com/nolze/msoffcrypto-tool/issues/105
+_BLANK_PAGE = ("",) * 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def word_file(*lines: str) -> bytes:
     main = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     body = f'<w:document xmlns:w="{main}"><w:body>{paragraphs}</w:body></w:document>'
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as package:
         package.writestr("[Content_Types].xml", _CONTENT_TYPES)
         package.writestr("_rels/.rels", _RELATIONSHIPS)
         package.writestr("word/document.xml", body)
@@ -86,7 +88,7 @@ def protected_word_file(password: str, *lines: str) -> bytes:
     from msoffcrypto.format.ooxml import OOXMLFile
 
     made = io.BytesIO()
-    OOXMLFile(io.BytesIO(word_file(*lines))).encrypt(password, made)
+    OOXMLFile(io.BytesIO(word_file(*lines, *_BLANK_PAGE))).encrypt(password, made)
     return made.getvalue()
 
 
