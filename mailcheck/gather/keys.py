@@ -1,0 +1,54 @@
+"""Keyed digests: how things are recognised or compared without being kept."""
+
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from enum import StrEnum
+from hashlib import sha256
+
+SHORTEST_KEY = 16
+DIGEST_CHARACTERS = 32
+
+
+class Purpose(StrEnum):
+    """What a digest is for. Equal values digested for two purposes give unrelated digests."""
+
+    MESSAGE = "message"
+    DOCUMENT = "document"
+    COPY = "copy"
+    """The fingerprint by which every copy of a file is known."""
+    COMPARED_MESSAGE = "compared message"
+    MAILBOX_GUID = "mailbox guid"
+    MAILBOX_ID = "mailbox id"
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """One secret key, and the digests under it (HMAC-SHA256, RFC 2104, truncated to 128 bits).
+
+    With the installation key, digests are stable from run to run; with `Keys.random()` they can be compared within
+    one run only. Raises ValueError if the key is too short to protect anything.
+    """
+
+    secret: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if len(self.secret) < SHORTEST_KEY:
+            raise ValueError(f"a key has at least {SHORTEST_KEY} octets")
+
+    @classmethod
+    def random(cls) -> "Keys":
+        """Return a key that is forgotten with this run."""
+        return cls(secrets.token_bytes(32))
+
+    def digest(self, purpose: Purpose, *values: bytes | str | int) -> str:
+        """Return 32 hexadecimal characters. Each value is framed by its length, so their borders count."""
+        code = hmac.new(self.secret, digestmod=sha256)
+        for value in (f"mailcheck {purpose}", *values):
+            octets = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogateescape")
+            code.update(len(octets).to_bytes(8, "big") + octets)
+        return code.hexdigest()[:DIGEST_CHARACTERS]
+
+    def fingerprint(self, content: bytes) -> str:
+        """Return the digest by which every copy of a file is known: its size and its content."""
+        return self.digest(Purpose.COPY, len(content), sha256(content).digest())

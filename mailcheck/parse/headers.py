@@ -1,0 +1,63 @@
+"""The few header fields that mailcheck looks at, read with bounds."""
+
+from dataclasses import dataclass, field
+from email.errors import MessageError
+from email.parser import BytesHeaderParser
+from email.policy import compat32
+from email.utils import getaddresses
+
+LONGEST_HEADER = 256 * 1024
+LONGEST_FIELD = 64 * 1024
+MOST_ADDRESSES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderFields:
+    """Header fields in their order. Shows nothing of itself: it may hold other people's addresses."""
+
+    fields: tuple[tuple[str, str], ...] = field(repr=False)
+    """Lower-case name and unfolded value; octets that are not ASCII stay surrogate escapes."""
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Return every value of a field."""
+        return tuple(value for found, value in self.fields if found == name.lower())
+
+    def first(self, name: str) -> str | None:
+        """Return the first value of a field; None if there is none."""
+        return next(iter(self.all(name)), None)
+
+
+def read_headers(octets: bytes) -> HeaderFields:
+    """Read a header block, or the fields of one, up to LONGEST_HEADER octets. Never raises on hostile input."""
+    try:
+        message = BytesHeaderParser(policy=compat32).parsebytes(octets[:LONGEST_HEADER])
+        items = message.raw_items()
+    except (MessageError, ValueError, LookupError):
+        return HeaderFields(())
+    return HeaderFields(tuple((name.lower(), _unfold(str(value))) for name, value in items))
+
+
+def _unfold(value: str) -> str:
+    """Undo folding (RFC 5322 §2.2.3)."""
+    return value[:LONGEST_FIELD].replace("\r", "").replace("\n", "").strip()
+
+
+def message_id(headers: HeaderFields) -> str | None:
+    """Return the Message-ID without its angle brackets; None if there is none worth the name."""
+    value = headers.first("message-id")
+    if value is None:
+        return None
+    start, end = value.find("<"), value.find(">")
+    inside = value[start + 1 : end] if 0 <= start < end else value
+    return "".join(inside.split()) or None
+
+
+def addresses(headers: HeaderFields, *names: str) -> tuple[str, ...]:
+    """Return the addresses in the named fields, lower case, in order, each once; at most MOST_ADDRESSES."""
+    values = [value for name in names for value in headers.all(name)]
+    try:
+        pairs = getaddresses(values)
+    except (RecursionError, ValueError, IndexError):  # thousands of nested comments, for example
+        return ()
+    found = (address.strip().lower() for _, address in pairs)
+    return tuple(dict.fromkeys(address for address in found if "@" in address))[:MOST_ADDRESSES]
