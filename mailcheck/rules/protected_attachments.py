@@ -153,9 +153,11 @@ def _all_well(name: str, sent: SentMail) -> Outcome:
     if sorted_out:
         facts.append(f"{sorted_out} you called not confidential")
     if encrypted:
-        facts.append(f"{encrypted} letters were encrypted as a whole")
+        facts.append(f"{encrypted} {'letter was' if encrypted == 1 else 'letters were'} encrypted as a whole")
     if pictures := len(sent.documents) - len(documents):
-        facts.append(f"{pictures} pictures inside letters were not judged")
+        facts.append(
+            f"{pictures} {'picture inside letters was' if pictures == 1 else 'pictures inside letters were'} not judged"
+        )
     title = "Every document that was sent needs a secret to open." if facts else "No document was sent."
     if sorted_out:
         title = "No document was sent open that names or describes a client, going by your answers."

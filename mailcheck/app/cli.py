@@ -1,0 +1,79 @@
+"""The command line: reads arguments, calls one function, shows the result, returns the exit code."""
+
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from mailcheck import __version__
+from mailcheck.app.checking import check, demo, show
+from mailcheck.app.declaring import declare
+from mailcheck.app.explaining import explain
+from mailcheck.errors import UserError
+
+COULD_NOT = 3
+"""Exit code for a wrong call, unusable settings and any unexpected error."""
+
+GROUPS = {
+    "Everyday": ("check", "show", "explain", "demo"),
+    "Setting up": ("declare",),
+}
+
+
+class Grouped(click.Group):
+    """A command group whose help lists commands under headings."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands under the headings of GROUPS."""
+        for heading, names in GROUPS.items():
+            rows = [(name, self.commands[name].get_short_help_str(60)) for name in names]
+            with formatter.section(heading):
+                formatter.write_dl(rows)
+
+
+@click.group(cls=Grouped, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="mailcheck")
+@click.option("--verbose", is_flag=True, help="Show where in the program an unexpected error arose.")
+def mailcheck(verbose: bool) -> None:  # noqa: FBT001 - click hands it over by name
+    """Are your professional and personal email kept apart? Reads only; changes nothing.
+
+    Try `mailcheck demo` first: it needs no account and no network.
+    """
+
+
+for command in (check, show, explain, demo, declare):
+    mailcheck.add_command(command)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run mailcheck and return its exit code: 0 met or declared, 1 attention, 2 not met, 3 could not check."""
+    verbose = "--verbose" in argv
+    try:
+        code = mailcheck.main(list(argv), prog_name="mailcheck", standalone_mode=False)
+    except click.ClickException as wrong:
+        wrong.show()
+        return COULD_NOT
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Stopped. Nothing was changed.", err=True)
+        return COULD_NOT
+    except UserError as wrong:
+        _show_problems(wrong)
+        return COULD_NOT
+    except Exception as error:  # noqa: BLE001 - the last containment: one plain line instead of a traceback
+        _show_unexpected(error, verbose=verbose)
+        return COULD_NOT
+    return code if isinstance(code, int) else 0
+
+
+def _show_problems(wrong: UserError) -> None:
+    for problem in wrong.problems:
+        click.echo(f"mailcheck: {problem}", err=True)
+
+
+def _show_unexpected(error: Exception, *, verbose: bool) -> None:
+    """Say in one line that mailcheck failed. The error's own text might quote a letter, so only its kind is shown."""
+    if verbose:
+        traceback.print_exception(error, file=sys.stderr)
+    hint = "" if verbose else " (mailcheck --verbose … shows where)"
+    click.echo(f"mailcheck: something went wrong inside mailcheck: {type(error).__name__}{hint}.", err=True)

@@ -1,0 +1,141 @@
+"""From findings and declarations to clauses and the state of the run."""
+
+from datetime import date
+
+import pytest
+
+from mailcheck.audit import clauses
+from mailcheck.model import (
+    Basis,
+    Clause,
+    Declaration,
+    Declared,
+    Evidence,
+    Finding,
+    Policy,
+    RulePolicy,
+    Said,
+    Status,
+    unreadable,
+    worst,
+)
+from mailcheck.rules import outcome
+from tests.factories import GONE, NOW, SINCE, document, home, message_ref, seen, sent
+
+TODAY = date(2026, 11, 22)
+ASKED = Declaration("devices-protected", "C-2", "Are they?", "They are.")
+POLICY = Policy(
+    "p",
+    "1",
+    "A policy",
+    date(2026, 1, 1),
+    (Clause("C-1", "First", ""), Clause("C-2", "Second", ""), Clause("C-9", "For supervisors", "", members=False)),
+    {"a-rule": RulePolicy("a-rule", "C-1"), "a-later-rule": RulePolicy("a-later-rule", "C-1")},
+    (ASKED,),
+)
+
+
+def finding(status, *, rule="a-rule", clause="C-1", basis=Basis.CLAUSE, accounts=("practice",)):
+    """A finding in a state."""
+    return Finding("id", rule, basis, clause, status, outcome(status, accounts, "Seen."), "Why.")
+
+
+def states(findings=(), declared=()):
+    """Return the state of each clause."""
+    return {verdict.id: verdict.status for verdict in clauses.clauses(POLICY, findings, declared)}
+
+
+def declared_state(answer, expires=date(2027, 1, 1)):
+    """Return how the one declaration stands after an answer."""
+    said = Said(declarations=(Declared(ASKED.id, answer, "Anna", date(2026, 1, 1), expires),))
+    return clauses.declarations(POLICY, said, TODAY)[0].status
+
+
+def test_a_clause_takes_the_worst_of_its_rules():
+    """not-met > could-not-check > attention > declared > met; not-applicable is left out."""
+    order = [Status.NOT_MET, Status.COULD_NOT_CHECK, Status.ATTENTION, Status.DECLARED, Status.MET]
+    for place, status in enumerate(order):
+        below = [finding(each, rule=each.value) for each in [*order[place:], Status.NOT_APPLICABLE]]
+        assert states(below)["C-1"] is status
+
+
+def test_advice_never_colours_a_clause():
+    """It is shown within the clause all the same."""
+    advised = finding(Status.NOT_MET, rule="advised", basis=Basis.ADVICE)
+    (first, _) = clauses.clauses(POLICY, [finding(Status.MET), advised], ())
+    assert first.status is Status.MET
+    assert [(rule.name, rule.status) for rule in first.rules] == [("a-rule", Status.MET), ("advised", Status.NOT_MET)]
+
+
+def test_a_clause_for_supervisors_is_not_shown_to_members():
+    """And a clause that nothing serves does not apply."""
+    assert states() == {"C-1": Status.NOT_APPLICABLE, "C-2": Status.NOT_APPLICABLE}
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        ("yes", Status.DECLARED),
+        ("no", Status.NOT_MET),
+        ("not-applicable", Status.NOT_APPLICABLE),
+        ("perhaps", Status.ATTENTION),
+    ],
+)
+def test_an_answer_holds_until_it_expires(answer, status):
+    """On its last day it still holds; after it, it is not reviewed."""
+    assert declared_state(answer, expires=TODAY) is status
+    assert declared_state(answer, expires=date(2026, 11, 21)) is Status.ATTENTION
+
+
+def test_an_unanswered_declaration_is_attention():
+    """Never a pass, never a failure."""
+    (waiting,) = clauses.declarations(POLICY, Said(), TODAY)
+    assert (waiting.status, waiting.made) == (Status.ATTENTION, None)
+    assert states(declared=(waiting,))["C-2"] is Status.ATTENTION
+
+
+def test_the_latest_answer_counts():
+    """Whatever the order in the file."""
+    answers = [
+        Declared(ASKED.id, "no", "Anna", date(2026, 11, 2), date(2027, 1, 1)),
+        Declared(ASKED.id, "yes", "Anna", date(2026, 11, 1), date(2027, 1, 1)),
+    ]
+    assert clauses.declarations(POLICY, Said(declarations=tuple(answers)), TODAY)[0].status is Status.NOT_MET
+
+
+def test_an_account_that_could_not_be_reached_is_never_met():
+    """Its problem carries the key and the server's words; the other account is untouched."""
+    work = clauses.account(seen(connection=GONE, sent=GONE, looks=GONE), [], SINCE)
+    assert (work.status, work.problem.key) == (Status.COULD_NOT_CHECK, "timeout")
+    assert work.coverage.not_looked[0].what == "the mailbox"
+    assert clauses.account(seen(home(), sent=None), [], SINCE).problem is None
+
+
+def test_coverage_counts_what_was_looked_at():
+    """Letters, documents and what could not be read."""
+    odd = document(unreadable("unknown", "?"))
+    of = clauses.account(
+        seen(sent=sent(document(), odd, unexamined=((message_ref(3), "damaged"),))), [], SINCE
+    ).coverage
+    assert (of.folders, of.messages, of.documents, of.unreadable, of.since) == (("Sent",), 12, 2, 2, SINCE)
+
+
+def test_a_run_that_reached_no_account_is_never_met():
+    """Even if every clause were declared met."""
+    lost = clauses.account(seen(connection=GONE), [], SINCE)
+    verdicts = clauses.clauses(POLICY, [finding(Status.MET)], ())
+    assert clauses.overall(verdicts, [lost]) is Status.COULD_NOT_CHECK
+    assert clauses.overall(verdicts, []) is Status.COULD_NOT_CHECK
+    assert clauses.overall(verdicts, [clauses.account(seen(), [], SINCE)]) is Status.MET
+
+
+def test_what_this_version_does_not_look_at_is_said():
+    """A rule of the policy that does not exist yet is named."""
+    notes = clauses.never_looked(POLICY, ["a-rule"], Evidence(NOW, SINCE, (seen(),)))
+    assert [note.what for note in notes][1:] == ["a later rule"]
+
+
+def test_worst_of_nothing_does_not_apply():
+    """And not-applicable never wins."""
+    assert worst([]) is Status.NOT_APPLICABLE
+    assert worst([Status.NOT_APPLICABLE, Status.MET]) is Status.MET

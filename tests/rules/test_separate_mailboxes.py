@@ -1,0 +1,122 @@
+"""Two mailboxes or one: decided on evidence, and never by accusation."""
+
+import pytest
+
+from mailcheck.model import Grade, Outcome, Status
+from mailcheck.rules.separate_mailboxes import separate_mailboxes
+from tests.factories import GONE, connection, evidence, home, look, policy, sample, seen
+
+LETTERS = [f"letter {number}" for number in range(30)]
+OTHERS = [f"other {number}" for number in range(30)]
+
+
+def judge(work_looks, home_looks, *, together=True, home_server="imap.harbour.example:993") -> Outcome:
+    """Return what the rule says of two mailboxes."""
+    work = seen(looks=work_looks)
+    private = seen(home(), looks=home_looks, connection=connection(home_server), sent=None)
+    (answer,) = separate_mailboxes(evidence(work, private, together=together), policy("separate-mailboxes"))
+    return answer
+
+
+def test_one_mailbox_under_two_names_is_proof():
+    """The server's identifier and every letter agree: D4 with D6."""
+    inbox = look(*sample(*LETTERS), guid="g")
+    answer = judge((inbox,), (inbox,))
+    assert (answer.status, answer.grade, answer.evidence_ids) == (Status.NOT_MET, Grade.PROOF, ("D4", "D6"))
+
+
+def test_a_small_mailbox_with_the_same_identifier_is_one():
+    """Six letters and the server's identifier decide; six letters alone do not."""
+    few = sample(*LETTERS[:6])
+    assert judge((look(*few, guid="g"),), (look(*few, guid="g"),)).status is Status.NOT_MET
+    assert judge((look(*few),), (look(*few),)).status is Status.ATTENTION
+
+
+def test_an_identifier_alone_only_asks():
+    """A copied store keeps its identifier: without letters to compare nobody is accused."""
+    answer = judge((look(guid="g"),), (look(guid="g"),))
+    assert (answer.status, answer.evidence_ids) == (Status.ATTENTION, ("D4",))
+
+
+def test_identifiers_of_two_servers_are_not_compared():
+    """An identifier means something on its own server only."""
+    few = sample(*LETTERS[:6])
+    answer = judge((look(*few, guid="g"),), (look(*few, guid="g"),), home_server="imap.home.example:993")
+    assert answer.evidence_ids == ("D11",)
+
+
+def test_a_mailbox_identifier_decides_alone():
+    """OBJECTID's MAILBOXID on one server: D5."""
+    answer = judge((look(mailbox_id="m"),), (look(mailbox_id="m"),))
+    assert (answer.status, answer.evidence_ids) == (Status.NOT_MET, ("D5",))
+
+
+def test_a_byte_copy_that_lives_on_apart_is_asked_about():
+    """Sent folders agree in everything, yet each inbox holds letters that the other lacks."""
+    copied = look(*sample(*OTHERS), folder="Sent", guid="s")
+    work = look(*sample(*LETTERS, "new at work"), guid="g")
+    private = look(*sample(*LETTERS, "new at home"), guid="g")
+    answer = judge((work, copied), (private, copied))
+    assert (answer.status, answer.grade) == (Status.ATTENTION, Grade.STRONG)
+    assert "copy" in answer.title
+
+
+def test_a_byte_copy_in_which_only_one_side_has_grown_is_asked_about():
+    """Looked at together, one letter more on one side shows that there are two."""
+    work = look(*sample(*LETTERS), guid="g")
+    private = look(*sample(*LETTERS, "new at home"), guid="g")
+    assert judge((work,), (private,)).status is Status.ATTENTION
+
+
+def test_a_letter_that_arrives_between_two_looks_does_not_hide_one_mailbox():
+    """Not looked at together: the newest letter may simply have arrived in between."""
+    work = look(*sample(*LETTERS), guid="g")
+    private = look(*sample(*LETTERS, "just arrived"), guid="g")
+    assert judge((work,), (private,), together=False).status is Status.NOT_MET
+
+
+def test_two_mailboxes_made_in_the_same_second_are_not_mistaken():
+    """Equal UIDVALIDITY says nothing: the letters differ."""
+    answer = judge((look(*sample(*LETTERS), guid="a"),), (look(*sample(*OTHERS), guid="b"),))
+    assert (answer.status, answer.grade, answer.evidence_ids) == (Status.MET, Grade.PROOF, ("D10",))
+
+
+def test_two_mailboxes_without_identifiers_pass_on_their_letters():
+    """At least twenty letters on either side and hardly one in common: D10 on any server."""
+    answer = judge((look(*sample(*LETTERS)),), (look(*sample(*OTHERS)),), together=False)
+    assert answer.status is Status.MET
+    assert answer.title == "These are two separate mailboxes (checked on 30 and 30 letters)."
+
+
+def test_two_small_mailboxes_pass_if_each_holds_what_the_other_lacks():
+    """Looked at together, with different UIDVALIDITY, three letters each are enough."""
+    work, private = look(*sample(*LETTERS[:3])), look(*sample(*OTHERS[:3]), uidvalidity=8)
+    assert judge((work,), (private,)).status is Status.MET
+    assert judge((work,), (private,), together=False).status is Status.ATTENTION
+
+
+def test_empty_mailboxes_are_a_question_and_no_pass():
+    """Nothing to compare is said as such."""
+    answer = judge((look(),), (look(uidvalidity=8),))
+    assert (answer.status, answer.evidence_ids) == (Status.ATTENTION, ("D11",))
+
+
+def test_many_common_letters_are_no_pass():
+    """Ten of thirty letters in both: neither one mailbox nor clearly two."""
+    answer = judge((look(*sample(*LETTERS)),), (look(*sample(*LETTERS[:10], *OTHERS[:20])),), together=False)
+    assert (answer.status, answer.evidence_ids) == (Status.ATTENTION, ("D11",))
+    assert "10 of the newest letters are in both" in answer.detail
+
+
+@pytest.mark.parametrize("missing_at", ["work", "home"])
+def test_an_account_that_was_not_reached_could_not_be_checked(missing_at):
+    """Our failure is never a verdict."""
+    looks = (look(*sample(*LETTERS)),)
+    answer = judge(GONE, looks) if missing_at == "work" else judge(looks, GONE)
+    assert (answer.status, answer.title) == (Status.COULD_NOT_CHECK, GONE.reason)
+
+
+def test_without_a_personal_account_it_asks_for_one():
+    """No second mailbox: a question for each professional account, no pass."""
+    (answer,) = separate_mailboxes(evidence(seen()), policy())
+    assert (answer.status, answer.accounts) == (Status.ATTENTION, ("practice",))
