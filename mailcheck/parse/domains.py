@@ -16,7 +16,10 @@ def ascii_domain(text: str) -> str:
     if not domain.isascii():
         import idna  # noqa: PLC0415 - its tables take time to load, and few addresses need them
 
-        domain = idna.encode(domain, uts46=True).decode("ascii").removesuffix(".")
+        try:
+            domain = idna.encode(domain, uts46=True).decode("ascii").removesuffix(".")
+        except UnicodeError:  # its text quotes the name
+            raise ValueError("it is not a domain name") from None
     if len(domain) > _LONGEST or not all(_LABEL.fullmatch(label) for label in domain.split(".")):
         raise ValueError("it is not a domain name")
     return domain
