@@ -1,0 +1,76 @@
+"""Blocks of base64 between `-----BEGIN …-----` and `-----END …-----` (RFC 7468; RFC 9580 §6.2; age's armour)."""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+BEGIN = re.compile(rb"^[ \t]{0,16}-----BEGIN ([A-Z0-9][A-Z0-9 ,/#-]{1,60})-----[ \t]*\r?$", re.MULTILINE)
+HEADER = re.compile(rb"^[A-Za-z][A-Za-z0-9-]*: ")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One armoured block."""
+
+    label: str
+    """`PGP MESSAGE`, `CERTIFICATE` …"""
+    headers: tuple[tuple[str, str], ...]
+    """`Version: …`, `Proc-Type: …`, as they stand above the base64."""
+    octets: bytes
+    """What the base64 stands for; empty if `complete` is false."""
+    complete: bool
+    """The end line is there and the base64 is sound."""
+
+
+def begins(head: bytes) -> str:
+    """Return the label of the first block that begins in `head`, or nothing."""
+    found = BEGIN.search(head)
+    return found[1].decode("ascii") if found else ""
+
+
+def blocks_in(text: bytes) -> Iterator[Block]:
+    """Yield the armoured blocks of a text, in order; what stands between them is skipped."""
+    position = 0
+    while found := BEGIN.search(text, position):
+        end = text.find(b"-----END " + found[1] + b"-----", found.end())
+        inside = text[found.end() : end if end >= 0 else len(text)]
+        headers, lines = _split(inside)
+        octets = _decode(lines) if end >= 0 else None
+        yield Block(found[1].decode("ascii"), headers, octets or b"", octets is not None)
+        position = end if end >= 0 else len(text)
+
+
+def around(text: bytes) -> bytes:
+    """Return what stands outside the armoured blocks, without white space at the ends."""
+    rest, position = [], 0
+    while found := BEGIN.search(text, position):
+        rest.append(text[position : found.start()])
+        end = text.find(b"-----END " + found[1] + b"-----", found.end())
+        line = text.find(b"\n", end) if end >= 0 else -1
+        position = line if line >= 0 else len(text)
+    rest.append(text[position:])
+    return b"".join(rest).strip()
+
+
+def _split(inside: bytes) -> tuple[tuple[tuple[str, str], ...], list[bytes]]:
+    """Take the headers above the base64 apart from it; a continued header line begins with a space (RFC 1421)."""
+    lines = [line.strip() if not line[:1].isspace() else b" " + line.strip() for line in inside.split(b"\n")[1:]]
+    headers: list[tuple[str, str]] = []
+    for number, line in enumerate(lines):
+        if HEADER.match(line):
+            name, _, value = line.partition(b": ")
+            headers.append((name.decode("ascii"), value.decode("utf-8", "replace")))
+        elif not (headers and line[:1] == b" " and line.strip()):
+            return tuple(headers), lines[number:]
+    return tuple(headers), []
+
+
+def _decode(lines: list[bytes]) -> bytes | None:
+    """Decode base64; the checksum line of OpenPGP (`=` and four letters) is not looked at, as RFC 9580 §6.1 asks."""
+    letters = [line.strip() for line in lines if not re.match(rb"^\s*=[A-Za-z0-9+/]{4}\s*$", line)]
+    try:
+        return base64.b64decode(b"".join(letters), validate=True)
+    except binascii.Error:
+        return None

@@ -1,0 +1,147 @@
+"""OpenPGP: messages, signatures and keys, binary or armoured (RFC 9580)."""
+
+import bz2
+import io
+import zlib
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO
+
+from mailcheck.model import Protection, ProtectionState, Strength, opens, protected, unreadable
+from mailcheck.protection import Look, Sample, contain, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import openpgp_packets as wire
+from mailcheck.protection.armour import around, begins, blocks_in
+from mailcheck.protection.octets import Damaged, octets_at, whole
+from mailcheck.protection.openpgp_keys import CIPHERS, cipher_strength, secret_key
+from mailcheck.protection.unpacking import unpacked
+
+NAME = "openpgp"
+SESSION_VERSIONS = {2, 3, 6}
+PASSPHRASE_VERSIONS = {4, 5, 6}
+
+
+def _recognises(sample: Sample) -> bool:
+    if begins(sample.head).startswith("PGP "):
+        return True
+    first = sample.head[0]
+    tag = first & 0x3F if first & 0x40 else first >> 2 & 0x0F
+    return bool(first & 0x80) and tag in wire.KNOWN - {12, 13, 17, 19, 60, 61, 62, 63}
+
+
+@format(NAME, _recognises, rank=60)
+def openpgp(file: BinaryIO, look: Look) -> Protection:
+    """Encrypted to a key or a passphrase: protected. Signed, packed or public only: open."""
+    if octets_at(file, 0, 1)[0] & 0x80:
+        return _stream(file, look)
+    text = whole(file, look)
+    answers = [_block(block.label, block.octets, look, complete=block.complete) for block in blocks_in(text)]
+    broken = next((answer for answer in answers if answer.state is ProtectionState.UNREADABLE), None)
+    if broken or len(answers) == 1:
+        answer = broken or answers[0]
+    else:
+        answer = next((a for a in answers if a.note), None) or contain(NAME, answers)
+    if around(text) and answer.state is ProtectionState.PROTECTED:
+        return contain(NAME, (opens("text", "words around the encrypted part"), answer))
+    return answer
+
+
+def _block(label: str, octets: bytes, look: Look, *, complete: bool) -> Protection:
+    if label == "PGP SIGNED MESSAGE":  # RFC 9580 §7: the text itself, then a signature in a block of its own
+        return opens(NAME, "signed, not encrypted: the text can be read", note="signed")
+    if not complete:
+        raise Damaged("the armour does not end")
+    return _stream(io.BytesIO(octets), look)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What the packets of one stream turned out to be."""
+
+    tags: set[int] = field(default_factory=set)
+    ciphers: set[int] = field(default_factory=set)
+    content: list[Protection] = field(default_factory=list)
+    keys: list[Protection] = field(default_factory=list)
+
+
+def _stream(file: BinaryIO, look: Look) -> Protection:
+    seen = _Seen()
+    for packet in wire.packets(file, look):
+        seen.tags.add(packet.tag)
+        _note(file, packet, seen, look)
+    if seen.keys:
+        return seen.keys[0] if len(seen.keys) == 1 else contain(NAME, seen.keys)
+    signed = "signed" if seen.tags & {wire.SIGNATURE, wire.ONE_PASS} else ""
+    if seen.content:
+        answer = seen.content[0] if len(seen.content) == 1 else contain(NAME, seen.content)
+        return replace(answer, note=answer.note or signed)
+    if seen.tags & {wire.PUBLIC_KEY, wire.PUBLIC_SUBKEY, wire.SECRET_KEY, wire.SECRET_SUBKEY}:
+        return opens(NAME, "a public key: nothing secret is in it")
+    if wire.SIGNATURE in seen.tags:
+        return opens(NAME, "a signature without the document it belongs to", note="signed")
+    return unreadable(NAME, "it is damaged or incomplete")
+
+
+def _note(file: BinaryIO, packet: wire.Packet, seen: _Seen, look: Look) -> None:
+    if packet.tag == wire.PUBLIC_KEY_SESSION:
+        _require(octets_at(file, packet.start, 1)[0] in SESSION_VERSIONS)
+    elif packet.tag == wire.PASSPHRASE_SESSION:
+        version, cipher, *_ = octets_at(file, packet.start, 3)
+        _require(version in PASSPHRASE_VERSIONS)
+        seen.ciphers.add(cipher if version == 4 else 9)
+    elif packet.tag in {wire.ENCRYPTED, wire.SEALED, wire.AEAD}:
+        seen.content.append(_encrypted(file, packet, seen))
+    elif packet.tag == wire.COMPRESSED:
+        seen.content.append(_stream(_unpacked(wire.body(file, packet, look), look), look))
+    elif packet.tag == wire.LITERAL:
+        seen.content.append(_literal(wire.body(file, packet, look), look))
+    elif packet.tag in {wire.SECRET_KEY, wire.SECRET_SUBKEY}:
+        key = secret_key(wire.body(file, packet, look))
+        seen.keys.extend([key] if key else [])
+    elif packet.tag in {wire.PUBLIC_KEY, wire.PUBLIC_SUBKEY, wire.SIGNATURE}:
+        _require(octets_at(file, packet.start, 1)[0] in {2, 3, 4, 5, 6})
+
+
+def _require(plausible: bool) -> None:  # noqa: FBT001 - the condition itself
+    if not plausible:
+        raise Damaged("a version that does not exist")
+
+
+def _encrypted(file: BinaryIO, packet: wire.Packet, seen: _Seen) -> Protection:
+    """Judge an encrypted packet; what unlocks it must have stood before it, but for the oldest form (RFC 9580 §5.7)."""
+    if packet.tag != wire.ENCRYPTED:
+        _require(octets_at(file, packet.start, 1)[0] in {1, 2})
+    sessions = seen.tags & {wire.PUBLIC_KEY_SESSION, wire.PASSPHRASE_SESSION}
+    _require(bool(sessions) or (packet.tag == wire.ENCRYPTED and seen.tags <= {wire.ENCRYPTED, wire.MARKER}))
+    how = "a passphrase" if wire.PASSPHRASE_SESSION in sessions or not sessions else "its reader's key"
+    if {wire.PUBLIC_KEY_SESSION, wire.PASSPHRASE_SESSION} <= sessions:
+        how = "its reader's key or a passphrase"
+    weak = {cipher for cipher in seen.ciphers if cipher in CIPHERS and cipher_strength(cipher) is Strength.WEAK}
+    if packet.tag == wire.ENCRYPTED:
+        return protected(NAME, f"needs {how} (an old form without a seal against tampering)", strength=Strength.WEAK)
+    named = [CIPHERS[cipher] for cipher in sorted(weak or seen.ciphers) if cipher in CIPHERS]
+    reason = f"needs {how}" + (f" ({named[0]})" if named and wire.PUBLIC_KEY_SESSION not in sessions else "")
+    answer = protected(NAME, reason, strength=Strength.WEAK if weak else Strength.STRONG)
+    return replace(answer, note="its seal against tampering is missing") if packet.missing else answer
+
+
+def _literal(packet: bytes, look: Look) -> Protection:
+    """Judge what is not encrypted here: it may be a document that asks for a secret itself (§5.9)."""
+    if packet[:1] not in {b"b", b"t", b"u", b"l", b"1", b"m"}:
+        raise Damaged("no literal packet")
+    content = packet[6 + packet[1] :]
+    inside = (look.inside(io.BytesIO(content)),) if content else ()
+    return contain(NAME, inside)
+
+
+def _unpacked(packed: bytes, look: Look) -> BinaryIO:
+    """Unpack a compressed packet (§5.6), up to what the judgement may still spend."""
+    match packed[:1]:
+        case b"\0":
+            return io.BytesIO(packed[1:])
+        case b"\1":
+            return unpacked(lambda: zlib.decompressobj(-15), [packed[1:]], look)
+        case b"\2":
+            return unpacked(zlib.decompressobj, [packed[1:]], look)
+        case b"\3":
+            return unpacked(bz2.BZ2Decompressor, [packed[1:]], look)
+        case _:
+            raise Damaged("no compression")
