@@ -1,0 +1,46 @@
+"""AES Crypt, stream formats 0 to 3 (https://www.aescrypt.com/aes_file_format.html)."""
+
+from typing import BinaryIO
+
+from mailcheck.model import Protection, protected
+from mailcheck.protection import Look, Sample, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection.octets import Damaged, number_at, size_of
+
+NAME = "aescrypt"
+VECTOR, KEYS, SEAL = 16, 48, 32
+EXTENSIONS = 256
+
+
+def _recognises(sample: Sample) -> bool:
+    return sample.head[:3] == b"AES" and sample.head[3:4] in {b"\0", b"\1", b"\2", b"\3"}
+
+
+@format(NAME, _recognises, rank=20)
+def aescrypt(file: BinaryIO, look: Look) -> Protection:
+    """Judge an AES Crypt file: its length must be what its header makes it."""
+    version, reserved = number_at(file, 3, 1), number_at(file, 4, 1)
+    if reserved > (15 if version == 0 else 0):
+        raise Damaged("no header")
+    at = _behind_extensions(file, look) if version >= 2 else 5
+    match version:
+        case 0:
+            rest = size_of(file) - at - VECTOR - SEAL
+        case 3:
+            rest = size_of(file) - at - 4 - VECTOR - KEYS - SEAL - SEAL
+        case _:
+            rest = size_of(file) - at - VECTOR - KEYS - SEAL - 1 - SEAL
+    if rest < 0 or rest % 16:
+        raise Damaged("no whole content")
+    return protected(NAME, "encrypted with AES-256")
+
+
+def _behind_extensions(file: BinaryIO, look: Look) -> int:
+    """Step over the extensions: each has a length of two octets, and a length of nothing ends them."""
+    at = 5
+    for _ in range(EXTENSIONS):
+        look.entry()
+        length = number_at(file, at, 2, little=False)
+        at += 2 + length
+        if not length:
+            return at
+    raise Damaged("extensions without an end")
