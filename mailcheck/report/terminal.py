@@ -6,7 +6,6 @@ from itertools import groupby
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
-from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
@@ -22,6 +21,13 @@ COLOUR = {
     Status.DECLARED: "bold cyan",
     Status.MET: "bold green",
     Status.NOT_APPLICABLE: "dim",
+}
+TALLY = {
+    Status.NOT_MET: "not met",
+    Status.COULD_NOT_CHECK: "could not be checked",
+    Status.ATTENTION: "to look at",
+    Status.DECLARED: "declared by you",
+    Status.MET: "met",
 }
 GOOD = frozenset({Status.MET, Status.DECLARED, Status.NOT_APPLICABLE})
 SHOWN = 4
@@ -57,10 +63,10 @@ def _head(result: Report) -> Iterator[RenderableType]:
     )
     yield Text()
     states = [clause.status for clause in result.clauses]
-    tally = [
-        count(states.count(status), "clause") + f" {STATUS[status].lower()}" for status in ORDER if status in states
-    ]
-    yield Text.assemble((STATUS[result.status], COLOUR[result.status]), "  ", ", ".join(tally) + ".")
+    tally = [f"{states.count(status)} {TALLY[status]}" for status in ORDER if status in states]
+    yield Text.assemble(
+        (STATUS[result.status], COLOUR[result.status]), f"  Of {count(len(states), 'clause')}: {', '.join(tally)}."
+    )
 
 
 def _problems(accounts: Iterable[AccountReport]) -> Iterator[RenderableType]:
@@ -98,7 +104,7 @@ def _alike(status: Status, findings: list[Finding]) -> Iterator[RenderableType]:
     """Yield findings that ask for the same thing, with why and what to do said once."""
     first = findings[0].outcome
     if status in GOOD:
-        yield _rows((STATUS[status].capitalize(), _sentence(finding)) for finding in findings)
+        yield _rows((_closed(finding), _sentence(finding)) for finding in findings)
         return
     rows: list[tuple[str, str | Text]] = []
     for finding in findings[:SHOWN]:
@@ -111,13 +117,18 @@ def _alike(status: Status, findings: list[Finding]) -> Iterator[RenderableType]:
     yield _rows(rows)
 
 
+def _closed(finding: Finding) -> str:
+    return "Put right" if finding.settled else STATUS[finding.status].capitalize()
+
+
 def _accounts(finding: Finding) -> str:
     return " and ".join(finding.outcome.accounts)
 
 
 def _seen(finding: Finding) -> Text:
     outcome = finding.outcome
-    small = f"  [{finding.id}, {CERTAINTY[outcome.grade]}]"
+    until = f", exception until {day(finding.exception.until)}" if finding.exception else ""
+    small = f"  [{finding.id}, {CERTAINTY[outcome.grade]}{until}]"
     detail = f" {outcome.detail}" if outcome.detail else ""
     return Text.assemble(harmless(outcome.title), (harmless(detail), ""), (small, "dim"))
 
@@ -180,8 +191,9 @@ def _not_looked(each: NotLooked) -> str:
 
 
 def _bar(title: str, status: Status | None) -> RenderableType:
-    label = Text.assemble((f"{STATUS[status]}  " if status else "", COLOUR[status] if status else ""), harmless(title))
-    return Group(Text(), Rule(label, align="left", characters="─", style="dim"))
+    """Return a heading: the state in words first, then what it is about."""
+    label = Text.assemble((f"{STATUS[status]}  " if status else "", COLOUR[status] if status else ""))
+    return Group(Text(), label.append(harmless(title), style="bold"))
 
 
 def _rows(rows: Iterable[tuple[str, str | Text]]) -> RenderableType:

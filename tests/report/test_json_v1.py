@@ -1,0 +1,84 @@
+"""The JSON contract."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from mailcheck.report.json_v1 import as_object, json_v1
+from tests.report.sample import FINDINGS, REPORT
+
+SCHEMA = json.loads(Path("docs/schemas/mailcheck.report-1.json").read_text(encoding="utf-8"))
+
+
+def strict(schema):
+    """Return the schema with every object closed, so that a field that it does not know is found."""
+    if isinstance(schema, dict):
+        closed = {key: strict(value) for key, value in schema.items()}
+        return {**closed, "additionalProperties": False} if "properties" in schema else closed
+    return [strict(each) for each in schema] if isinstance(schema, list) else schema
+
+
+def test_a_report_keeps_the_contract():
+    """Every field is in the schema, and every field of the schema that is required is there."""
+    result = json.loads(json_v1(REPORT))
+    jsonschema.Draft202012Validator(strict(SCHEMA)).validate(result)
+
+
+@pytest.mark.parametrize("field", SCHEMA["required"])
+def test_the_schema_misses_a_field_that_is_gone(field):
+    """The check above can fail."""
+    result = as_object(REPORT)
+    del result[field]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(result, SCHEMA)
+
+
+def test_a_finding_field_by_field():
+    """The whole of one finding, as the contract has it."""
+    assert as_object(REPORT)["findings"][0] == {
+        "id": "a1",
+        "rule": "protected-attachments",
+        "basis": "clause",
+        "clause": "MIP-KB-5",
+        "accounts": ["practice"],
+        "status": "attention",
+        "grade": "proof",
+        "title": "A letter of 3 November 2026 carried a document that anybody can open. Is it confidential?",
+        "detail": "pdf: opens without a password",
+        "why": "It matters.",
+        "remedy": "Look at the letter.",
+        "evidence_ids": ["A1"],
+        "looked_at": "",
+        "first_seen": "2026-10-18",
+        "count": 1,
+        "items": [
+            {
+                "folder": "Sent",
+                "uidvalidity": 7,
+                "uid": 41,
+                "date": "2026-11-03",
+                "format": "pdf",
+                "protection": "open",
+                "strength": "none",
+                "size": 20480,
+            }
+        ],
+        "exception": None,
+        "settled": None,
+    }
+
+
+def test_exceptions_and_settlements_are_told():
+    """With their day, and the reason by its key."""
+    findings = {each["id"]: each for each in as_object(REPORT)["findings"]}
+    assert len(findings) == len(FINDINGS)
+    assert findings["c3"]["settled"] == {"how": "sent-again", "date": "2026-11-02"}
+    assert findings["d4"]["exception"] == {"reason": "agreed", "until": "2026-12-31"}
+
+
+def test_the_servers_own_words_stay_on_the_screen():
+    """What a server said may hold anything; JSON carries its key."""
+    assert "gnp.exe" not in json_v1(REPORT)
+    assert as_object(REPORT)["accounts"][2]["problem"]["key"] == "generic-bad"

@@ -1,0 +1,90 @@
+"""The report for a terminal."""
+
+import io
+import unicodedata
+from dataclasses import replace
+
+from rich.console import Console
+
+from mailcheck.model import Status
+from mailcheck.report.terminal import page, text
+from mailcheck.report.words import STATUS, count, day, harmless
+from tests.report.sample import FINDINGS, REPORT, SINCE
+
+
+def test_it_fits_eighty_columns_and_has_no_colour():
+    """A plain terminal, a mail from cron or a file: the same words."""
+    lines = text(REPORT).splitlines()
+    assert max(map(len, lines)) <= 80
+    assert "\x1b" not in text(REPORT)
+
+
+def test_colour_changes_no_word():
+    """With colour switched on, the text that remains is the same."""
+    out = io.StringIO()
+    Console(file=out, width=80, force_terminal=True, color_system="standard", highlight=False).print(page(REPORT))
+    coloured = out.getvalue()
+    assert "\x1b[" in coloured
+    for status in (Status.ATTENTION, Status.MET):
+        assert STATUS[status] in coloured
+
+
+def test_the_worst_comes_first_and_what_is_in_order_last():
+    """Clauses that need something, then questions, then what is met, then what was looked at."""
+    marks = [
+        "second: could not be looked at",
+        "MIP-KB-2",
+        "MIP-KB-5",
+        "Questions that only you",
+        "In order",
+        "What was looked at",
+    ]
+    whole = text(REPORT)
+    assert [whole.index(mark) for mark in marks] == sorted(whole.index(mark) for mark in marks)
+
+
+def test_every_finding_says_what_why_and_what_next():
+    """Kindness, as a test: seen, why, next, and the finding's name for `mailcheck show`."""
+    whole = " ".join(text(REPORT).split())
+    assert "A letter of 3 November 2026 carried a document that anybody can open." in whole
+    assert "[a1, certain]" in whole
+    assert "Why It matters." in whole
+    assert "Next Look at the letter." in whole
+
+
+def test_many_findings_of_one_kind_are_counted():
+    """The first four are shown; why and what next are said once."""
+    many = tuple(replace(FINDINGS[0], id=f"f{number}") for number in range(400))
+    whole = text(replace(REPORT, findings=many))
+    assert "… and 396 more like these." in whole
+    assert whole.count("Look at the letter.") == 1
+    assert len(whole.splitlines()) < 100
+
+
+def test_a_hostile_server_cannot_steer_the_terminal():
+    """Escape codes, right-to-left marks and bells are gone; the words remain."""
+    whole = text(REPORT)
+    assert "Denied" in whole
+    assert not [c for c in whole if c != "\n" and unicodedata.category(c) in {"Cc", "Cf"}]
+
+
+def test_what_was_not_looked_at_is_always_said():
+    """In every report."""
+    assert "the words of e-mails: mailcheck does not read them." in text(REPORT)
+
+
+def test_advice_is_apart_from_the_verdict():
+    """Good practice never looks like a fault."""
+    after = text(REPORT).split("Good practice, not part of the verdict")[1]
+    assert "One password is of a weak kind." in after
+
+
+def test_words():
+    """Days, counts and harmless text as people read them."""
+    assert day(SINCE) == "18 October 2026"
+    assert [count(1, "letter"), count(2, "letter"), count(1200, "reply", "replies")] == [
+        "1 letter",
+        "2 letters",
+        "1,200 replies",
+    ]
+    assert harmless("a\tb\x1b[0m\u202ec\n") == "ab[0mc\n"
