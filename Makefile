@@ -1,0 +1,56 @@
+# Everything that is run from a checkout. `make demo` and `make test` do their own set-up and are quick the next time.
+#
+#   PYTHON=...     the Python to use, 3.11 or newer; found if not given
+#   SERVERS=none   leave out the tests that need real mail servers
+#   ARGS=...       more for pytest, such as ARGS=tests/app
+
+MAKEFLAGS += --no-print-directory
+VENV := .venv
+# Always by the interpreter: the first line of an installed script breaks in a folder with a long or odd name.
+PY := $(VENV)/bin/python
+PYTHONS := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3)
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
+
+.PHONY: help demo test lint servers clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+
+demo: $(VENV)/.demo ## run mailcheck on two invented mailboxes: no account, no network
+	@$(PY) -m mailcheck demo
+
+test: $(VENV)/.dev servers ## run every test
+	$(if $(filter none,$(SERVERS)),MAILCHECK_SERVERS=none )$(PY) -m pytest $(ARGS)
+
+lint: $(VENV)/.dev ## check style, types and imports
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+	$(PY) $(VENV)/bin/lint-imports
+
+servers: $(VENV)/.dev
+	@$(if $(filter none,$(SERVERS)),true,.ci/servers $(PY))
+
+clean: ## remove the virtual environment and every cache
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
+
+$(PY):
+	@for python in $(PYTHONS); do \
+		if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+			echo "Setting up a virtual environment in $(VENV) ..."; \
+			exec $$python -m venv --clear $(VENV); \
+		fi; \
+	done; \
+	echo "mailcheck needs Python 3.11 or newer with venv (Debian: apt-get install python3-venv)." >&2; \
+	echo "If you have one, name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3" >&2; \
+	exit 1
+
+$(VENV)/.demo: pyproject.toml | $(PY)
+	@echo "Installing mailcheck and what it needs; once, about a minute ..."
+	@$(PIP) --editable '.[demo]'
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(PY)
+	@echo "Installing mailcheck, what it needs and what its tests need; once, about a minute ..."
+	@$(PIP) --editable '.[dev]'
+	@touch $(VENV)/.demo $@
