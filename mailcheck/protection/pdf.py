@@ -1,0 +1,90 @@
+"""PDF documents: passwords R2 to R6, certificates, rights management, attachments (ISO 32000-2)."""
+
+import io
+import re
+from typing import Any, BinaryIO, cast
+
+from mailcheck.model import Protection
+from mailcheck.protection.judge import format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection.look import CannotTell, Look
+from mailcheck.protection.pdf_attachments import with_attachments
+from mailcheck.protection.pdf_encryption import Remembering, find_encryption, judge_other_handler, judge_standard
+
+DAMAGED = "it is damaged or incomplete"
+FOREWORD = 1024
+"""Readers accept this much of something else before the header (Adobe's implementation note 13)."""
+MENDED = 16 * 1024 * 1024
+"""A damaged document up to this size is read whole and mended; there is no clock inside qpdf."""
+LINEARIZED = re.compile(rb"/Linearized\s.{0,200}?/L\s+(\d{1,12})", re.DOTALL)
+OTHER_HANDLER = "encryption filter"
+"""What qpdf says of a security handler that is not for passwords."""
+
+
+@format("pdf", lambda sample: b"%PDF-" in sample.head[:FOREWORD], rank=20)
+def pdf(file: BinaryIO, look: Look) -> Protection:
+    """Judge a PDF with the empty password, reading no more than the way to its catalog.
+
+    An owner password alone stops editing, not reading: such a document is open.
+    """
+    answer = _judge(file, look, mend=False)
+    if answer is None:
+        return _mended(file, look)
+    return answer
+
+
+def _mended(file: BinaryIO, look: Look) -> Protection:
+    """Judge a document whose table of objects is damaged, read whole; one that was cut off stays unreadable."""
+    size = file.seek(0, io.SEEK_END)
+    if size > MENDED:
+        raise CannotTell(DAMAGED)
+    look.unpack(size)
+    file.seek(0)
+    data = file.read()
+    if _is_cut_off(data):
+        raise CannotTell(DAMAGED)
+    answer = _judge(io.BytesIO(data), look, mend=True)
+    if answer is None:
+        raise CannotTell(DAMAGED)
+    return answer
+
+
+def _is_cut_off(data: bytes) -> bool:
+    """Whether the end is missing: no end marker (7.5.5), or shorter than a linearized file says (annex F.3)."""
+    end = data[-2 * FOREWORD :]
+    if b"startxref" not in end and b"%%EOF" not in end:
+        return True
+    linearized = LINEARIZED.search(data, 0, 2 * FOREWORD)
+    return bool(linearized) and int(cast("re.Match[bytes]", linearized)[1]) > len(data)
+
+
+def _judge(file: BinaryIO, look: Look, *, mend: bool) -> Protection | None:
+    """Open with the empty password and judge; None: it is damaged."""
+    import pikepdf
+
+    remembering = Remembering(file)
+    remembering.seek(0)
+    try:
+        document = pikepdf.open(
+            cast(BinaryIO, remembering),
+            attempt_recovery=mend,
+            suppress_warnings=True,
+            access_mode=pikepdf.AccessMode.stream,
+        )
+    except pikepdf.PasswordError:
+        return judge_standard(find_encryption(remembering.remembered()))
+    except pikepdf.PdfError as error:
+        if OTHER_HANDLER in str(error):
+            return judge_other_handler(find_encryption(remembering.remembered()))
+        return None
+    with document:
+        return with_attachments(document, look, note=_note(document))
+
+
+def _note(document: Any) -> str:  # noqa: ANN401 - a pikepdf document
+    notes = []
+    if document.is_encrypted:
+        notes.append("it has a password against editing, not against reading")
+    form = document.Root.get("/AcroForm")
+    if form is not None and int(form.get("/SigFlags", 0)) & 1:
+        notes.append("signed")
+    return "; ".join(notes)
