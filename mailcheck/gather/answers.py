@@ -1,0 +1,28 @@
+"""What the member said of documents, ready to be applied to what is found."""
+
+from collections.abc import Callable
+
+from mailcheck.gather.keys import Keys
+from mailcheck.model import Answer, Said
+
+
+class Answers:
+    """The sorting, by document and by copy. A later answer replaces an earlier one; one document's goes before all."""
+
+    def __init__(self, said: Said, keys: Keys) -> None:
+        self._keys = keys
+        self._documents = {entry.document: entry.answer for entry in said.sorted if entry.document}
+        self._copies: dict[int, dict[str, Answer]] = {}
+        for entry in said.sorted:
+            if entry.fingerprint and not entry.document:
+                self._copies.setdefault(entry.size, {})[entry.fingerprint] = entry.answer
+
+    def of(self, document: str, size: int, content: Callable[[], bytes]) -> Answer | None:
+        """Return what was said of a document, or of every copy of it; `content` is called only if the size fits.
+
+        Raises whatever `content` raises.
+        """
+        if document in self._documents:
+            return self._documents[document]
+        copies = self._copies.get(size)
+        return copies.get(self._keys.fingerprint(content())) if copies else None

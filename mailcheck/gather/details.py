@@ -1,0 +1,74 @@
+"""What `mailcheck show` tells of one sent message: names and recipients, fetched afresh, never kept.
+
+For the member's own screen only. Nothing here goes into evidence, state, a log or a report, and no value shows its
+names when it is printed by accident.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mailcheck.errors import AccountProblem
+from mailcheck.gather.examine import document_key
+from mailcheck.gather.keys import Keys
+from mailcheck.gather.mailbox import Envelope, ListedFolder, Mailbox
+from mailcheck.gather.sent import reference_of
+from mailcheck.gather.sent_folders import find_sent, labels_of
+from mailcheck.model import Account, Item, MessageRef, Missing, PartKind
+from mailcheck.parse.headers import addresses, read_headers
+from mailcheck.parse.structure import walk
+
+GONE = "The message is no longer there."
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDetails:
+    """One document of the message."""
+
+    key: str
+    """As in SentDocument.key; empty for one inside an encoded message."""
+    name: str | None = field(repr=False)
+    size: int
+    """Octets as transferred."""
+    kind: PartKind
+
+
+@dataclass(frozen=True, slots=True)
+class MessageDetails:
+    """One sent message, as its sender may see it."""
+
+    stored: datetime
+    recipients: tuple[str, ...] = field(repr=False)
+    documents: tuple[DocumentDetails, ...]
+
+
+def fetch_details(mailbox: Mailbox, account: Account, place: MessageRef | Item, keys: Keys) -> MessageDetails | Missing:
+    """Fetch what the member may see of a message of their own; Missing if it is no longer where it was."""
+    try:
+        folder = _folder_of(mailbox, account, place.folder)
+        if folder is None:
+            return Missing(GONE, key="gone", retry="never")
+        opened = mailbox.examine(folder.name)
+        if opened.uidvalidity != place.uidvalidity:
+            return Missing(GONE, key="gone", retry="never")
+        names = ("Message-ID", "To", "Cc", "Bcc")
+        envelopes = mailbox.envelopes([place.uid], structure=True, headers=names)
+    except AccountProblem as problem:
+        return Missing(problem.text, problem.key, problem.retry, problem.said)
+    if not envelopes:
+        return Missing(GONE, key="gone", retry="never")
+    return _details(envelopes[0], reference_of(envelopes[0], opened, place.folder, keys), keys)
+
+
+def _folder_of(mailbox: Mailbox, account: Account, label: str) -> ListedFolder | None:
+    folders = find_sent(mailbox, account)
+    labels = labels_of(folders, mailbox.personal_prefix())
+    return dict(zip(labels, folders, strict=True)).get(label)
+
+
+def _details(envelope: Envelope, message: MessageRef, keys: Keys) -> MessageDetails:
+    documents = tuple(
+        DocumentDetails(document_key(keys, message, part, part.section), part.name, part.size, part.kind)
+        for part in walk(envelope.bodystructure).parts
+    )
+    recipients = addresses(read_headers(envelope.header), "to", "cc", "bcc")
+    return MessageDetails(envelope.stored, recipients, documents)

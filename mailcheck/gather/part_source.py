@@ -1,0 +1,89 @@
+"""Fetches the octets of one part, counts them, and remembers why they could not be had."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NoReturn
+
+from mailcheck.errors import AccountProblem
+from mailcheck.gather.mailbox import Mailbox
+from mailcheck.model import Part
+from mailcheck.parse.enclosed import Enclosed
+from mailcheck.parse.transfer import decode_whole
+
+TOO_LARGE = "it is larger than mailcheck fetches"
+NOTHING_GIVEN = "the mail server gave nothing for it"
+
+
+@dataclass(frozen=True, slots=True)
+class FetchLimits:
+    """What one document may cost."""
+
+    octets: int = 64 * 1024 * 1024
+    """Octets fetched piece by piece, and again octets of a whole part."""
+    trips: int = 60
+    """Round trips before the whole part is fetched instead."""
+
+
+class Unfetchable(OSError):
+    """A document's octets cannot be had; the text says why and quotes nothing of the message."""
+
+
+class PartSource:
+    """One part of one message in the open folder."""
+
+    def __init__(self, mailbox: Mailbox, uid: int, part: Part, limits: FetchLimits) -> None:
+        self._mailbox, self._uid, self.part, self._limits = mailbox, uid, part, limits
+        self.octets = self.trips = 0
+        self.trouble = ""
+        self.problem: AccountProblem | None = None
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether piece by piece has cost what it may."""
+        return self.trips >= self._limits.trips or self.octets >= self._limits.octets
+
+    def range(self, offset: int, length: int) -> bytes:
+        """Fetch a range of the part as transferred; raises Unfetchable."""
+        return self._counted(lambda: self._mailbox.range(self._uid, self.part.section, offset, length))
+
+    def whole(self) -> bytes:
+        """Fetch and decode the whole part; raises Unfetchable.
+
+        A section inside an attached message that comes back empty or in another size than the structure says is
+        taken out of that message here (pymap and some others: evidence §7).
+        """
+        limit, part = self._limits.octets, self.part
+        # A larger part is not even asked for whole: the answer would have to be read to its end, or the line dropped.
+        if part.size > limit and self.range(limit, 1):
+            self._refuse(TOO_LARGE)
+        raw = self._section(part.section)
+        if part.enclosing and len(raw) != part.size:
+            content = self._from_enclosing(part.enclosing)
+            if content is not None:
+                return content
+        if not raw and part.size:
+            self._refuse(NOTHING_GIVEN)
+        return decode_whole(raw, part.encoding)
+
+    def _from_enclosing(self, section: str) -> bytes | None:
+        try:
+            message = Enclosed(self._section(section))
+        except ValueError:
+            return None
+        return message.content(self.part.section.removeprefix(f"{section}."))
+
+    def _section(self, section: str) -> bytes:
+        return self._counted(lambda: self._mailbox.whole(self._uid, section, self._limits.octets))
+
+    def _counted(self, fetch: Callable[[], bytes]) -> bytes:
+        self.trips += 1
+        try:
+            raw = fetch()
+        except AccountProblem as problem:
+            self._refuse(problem.text, problem)
+        self.octets += len(raw)
+        return raw
+
+    def _refuse(self, why: str, problem: AccountProblem | None = None) -> NoReturn:
+        self.trouble, self.problem = why, problem
+        raise Unfetchable(why) from problem

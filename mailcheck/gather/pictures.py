@@ -1,0 +1,48 @@
+"""Pictures inside the text: which are a recurring logo, and which may be a photographed page."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from mailcheck.gather.examine import Examiner
+from mailcheck.gather.part_source import Unfetchable
+from mailcheck.gather.remote_file import RemoteFile
+from mailcheck.model import MessageRef, Part, SentDocument
+
+LARGEST_LOGO = 128 * 1024
+"""Octets as transferred; anything larger is more likely a photograph, which may well be sent to two people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture inside the text of one message."""
+
+    message: MessageRef
+    part: Part
+
+
+def judge_pictures(pictures: Iterable[Picture], examiner: Examiner) -> Iterator[SentDocument]:
+    """Yield the pictures that are no logo: a logo has the same size and content in several messages."""
+    all_pictures = tuple(pictures)
+    digests = {picture: _digest(picture, examiner) for picture in _alike(all_pictures)}
+    seen_in = Counter(digest for digest, _ in {(digest, picture.message) for picture, digest in digests.items()})
+    for picture in all_pictures:
+        digest = digests.get(picture)
+        if digest is None or seen_in[digest] == 1:
+            yield from examiner.part(picture.message, picture.part).documents
+
+
+def _alike(pictures: Iterable[Picture]) -> Iterator[Picture]:
+    """Yield the pictures small enough for a logo whose size is seen in several messages."""
+    small = [picture for picture in pictures if 0 < picture.part.size <= LARGEST_LOGO]
+    messages = Counter(size for size, _ in {(picture.part.size, picture.message) for picture in small})
+    yield from (picture for picture in small if messages[picture.part.size] > 1)
+
+
+def _digest(picture: Picture, examiner: Examiner) -> bytes | None:
+    """Return what tells equal pictures; None if this one cannot be had."""
+    try:
+        return sha256(RemoteFile(examiner.mailbox, picture.message.uid, picture.part).content()).digest()
+    except Unfetchable:
+        return None

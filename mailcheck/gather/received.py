@@ -1,0 +1,31 @@
+"""Whether people answer letters that this account sent: without them in a sent folder, something is hidden."""
+
+from mailcheck.errors import AccountProblem
+from mailcheck.gather.mailbox import Mailbox
+from mailcheck.model import Account, Missing
+from mailcheck.parse.headers import HeaderFields, addresses, read_headers
+
+NEWEST = 200
+_FIELDS = ("In-Reply-To", "To", "Cc", "From", "List-Id")
+
+
+def count_replies(mailbox: Mailbox, account: Account) -> int | Missing:
+    """Count the letters among the newest in the inbox that answer one of the account's own."""
+    try:
+        mailbox.examine("INBOX")
+        uids = mailbox.newest(NEWEST)
+        envelopes = mailbox.envelopes(uids, headers=_FIELDS) if uids else ()
+    except AccountProblem as problem:
+        return Missing(problem.text, problem.key, problem.retry, problem.said)
+    own = account.address.strip().lower()
+    return sum(_is_reply(read_headers(envelope.header), own) for envelope in envelopes)
+
+
+def _is_reply(headers: HeaderFields, own: str) -> bool:
+    """Say whether a letter answers somebody, went to the account's own address, and is no list's or its own."""
+    return (
+        bool(headers.first("in-reply-to"))
+        and headers.first("list-id") is None
+        and own in addresses(headers, "to", "cc")
+        and own not in addresses(headers, "from")
+    )

@@ -1,0 +1,188 @@
+"""A document on the mail server as a seekable file, of which only the octets asked for are fetched."""
+
+import io
+from typing import Any
+
+from mailcheck.errors import AccountProblem
+from mailcheck.gather.mailbox import Mailbox
+from mailcheck.gather.part_source import FetchLimits, PartSource, Unfetchable
+from mailcheck.model import Part
+from mailcheck.parse.transfer import ENCODED, Base64Layout, PlainLayout, learn_base64
+
+HEAD = 3 * 1024
+"""Encoded octets that hold the first 2 KB of a document."""
+TAIL = 6 * 1024
+"""Encoded octets that hold the last 4 KB of a document."""
+SLACK = 64
+"""Asked for beyond the end: a server that tells too small a size, or answers shifted, shows itself there."""
+SMALL = HEAD + TAIL + 4 * 1024
+"""Up to this size a part is fetched whole at once."""
+FIRST_BLOCK = 8 * 1024
+LARGEST_BLOCK = 64 * 1024
+LARGEST_READ = 1024 * 1024
+"""A single read beyond this fetches the whole part instead."""
+
+Layout = Base64Layout | PlainLayout
+
+
+class RemoteFile(io.RawIOBase):
+    """One part of a message, decoded, read-only.
+
+    Base64 is decoded from the middle where its lines are regular; every block is verified, and whatever is not as
+    expected – the lines, or the server's answers – makes the whole part be fetched. Offsets inside a hostile document
+    can cost no more than `limits` allow. Reads raise Unfetchable, and `trouble` then says why.
+    """
+
+    def __init__(self, mailbox: Mailbox, uid: int, part: Part, limits: FetchLimits | None = None) -> None:
+        """Open `part` of message `uid` in the open folder; nothing is fetched yet."""
+        super().__init__()
+        self._source = PartSource(mailbox, uid, part, limits or FetchLimits())
+        self._layout: Layout | None = None
+        self._known: list[tuple[int, bytes]] = []
+        self._content: bytes | None = None
+        self._at = 0
+        self._block, self._last_end = FIRST_BLOCK, -1
+        self.changed_midway = False
+        """True: the whole part was fetched after a size had been told, so what was read before may not fit."""
+
+    @property
+    def octets(self) -> int:
+        """Octets fetched so far."""
+        return self._source.octets
+
+    @property
+    def trips(self) -> int:
+        """Round trips so far."""
+        return self._source.trips
+
+    @property
+    def trouble(self) -> str:
+        """Why the document cannot be had; empty if it can."""
+        return self._source.trouble
+
+    @property
+    def problem(self) -> AccountProblem | None:
+        """The server's refusal, if there was one."""
+        return self._source.problem
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole part has been fetched."""
+        return self._content is not None
+
+    @property
+    def size(self) -> int:
+        """Octets, decoded."""
+        self._prepare()
+        if self._content is not None:
+            return len(self._content)
+        return self._layout.size if self._layout else 0
+
+    def content(self) -> bytes:
+        """Return the whole document; raises Unfetchable."""
+        if self.trouble:
+            raise Unfetchable(self.trouble)
+        return self._fetch_whole() if self._content is None else self._content
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def seekable(self) -> bool:
+        """Say that one can move in it."""
+        return True
+
+    def tell(self) -> int:
+        """Return the position."""
+        return self._at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Move, and return the new position; raises ValueError before the start."""
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at}.get(whence)
+        target = (self.size if base is None else base) + offset
+        if target < 0:
+            raise ValueError("before the start of the file")
+        self._at = target
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any writable buffer, as io.RawIOBase has it
+        """Fill `buffer` as far as the document goes."""
+        view = memoryview(buffer).cast("B")
+        data = self._read(self._at, len(view))
+        view[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+    def readall(self) -> bytes:
+        """Return everything from here on."""
+        data = self._read(self._at, max(0, self.size - self._at))
+        self._at += len(data)
+        return data
+
+    def _read(self, start: int, length: int) -> bytes:
+        end = min(start + length, self.size)
+        found = bytearray()
+        while self._content is None and start + len(found) < end:
+            piece = self._cached(start + len(found), end)
+            if piece:
+                found += piece
+            else:
+                self._fetch(start + len(found), end)
+        return bytes(found) if self._content is None else self._content[start : start + length]
+
+    def _cached(self, start: int, end: int) -> bytes:
+        for first, data in self._known:
+            if first <= start < first + len(data):
+                return data[start - first : end - first]
+        return b""
+
+    def _prepare(self) -> None:
+        """Learn size and layout from the two ends of the part, once."""
+        if self.trouble:
+            raise Unfetchable(self.trouble)
+        if self._layout is not None or self._content is not None:
+            return
+        part = self._source.part
+        if part.size <= SMALL or part.encoding in ENCODED - {"base64"}:
+            self._fetch_whole()
+            return
+        start = part.size - TAIL
+        head = self._source.range(0, HEAD)
+        tail = self._source.range(start, TAIL + SLACK) if len(head) == HEAD else b""
+        layout: Layout | None = None
+        if len(tail) == TAIL:
+            layout = learn_base64(head, tail, part.size) if part.encoding == "base64" else PlainLayout(part.size)
+        if layout is None:
+            self._fetch_whole()
+            return
+        first = -(-start // layout.stride) * layout.stride
+        self._keep(layout, head[: HEAD // layout.stride * layout.stride], 0)
+        self._keep(layout, tail[first - start : layout.text_end - start], first)
+        self._layout = layout
+
+    def _keep(self, layout: Layout, raw: bytes, offset: int) -> bool:
+        """Verify, decode and remember a block; False if it is not as expected."""
+        data = layout.decode(raw, offset)
+        if data:
+            self._known.append((layout.decoded_start(offset), data))
+        return bool(data)
+
+    def _fetch(self, start: int, end: int) -> None:
+        """Fetch the block at `start`, larger if one reads on; the whole part where that is cheaper or needed."""
+        layout = self._layout
+        if layout is None or end - start > LARGEST_READ or self._source.is_spent:
+            self._fetch_whole()
+            return
+        self._block = min(2 * self._block, LARGEST_BLOCK) if start == self._last_end else FIRST_BLOCK
+        later = [first for first, _ in self._known if first > start]
+        stop = min([max(end, start + self._block), layout.size, *later])
+        first, last = layout.span(start, stop)
+        raw = self._source.range(first, last - first)
+        self._last_end = stop
+        if len(raw) != last - first or not self._keep(layout, raw, first):
+            self._fetch_whole()
+
+    def _fetch_whole(self) -> bytes:
+        self.changed_midway = self._layout is not None
+        self._content = self._source.whole()
+        return self._content

@@ -1,0 +1,184 @@
+"""What has left an account: every document in its sent folders, and whether opening it needs a secret."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from mailcheck.errors import AccountProblem, MailcheckError
+from mailcheck.gather.answers import Answers
+from mailcheck.gather.examine import Examiner, Judge
+from mailcheck.gather.keys import Keys, Purpose
+from mailcheck.gather.mailbox import Envelope, ListedFolder, Mailbox, OpenFolder
+from mailcheck.gather.pictures import Picture, judge_pictures
+from mailcheck.gather.sent_folders import find_sent, labels_of
+from mailcheck.model import (
+    Account,
+    Folder,
+    MessageProtection,
+    MessageRef,
+    Missing,
+    PartKind,
+    Said,
+    SentDocument,
+    SentMail,
+)
+from mailcheck.parse.headers import message_id, read_headers
+from mailcheck.parse.structure import walk
+
+__all__ = ["Judge", "Progress", "find_sent", "look_at_sent", "reference_of"]
+
+BATCH = 200
+"""Messages asked for at a time."""
+NO_FOLDER = "No folder of sent letters was found on the server."
+NOT_OPENED = "a sent folder could not be opened"
+NO_ANSWER = "the mail server did not answer for it"
+STUMBLED = "mailcheck stumbled over it"
+
+Progress = Callable[[int, int], None]
+"""Called with the messages done and the messages known so far."""
+
+
+@dataclass(slots=True)
+class _Found:
+    """What has been seen so far, over all folders."""
+
+    folders: list[Folder] = field(default_factory=list)
+    documents: list[SentDocument] = field(default_factory=list)
+    protected: list[tuple[MessageRef, MessageProtection]] = field(default_factory=list)
+    unexamined: list[tuple[MessageRef, str]] = field(default_factory=list)
+    known: set[tuple[str, int]] = field(default_factory=set)
+    """Message-ID and size: a message that was filed twice is counted once."""
+    messages: int = 0
+    listed: int = 0
+    done: int = 0
+
+
+def look_at_sent(
+    mailbox: Mailbox,
+    account: Account,
+    *,
+    since: date,
+    said: Said,
+    keys: Keys,
+    judge: Judge,
+    progress: Progress = lambda done, total: None,
+) -> SentMail | Missing:
+    """Look at every message sent since a day, and judge every document in it.
+
+    `keys` is under the installation key. A message that cannot be read is told in `unexamined`; a lost connection or
+    no sent folder at all is Missing. `progress` may raise Cancelled, which passes through.
+    """
+    try:
+        folders = find_sent(mailbox, account)
+        if not folders:
+            return Missing(NO_FOLDER, key="no-sent-folder", retry="never")
+        labels = labels_of(folders, mailbox.personal_prefix())
+        examiner = Examiner(mailbox, keys, judge, Answers(said, keys))
+        look = _Look(examiner, since, progress, _Found())
+        refusals = [look.folder(folder, label) for folder, label in zip(folders, labels, strict=True)]
+    except AccountProblem as problem:
+        return _missing(problem)
+    refused = next((refusal for refusal in refusals if refusal is not None), None)
+    if refused is not None and None not in refusals:
+        return _missing(refused)
+    return look.result()
+
+
+def _missing(problem: AccountProblem) -> Missing:
+    return Missing(problem.text, problem.key, problem.retry, problem.said)
+
+
+def reference_of(envelope: Envelope, opened: OpenFolder, label: str, keys: Keys) -> MessageRef:
+    """Return where a message is, with a key that knows it again; needs its Message-ID among the header fields."""
+    identifier = message_id(read_headers(envelope.header))
+    place: tuple[str | int, ...] = (opened.name, opened.uidvalidity, envelope.uid)
+    key = keys.digest(Purpose.MESSAGE, identifier) if identifier else keys.digest(Purpose.MESSAGE, "", *place)
+    return MessageRef(label, opened.uidvalidity, envelope.uid, envelope.stored.date(), key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One look at the sent folders."""
+
+    examiner: Examiner
+    since: date
+    progress: Progress
+    found: _Found
+
+    def folder(self, folder: ListedFolder, label: str) -> AccountProblem | None:
+        """Look at one folder; return why it could not be opened, if it could not."""
+        mailbox, found = self.examiner.mailbox, self.found
+        try:
+            opened = mailbox.examine(folder.name)
+            uids = mailbox.uids(since=self.since)
+        except AccountProblem as problem:
+            mailbox.folders()  # raises if it is not the folder but the connection that failed
+            found.unexamined.append((MessageRef(label, 0, 0, self.since), NOT_OPENED))
+            return problem
+        found.folders.append(Folder(label, len(uids), opened.exists))
+        found.listed += len(uids)
+        pictures = [
+            picture
+            for start in range(0, len(uids), BATCH)
+            for picture in self._batch(uids[start : start + BATCH], opened, label)
+        ]
+        found.documents.extend(judge_pictures(pictures, self.examiner))
+        return None
+
+    def _batch(self, uids: Sequence[int], opened: OpenFolder, label: str) -> Iterator[Picture]:
+        mailbox = self.examiner.mailbox
+        envelopes = mailbox.envelopes(uids, structure=True, headers=("Message-ID",))
+        self._miss(set(uids) - {envelope.uid for envelope in envelopes}, opened, label)
+        for envelope in envelopes:
+            self.progress(self.found.done, self.found.listed)
+            message = reference_of(envelope, opened, label, self.examiner.keys)
+            self.found.done += 1
+            if (message.key, envelope.size) not in self.found.known:
+                self.found.known.add((message.key, envelope.size))
+                self.found.messages += 1
+                yield from self._contained(message, envelope)
+        self.progress(self.found.done, self.found.listed)
+
+    def _miss(self, uids: Iterable[int], opened: OpenFolder, label: str) -> None:
+        """Tell of messages that are still listed but were not answered for; the others were deleted meanwhile."""
+        unanswered = set(uids)
+        if unanswered:
+            for uid in sorted(unanswered & set(self.examiner.mailbox.uids(since=self.since))):
+                message = MessageRef(label, opened.uidvalidity, uid, self.since)
+                self.found.unexamined.append((message, NO_ANSWER))
+                self.found.messages += 1
+
+    def _contained(self, message: MessageRef, envelope: Envelope) -> Iterator[Picture]:
+        """Containment for one message: whatever it makes us stumble over, the others are still looked at."""
+        try:
+            yield from self._message(message, envelope)
+        except MailcheckError:
+            raise
+        except Exception:  # noqa: BLE001 - hostile mail is normal input; the error's text might quote it
+            self.found.unexamined.append((message, STUMBLED))
+
+    def _message(self, message: MessageRef, envelope: Envelope) -> list[Picture]:
+        structure = walk(envelope.bodystructure)
+        problems = list(structure.problems)
+        if structure.protection is not MessageProtection.NONE:
+            self.found.protected.append((message, structure.protection))
+        for part in structure.parts:
+            if part.kind is PartKind.DOCUMENT:
+                examined = self.examiner.part(message, part)
+                self.found.documents.extend(examined.documents)
+                problems.extend(examined.problems)
+        if problems:
+            self.found.unexamined.append((message, "; ".join(dict.fromkeys(problems))))
+        return [Picture(message, part) for part in structure.parts if part.kind is PartKind.INLINE_IMAGE]
+
+    def result(self) -> SentMail:
+        """Return what was seen."""
+        found = self.found
+        return SentMail(
+            folders=tuple(found.folders),
+            messages=found.messages,
+            documents=tuple(found.documents),
+            protected_messages=tuple(found.protected),
+            unexamined=tuple(found.unexamined),
+            new_messages=found.messages,
+        )

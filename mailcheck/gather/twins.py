@@ -1,0 +1,107 @@
+"""What tells one mailbox from another: the server's identifiers, and the newest messages as points of comparison."""
+
+import re
+from collections.abc import Sequence
+
+from mailcheck.errors import AccountProblem
+from mailcheck.gather.keys import Keys, Purpose
+from mailcheck.gather.mailbox import Mailbox, OpenFolder
+from mailcheck.gather.sent_folders import find_sent
+from mailcheck.model import Account, MailboxLook, SampledMessage
+from mailcheck.parse.headers import message_id, read_headers
+
+INBOX = "INBOX"
+SAMPLE = 50
+_LONG_IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{16,255}")
+
+
+def look_for_twins(mailbox: Mailbox, account: Account, keys_of_run: Keys) -> tuple[MailboxLook, ...]:
+    """Look at the inbox and, if there is one, the first sent folder.
+
+    Everything that could name a person is digested under this run's own key. Raises AccountProblem if the inbox
+    cannot be looked at; a sent folder that cannot be opened is left out.
+    """
+    sent = find_sent(mailbox, account)
+    inbox = look_at_folder(mailbox, INBOX, label=INBOX, keys=keys_of_run)
+    if not sent:
+        return (inbox,)
+    try:
+        return inbox, look_at_folder(mailbox, sent[0].name, label="Sent", keys=keys_of_run)
+    except AccountProblem:
+        mailbox.folders()  # raises if it is not the folder but the connection that failed
+        return (inbox,)
+
+
+def look_at_folder(mailbox: Mailbox, folder: str, *, label: str, keys: Keys) -> MailboxLook:
+    """Look at one folder: four round trips."""
+    guid = mailbox.status(folder, ("X-GUID",)).get("X-GUID")
+    opened = mailbox.examine(folder)
+    uids = mailbox.newest(SAMPLE)
+    envelopes = mailbox.envelopes(uids, headers=("Message-ID",)) if uids else ()
+    newest = tuple(
+        SampledMessage(seen.uid, seen.size, seen.stored, _message_key(seen.header, keys))
+        for seen in sorted(envelopes, key=lambda seen: seen.uid)
+    )
+    return MailboxLook(
+        folder=label,
+        uidvalidity=opened.uidvalidity,
+        total=opened.exists,
+        guid=keys.digest(Purpose.MAILBOX_GUID, _text(guid)) if guid else "",
+        mailbox_id=_mailbox_id(mailbox, opened, keys),
+        newest=newest,
+        is_complete=len(newest) == opened.exists,
+    )
+
+
+def is_unchanged(mailbox: Mailbox, looks: Sequence[MailboxLook]) -> bool:
+    """Say whether the inbox is still as it was when it was looked at; raises AccountProblem.
+
+    UIDs only grow, so an equal list of newest UIDs and an equal count mean that nothing came and nothing went.
+    """
+    before = next((look for look in looks if look.folder == INBOX), None)
+    if before is None:
+        return False
+    opened = mailbox.examine(INBOX)
+    uids = mailbox.newest(SAMPLE)
+    same_count = (opened.uidvalidity, opened.exists) == (before.uidvalidity, before.total)
+    return same_count and tuple(uids) == tuple(message.uid for message in before.newest)
+
+
+def looked_together(work: Mailbox, home: Mailbox, keys_of_run: Keys) -> tuple[MailboxLook, MailboxLook] | None:
+    """Look at both inboxes while neither changes, and return what was seen; None if work's changed meanwhile.
+
+    Home's inbox is looked at between two equal answers about work's, so both looks show the same moment.
+    """
+    first = look_at_folder(work, INBOX, label=INBOX, keys=keys_of_run)
+    second = look_at_folder(home, INBOX, label=INBOX, keys=keys_of_run)
+    return (first, second) if is_unchanged(work, (first,)) else None
+
+
+def _message_key(header: bytes, keys: Keys) -> str:
+    identifier = message_id(read_headers(header))
+    return keys.digest(Purpose.COMPARED_MESSAGE, identifier) if identifier else ""
+
+
+def _mailbox_id(mailbox: Mailbox, opened: OpenFolder, keys: Keys) -> str:
+    """Return a digest of the mailbox's identifier, if it is long enough to mean something (evidence §2).
+
+    Asked alone and only where OBJECTID is offered: Cyrus 3.6.1 answers garbage when it is asked among other items.
+    """
+    found = opened.mailbox_id
+    if found is None and "OBJECTID" in mailbox.capabilities:
+        found = mailbox.status(opened.name, ("MAILBOXID",)).get("MAILBOXID")
+    text = _text(found).strip("()")
+    is_meaningful = _LONG_IDENTIFIER.fullmatch(text) and not text.isdigit()
+    return keys.digest(Purpose.MAILBOX_ID, text) if is_meaningful else ""
+
+
+def _text(value: object) -> str:
+    """Return an identifier as text, whichever way the server's answer was parsed."""
+    match value:
+        case bytes():
+            return value.decode("latin-1")
+        case (only,) if isinstance(value, tuple | list):
+            return _text(only)
+        case None:
+            return ""
+    return str(value)

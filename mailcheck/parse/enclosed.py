@@ -1,0 +1,131 @@
+"""A message that was fetched whole, taken apart here: the same structure and sections as a server would tell.
+
+For servers that answer sections inside an attached message wrongly, and for attached messages that are themselves
+encoded, into which no server looks.
+"""
+
+import re
+from collections.abc import Iterator
+from email.errors import MessageError
+from email.message import Message
+from email.parser import BytesParser
+from email.policy import compat32
+
+from mailcheck.model import Structure
+from mailcheck.parse.bodies import MESSAGE_TYPES
+from mailcheck.parse.structure import DEEPEST, TOO_DEEP, walk
+from mailcheck.parse.transfer import ENCODED, decode_whole
+
+_FIELD = re.compile(rb"[\r\n]*[!-9;-~]{1,80}:")
+_USUAL_FIELDS = ("from", "to", "date", "subject", "message-id", "mime-version", "received", "content-type")
+
+
+class Enclosed:
+    """An attached message, parsed here."""
+
+    def __init__(self, octets: bytes) -> None:
+        """Parse `octets`; raises ValueError if they are no message at all, or one too deep to take apart."""
+        if not _FIELD.match(octets[:200]):
+            raise ValueError("this is no message")
+        try:
+            self._message = BytesParser(policy=compat32).parsebytes(octets)
+        except (MessageError, LookupError) as error:
+            raise ValueError("this message cannot be taken apart") from error
+        except RecursionError as error:
+            raise ValueError(TOO_DEEP) from error
+        if not any(name in self._message for name in _USUAL_FIELDS):
+            raise ValueError("this is no message")
+
+    def structure(self) -> Structure:
+        """Return what the message is made of."""
+        return walk(_body(self._message, 0))
+
+    def content(self, section: str) -> bytes | None:
+        """Return the decoded content of a section; None if there is no such part."""
+        numbers = [int(number) for number in section.split(".") if number.isdigit()]
+        found: Message | None = self._message
+        container: Message | None = self._message
+        for number in numbers:
+            if container is None:
+                return None
+            choices = _children(container) or [container]
+            if not 0 < number <= len(choices):
+                return None
+            found = choices[number - 1]
+            container = _inner(found) or (found if _children(found) else None)
+        return None if found is None else _decoded(found)
+
+
+def _children(message: Message) -> list[Message]:
+    payload = message.get_payload()
+    if message.get_content_maintype() != "multipart" or not isinstance(payload, list):
+        return []
+    return [part for part in payload if isinstance(part, Message)]
+
+
+def _inner(message: Message) -> Message | None:
+    """Return the message inside an attached one."""
+    payload = message.get_payload()
+    if message.get_content_type() not in MESSAGE_TYPES or not isinstance(payload, list):
+        return None
+    return next((part for part in payload if isinstance(part, Message)), None)
+
+
+def _decoded(message: Message) -> bytes:
+    inner = _inner(message)
+    if inner is not None:
+        # The email package parses an encoded message as if it were none: its text is the encoded octets.
+        return decode_whole(inner.as_bytes().strip(), _encoding(message))
+    if _encoding(message) in ENCODED:
+        return decode_whole(str(message.get_payload()).encode("utf-8", "replace"), _encoding(message))
+    octets = message.get_payload(decode=True)
+    return octets if isinstance(octets, bytes) else b""
+
+
+def _encoding(message: Message) -> str:
+    return str(message.get("Content-Transfer-Encoding", "7bit")).strip().lower()
+
+
+def _body(message: Message, depth: int) -> tuple[object, ...]:
+    """Return a body as BODYSTRUCTURE has it, so that one walk judges what servers tell and what is parsed here."""
+    if depth > DEEPEST + 1:
+        return ()
+    kind, subtype = (word.encode("utf-8", "replace") for word in message.get_content_type().split("/", 1))
+    given = tuple(_words(message, "content-type"))
+    place = message.get("Content-Disposition")
+    disposition = None
+    if place is not None:
+        word = str(place).split(";", 1)[0].strip().encode("utf-8", "replace")
+        disposition = (word, tuple(_words(message, "content-disposition")))
+    if children := _children(message):
+        return (*(_body(child, depth + 1) for child in children), subtype, given, disposition, None, None)
+    inner, encoding = _inner(message), _encoding(message).encode("utf-8", "replace")
+    content_id = str(message["Content-ID"]).encode("utf-8", "replace") if message["Content-ID"] else None
+    basic = (kind, subtype, given, content_id, None, encoding, _size(message))
+    if inner is not None:
+        return (*basic, None, _body(inner, depth + 1), 0, None, disposition, None, None)
+    return (*basic, 0, None, disposition) if kind == b"text" else (*basic, None, disposition)
+
+
+def _words(message: Message, header: str) -> Iterator[bytes]:
+    """Yield the parameters as names and values."""
+    value = message.get(header)
+    if value is None:
+        return
+    for name, text in (message.get_params(header=header) or [])[1:]:
+        if isinstance(text, tuple):
+            charset, _, octets = text
+            yield f"{name}*".encode("utf-8", "replace")
+            yield f"{charset or ''}''".encode("utf-8", "replace") + _quoted(octets)
+        else:
+            yield name.encode("utf-8", "replace")
+            yield text.encode("utf-8", "surrogateescape")
+
+
+def _quoted(text: str) -> bytes:
+    return b"".join(b"%%%02X" % octet for octet in text.encode("latin-1", "replace"))
+
+
+def _size(message: Message) -> int:
+    payload = message.get_payload()
+    return len(payload) if isinstance(payload, str) else 0
