@@ -1,0 +1,80 @@
+"""7z archives: AES-256 on the content, on the header too, or none (7-Zip's 7zFormat.txt)."""
+
+import io
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from mailcheck.model import Protection, opens, protected, unreadable
+from mailcheck.protection import Look, OverLimit, contain, format  # noqa: A004 - the mark's name
+from mailcheck.protection.octets import size_of
+from mailcheck.protection.sevenzip_header import LARGEST_WINDOW, LZMA, LZMA2, lzma_filter, read_directory
+from mailcheck.protection.sevenzip_streams import Folder
+
+NAME = "7z"
+FIRST = b"7z\xbc\xaf\x27\x1c"
+PPMD = bytes.fromhex("030401")
+FOLLOWED = {
+    b"\0",
+    b"\3",
+    LZMA,
+    LZMA2,
+    PPMD,
+    bytes.fromhex("03030103"),
+    bytes.fromhex("040108"),
+    bytes.fromhex("040202"),
+}
+"""Copy, delta, LZMA, LZMA2, PPMd, x86, Deflate, bzip2: what py7zr unpacks in bounded memory."""
+BOMB = 500
+LOCKED = "encrypted with AES-256"
+
+
+@format(NAME, lambda sample: sample.head.startswith(FIRST), rank=10)
+def sevenzip(file: BinaryIO, look: Look) -> Protection:
+    """Judge a 7z archive by the coders of its folders; entries without a password are looked into."""
+    directory = read_directory(file, look)
+    if directory.is_encrypted:
+        return protected(NAME, "the whole archive is encrypted with AES-256, the names in it too")
+    folders = [folder for folder in directory.folders if folder.files and folder.size]
+    if any(folder.is_encrypted for folder in folders) or not folders:
+        return contain(NAME, _by_header(folders))
+    return contain(NAME, _inside(file, folders, look))
+
+
+def _by_header(folders: list[Folder]) -> Iterator[Protection]:
+    for folder in folders:
+        for _ in range(folder.files):
+            yield protected("entry", LOCKED, names_visible=True) if folder.is_encrypted else opens("entry")
+
+
+def _inside(file: BinaryIO, folders: list[Folder], look: Look) -> Iterator[Protection]:
+    """Unpack an archive without a password, if it is small enough and packed in a way that can be bounded."""
+    size = sum(folder.size for folder in folders)
+    if size > look.room and size > BOMB * size_of(file):
+        raise OverLimit("unpacked it is larger than mailcheck looks through")
+    if size > look.room or not all(_can_follow(folder) for folder in folders):
+        yield unreadable("entry", "it is larger than mailcheck looks through, or packed in a rare way")
+        return
+    look.unpack(size)
+    from py7zr import SevenZipFile
+    from py7zr.io import BytesIOFactory
+
+    unpacked = BytesIOFactory(size + 1)
+    file.seek(0)
+    with SevenZipFile(file) as archive:
+        archive.extractall(factory=unpacked)
+    while unpacked.products:
+        product = unpacked.products.pop(next(iter(unpacked.products)))
+        product.seek(0)
+        if content := product.read():
+            yield look.inside(io.BytesIO(content))
+
+
+def _can_follow(folder: Folder) -> bool:
+    for coder in folder.coders:
+        if coder.method not in FOLLOWED:
+            return False
+        if coder.method in {LZMA, LZMA2}:
+            lzma_filter(coder)
+        if coder.method == PPMD and int.from_bytes(coder.properties[1:5], "little") > LARGEST_WINDOW:
+            return False
+    return True
