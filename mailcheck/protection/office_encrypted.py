@@ -39,23 +39,28 @@ def encrypted_package(compound: Compound, look: Look) -> Protection:
     start = compound.head(PACKAGE, 24)
     if len(start) < 24:
         raise CannotTell("it is damaged or incomplete")
+    return judge_info("ooxml", info, start[8:], look)
+
+
+def judge_info(name: str, info: bytes, start: bytes, look: Look) -> Protection:
+    """Judge by an EncryptionInfo; `start` is how the encrypted package starts, empty if there is none."""
     match struct.unpack_from("<HH", info):
         case (4, 4):
-            return _agile(info[8:], start[8:], look)
-        case (2 | 3 | 4, 2):
-            return _standard(info, start[8:], look)
+            return _agile(name, info[8:], start, look)
+        case (1, 1) | (2 | 3 | 4, 2):
+            return _standard(name, info, start, look)
         case (3 | 4, 3):
-            return protected("ooxml", "encrypted with another maker's method", strength=Strength.WEAK)
+            return protected(name, "encrypted with another maker's method", strength=Strength.WEAK)
         case _:
             raise CannotTell(UNKNOWN)
 
 
-def _standard(info: bytes, start: bytes, look: Look) -> Protection:
+def _standard(name: str, info: bytes, start: bytes, look: Look) -> Protection:
     verifier = read_verifier(info)
     cipher = verifier.cipher
     if opens_by_itself(verifier, look, package=start):
-        return opens("ooxml", BUILT_IN_REASON)
-    return protected("ooxml", f"encrypted with {cipher.name}", strength=cipher.strength)
+        return opens(name, BUILT_IN_REASON)
+    return protected(name, f"encrypted with {cipher.name}", strength=cipher.strength)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ def _machine(cipher: str, chaining: str, key: bytes, start: bytes) -> Any:  # no
     return Cipher(ciphers[cipher](key), mode)
 
 
-def _agile(descriptor: bytes, start: bytes, look: Look) -> Protection:
+def _agile(name: str, descriptor: bytes, start: bytes, look: Look) -> Protection:
     """Judge agile encryption: a password, certificates, or both."""
     if b"<!" in descriptor:
         raise CannotTell(UNKNOWN)
@@ -115,14 +120,14 @@ def _agile(descriptor: bytes, start: bytes, look: Look) -> Protection:
     if data is None:
         raise CannotTell(UNKNOWN)
     passwords = [_Agile(dict(found.attrib)) for found in root.iter(f"{PASSWORD}encryptedKey")]
-    name, strength = _cipher(_Agile(dict(data.attrib)))
+    cipher, strength = _cipher(_Agile(dict(data.attrib)))
     for key in passwords:
         if any(_agile_opens(key, _Agile(dict(data.attrib)), word, start, look) for word in BUILT_IN_PACKAGE):
-            return opens("ooxml", BUILT_IN_REASON)
+            return opens(name, BUILT_IN_REASON)
     if not passwords and next(root.iter(f"{NAMESPACE}keyEncryptor"), None) is None:
         raise CannotTell(UNKNOWN)
     how = "" if passwords else " for the holders of certain certificates"
-    return protected("ooxml", f"encrypted with {name}{how}", strength=strength)
+    return protected(name, f"encrypted with {cipher}{how}", strength=strength)
 
 
 def _cipher(data: _Agile) -> tuple[str, Strength]:

@@ -97,9 +97,9 @@ def _fits(verifier: Verifier, password: str, look: Look, package: bytes) -> bool
         return hmac.compare_digest(hashlib.sha1(plain[:16]).digest(), plain[16:36])  # noqa: S324 - [MS-OFFCRYPTO] 2.3.4.9
     if verifier.algorithm == RC4:
         key = _cryptoapi_key(verifier, password)
-        plain = _rc4(key, verifier.verifier + verifier.digest)
+        plain = rc4(key, verifier.verifier + verifier.digest)
         return hmac.compare_digest(hashlib.sha1(plain[:16]).digest(), plain[16:36])  # noqa: S324 - [MS-OFFCRYPTO] 2.3.5.6
-    plain = _rc4(_old_key(verifier, password), verifier.verifier + verifier.digest)
+    plain = rc4(_old_key(verifier, password), verifier.verifier + verifier.digest)
     return hmac.compare_digest(hashlib.md5(plain[:16]).digest(), plain[16:32])  # noqa: S324 - [MS-OFFCRYPTO] 2.3.6.4
 
 
@@ -139,7 +139,7 @@ def _old_key(verifier: Verifier, password: str) -> bytes:
     return hashlib.md5(second + bytes(4)).digest()  # noqa: S324 - the specification's choice
 
 
-def _rc4(key: bytes, data: bytes) -> bytes:
+def rc4(key: bytes, data: bytes) -> bytes:
     """Decrypt with RC4."""
     from cryptography.hazmat.decrepit.ciphers.algorithms import ARC4
     from cryptography.hazmat.primitives.ciphers import Cipher as Machine

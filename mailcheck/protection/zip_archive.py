@@ -32,6 +32,7 @@ CIPHERS = {
     0x6801: ("RC4", Strength.WEAK),
 }
 """APPNOTE 7.2.3.2, AlgID."""
+UNNAMED = ("a cipher that could not be named", Strength.WEAK)
 
 
 @format("zip", lambda sample: sample.head.startswith(STARTS), rank=10)
@@ -39,7 +40,8 @@ def zip_archive(file: BinaryIO, look: Look) -> Protection:
     """Judge a ZIP archive by the flags of its entries; entries without a password are looked into."""
     directory = read_directory(file, look)
     if directory.is_encrypted:
-        return protected("zip", "the whole archive is encrypted, the names in it too")
+        cipher, strength = CIPHERS.get(directory.algorithm, UNNAMED)
+        return protected("zip", f"encrypted with {cipher}, the names in it too", strength=strength)
     content = tuple(member for member in directory.members if member.is_content)
     if not any(member.flags & ENCRYPTED for member in content):
         archive = Package(file, directory.members, look)
@@ -105,7 +107,7 @@ def _strongly_locked(member: Member) -> Protection:
     """Name the cipher of PKWARE's strong encryption (APPNOTE 4.5.12, extra field 0x0017)."""
     extra = next((content for identifier, content in fields_of(member.extra) if identifier == 0x0017), b"")
     algorithm = struct.unpack_from("<H", extra, 2)[0] if len(extra) >= 8 else 0
-    cipher, strength = CIPHERS.get(algorithm, ("an unnamed cipher", Strength.WEAK))
+    cipher, strength = CIPHERS.get(algorithm, UNNAMED)
     return protected("entry", f"encrypted with {cipher}", strength=strength, names_visible=True)
 
 

@@ -52,6 +52,8 @@ class Directory:
     """Where the central directory starts in the file."""
     is_encrypted: bool = False
     """The directory itself is encrypted (APPNOTE 7.3.4): nothing is known of the members."""
+    algorithm: int = 0
+    """Its cipher, if the archive says (APPNOTE 7.2.3.2, AlgID)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def read_directory(file: BinaryIO, look: Look) -> Directory:
             _check(file, members, end, prefix)
             return Directory(members, start)
     if end.algorithm or _starts_masked(file):
-        return Directory((), end.position - end.size, is_encrypted=True)
+        return Directory((), end.position - end.size, is_encrypted=True, algorithm=end.algorithm)
     raise CannotTell(DAMAGED)
 
 

@@ -1,0 +1,63 @@
+"""Electronic books and Java archives: ZIP archives that may encrypt single members (EPUB 3.3, OCF 4.2.6.3.3)."""
+
+from xml.etree import ElementTree
+
+from mailcheck.model import Protection, ProtectionState, Strength, opens, protected
+from mailcheck.protection.look import CannotTell, Look
+from mailcheck.protection.package import Package, package
+
+ENCRYPTION, CONTAINER = "META-INF/encryption.xml", "META-INF/container.xml"
+ENC = "{http://www.w3.org/2001/04/xmlenc#}"
+OBFUSCATION = {"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"}
+"""These garble a font with a key made from the book's public identifier: nothing secret."""
+UNKEYED = ("META-INF/", "mimetype")
+LARGEST = 4 * 1024 * 1024
+
+
+def _is_book(archive: Package) -> bool:
+    return CONTAINER in archive or archive.mimetype == "application/epub+zip"
+
+
+@package("epub", _is_book, rank=60)
+def book(archive: Package, look: Look) -> Protection:
+    """Judge a book by the members that META-INF/encryption.xml lists."""
+    if ENCRYPTION not in archive:
+        return opens("epub", names_visible=True)
+    look.check_time()
+    listed = _encrypted(archive.octets(ENCRYPTION))
+    locked = {uri for uri, algorithm in listed if algorithm not in OBFUSCATION}
+    content = [member.name for member in archive.members if member.is_content and _is_text(member.name)]
+    if not locked:
+        return opens("epub", names_visible=True, note="only fonts are garbled" if listed else "")
+    if all(name in locked for name in content):
+        return protected("epub", "its content is encrypted under rights management", names_visible=True)
+    reason = "some of its content is encrypted, some is not"
+    return Protection(ProtectionState.PARTIAL, "epub", Strength.STRONG, reason, names_visible=True)
+
+
+def _is_text(name: str) -> bool:
+    """Whether a member is content: not what a reader needs to find its way."""
+    return not name.startswith(UNKEYED) and not name.endswith((".opf", ".ncx"))
+
+
+def _encrypted(data: bytes) -> list[tuple[str, str]]:
+    """Return each encrypted member with its algorithm (XML Encryption 3.1)."""
+    from urllib.parse import unquote
+
+    if len(data) > LARGEST or b"<!" in data.replace(b"<!--", b""):
+        raise CannotTell("it is encrypted in a way that mailcheck does not know")
+    root = ElementTree.fromstring(data)  # noqa: S314 - no document type, so no entities; bounded
+    found = []
+    for element in root.iter(f"{ENC}EncryptedData"):
+        method = element.find(f"{ENC}EncryptionMethod")
+        reference = element.find(f"{ENC}CipherData/{ENC}CipherReference")
+        if method is not None and reference is not None:
+            found.append((unquote(reference.get("URI", "")), method.get("Algorithm", "")))
+    return found
+
+
+@package("jar", lambda archive: "META-INF/MANIFEST.MF" in archive, rank=70)
+def java_archive(archive: Package, look: Look) -> Protection:
+    """Judge a Java archive: the format has no encryption."""
+    del archive, look
+    return opens("jar", names_visible=True)
