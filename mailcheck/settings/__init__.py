@@ -1,5 +1,52 @@
 """What a person configured, and what a person said."""
 
+from mailcheck.settings.folders import default_data_folder, default_settings_path
+from mailcheck.settings.load import load_settings
+from mailcheck.settings.policy import load_policy
 from mailcheck.settings.providers import load_providers
+from mailcheck.settings.said import (
+    load_said,
+    record_declaration,
+    record_exception,
+    record_settled,
+    record_since,
+    record_sorted,
+)
+from mailcheck.settings.settings import (
+    AccountSettings,
+    FromCommand,
+    FromPrompt,
+    FromTokenCommand,
+    InCredential,
+    InEnvironment,
+    InFile,
+    InKeyring,
+    SecretSource,
+    Settings,
+)
+from mailcheck.settings.shipped import shipped
 
-__all__ = ["load_providers"]
+__all__ = [
+    "AccountSettings",
+    "FromCommand",
+    "FromPrompt",
+    "FromTokenCommand",
+    "InCredential",
+    "InEnvironment",
+    "InFile",
+    "InKeyring",
+    "SecretSource",
+    "Settings",
+    "default_data_folder",
+    "default_settings_path",
+    "load_policy",
+    "load_providers",
+    "load_said",
+    "load_settings",
+    "record_declaration",
+    "record_exception",
+    "record_settled",
+    "record_since",
+    "record_sorted",
+    "shipped",
+]

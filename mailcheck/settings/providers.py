@@ -21,8 +21,8 @@ def load_providers() -> Providers:
 
 
 def _provider(table: Mapping[str, Any]) -> Provider:
-    words = {key: table[key] for key in _WORDS if key in table}
-    lists = {key: tuple(table.get(key, ())) for key in _LISTS}
+    words: dict[str, Any] = {key: table[key] for key in _WORDS if key in table}
+    lists: dict[str, Any] = {key: tuple(table.get(key, ())) for key in _LISTS}
     server = table.get("imap", {})
     return Provider(
         **words,

@@ -1,0 +1,135 @@
+"""Reads a settings file, and finds every problem in it at once."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mailcheck.errors import Problem, SettingsError
+from mailcheck.model import Policy, Said
+from mailcheck.registry import missing_plugins
+from mailcheck.settings.accounts import resolve, together
+from mailcheck.settings.folders import default_settings_path
+from mailcheck.settings.policy import load_policy
+from mailcheck.settings.problems import place, problems, shown
+from mailcheck.settings.providers import load_providers
+from mailcheck.settings.said import load_said
+from mailcheck.settings.settings import AccountSettings, Settings, said_beside
+from mailcheck.settings.text import read_toml
+
+if TYPE_CHECKING:
+    from mailcheck.settings.schema import PolicyTable
+    from mailcheck.settings.table import Table
+
+T = TypeVar("T", bound="Table")
+K = TypeVar("K", dict[str, Any], list[Any])
+
+
+def load_settings(path: Path | str | None = None, *, environ: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings of a file, with its policy and what the person said.
+
+    Without `path`: the file that the variable MAILCHECK_CONFIG names, else that in the system's configuration folder.
+    Raises SettingsError with every problem at once: where it stands, what is wrong, and what would be right.
+    """
+    chosen = Path(path or environ.get("MAILCHECK_CONFIG") or default_settings_path()).expanduser().absolute()
+    try:
+        raw = read_toml(chosen)
+    except FileNotFoundError:
+        raise SettingsError(_not_there(chosen)) from None
+    return _settings(_File(raw, chosen))
+
+
+def _not_there(path: Path) -> Problem:
+    remedy = (
+        "To see what mailcheck does, run `mailcheck demo`: it needs no settings. "
+        "How to write your own is told in docs/configuration.md."
+    )
+    return Problem("there is no settings file here yet.", str(path), remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A settings file being read, and the problems found so far."""
+
+    raw: dict[str, Any]
+    path: Path
+    wrong: list[Problem] = field(default_factory=list)
+
+    def part(self, key: str, kind: type[K]) -> K:
+        """Return a part of the file; empty, if it is not there or of the wrong kind, which is told elsewhere."""
+        value = self.raw.get(key)
+        return value if isinstance(value, kind) else kind()
+
+
+def _settings(file: _File) -> Settings:
+    from mailcheck.settings import schema  # noqa: PLC0415 - brings pydantic, which is slow to load
+
+    _table(file, schema.SettingsFile, file.raw)
+    member = _table(file, schema.MemberTable, file.part("member", dict), "member")
+    check = _table(file, schema.CheckTable, file.part("check", dict), "check")
+    changes = _table(file, schema.PolicyTable, file.part("policy", dict), "policy")
+    accounts = _accounts(file)
+    plugins = _plugins(file)
+    policy = _policy(file, changes)
+    said = _said(file)
+    if file.wrong or not (member and check and policy and said):
+        raise SettingsError(file.wrong)
+    return Settings(file.path, accounts, policy, said, check.since or said.since, plugins, member.name or "")
+
+
+def _table(file: _File, model: type[T], raw: dict[str, Any], *at: str | int) -> T | None:
+    """Hold a table to its shape; None if it does not fit."""
+    from pydantic import ValidationError  # noqa: PLC0415 - slow to load
+
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        file.wrong.extend(problems(error, model, file.raw, str(file.path), at))
+        return None
+
+
+def _accounts(file: _File) -> tuple[AccountSettings, ...]:
+    from mailcheck.settings.schema import AccountTable  # noqa: PLC0415 - brings pydantic
+
+    providers = load_providers()
+    tables = file.part("account", list)
+    accounts = []
+    for at, raw in enumerate(tables):
+        table = _table(file, AccountTable, raw, "account", at) if isinstance(raw, dict) else None
+        if table is not None:
+            where = place(file.raw, str(file.path), ("account", at))
+            match resolve(table, providers, file.path.parent, where):
+                case AccountSettings() as account:
+                    accounts.append(account)
+                case wrong:
+                    file.wrong.extend(wrong)
+    file.wrong.extend(together([raw for raw in tables if isinstance(raw, dict)], str(file.path)))
+    return tuple(accounts)
+
+
+def _plugins(file: _File) -> tuple[str, ...]:
+    names = tuple(name for name in file.part("plugins", list) if isinstance(name, str))
+    for name in missing_plugins(names) if names else ():
+        remedy = "Install the package that brings it, or take its name out."
+        file.wrong.append(Problem(f'"{shown(name)}" is not installed.', f"{file.path}: plugins", remedy))
+    return names
+
+
+def _policy(file: _File, changes: "PolicyTable | None") -> Policy | None:
+    if changes is None:
+        return None
+    path = None if changes.file is None else file.path.parent / Path(changes.file).expanduser()
+    try:
+        return load_policy(path, rules=changes.rules, decisions=changes.decisions, where=f"{file.path}: policy")
+    except SettingsError as error:
+        file.wrong.extend(error.problems)
+        return None
+
+
+def _said(file: _File) -> Said | None:
+    try:
+        return load_said(said_beside(file.path))
+    except SettingsError as error:
+        file.wrong.extend(error.problems)
+        return None

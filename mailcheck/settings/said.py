@@ -1,0 +1,149 @@
+"""What a person said (said.toml): read it, and add to it without losing a word of it."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mailcheck.errors import Problem, SettingsError
+from mailcheck.model import Declared, Excepted, Said, Settled, Sorted
+from mailcheck.settings.text import parse_toml, read_text
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+
+_HEADING = """\
+# What you told mailcheck. It is kept apart from what mailcheck measured, and never sent anywhere.
+# You may add comments of your own.
+
+"""
+_KEPT = "Nothing was changed. Put the file right, or move it away and answer again."
+
+
+def load_said(path: Path) -> Said:
+    """Return what a person said; nothing, if there is no such file yet.
+
+    Raises SettingsError if the file is damaged. It is then left as it is.
+    """
+    try:
+        text = read_text(path)
+    except FileNotFoundError:
+        return Said()
+    return _said(text, path)
+
+
+def _said(text: str, path: Path) -> Said:
+    from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415 - slow to load, and needed only here
+
+    try:
+        said: Said = TypeAdapter(Said).validate_python(parse_toml(text, str(path)))
+    except SettingsError as error:
+        raise SettingsError([*error.problems, _damaged(path)]) from None
+    except ValidationError as error:
+        places = sorted({_place(problem["loc"]) for problem in error.errors(include_url=False, include_input=False)})
+        damaged = [Problem("is missing or cannot be understood.", f"{path}: {each}") for each in places]
+        raise SettingsError([*damaged, _damaged(path)]) from None
+    return said
+
+
+def _damaged(path: Path) -> Problem:
+    return Problem("What you told mailcheck cannot be read.", str(path), _KEPT)
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    return " ".join(str(part + 1) if isinstance(part, int) else part for part in location)
+
+
+def record_since(path: Path, day: date) -> None:
+    """Write down the day from which incidents are judged."""
+    document = _open(path)
+    document["since"] = day
+    _write(path, document)
+
+
+def record_sorted(path: Path, answer: Sorted) -> None:
+    """Write down whether a document, or every copy of it, is confidential; a new answer replaces the old one."""
+    _record(path, "sorted", answer, same=("document", "fingerprint", "size"))
+
+
+def record_declaration(path: Path, declared: Declared) -> None:
+    """Write down the answer to a declaration; a new answer replaces the old one."""
+    _record(path, "declarations", declared, same=("id",))
+
+
+def record_exception(path: Path, excepted: Excepted) -> None:
+    """Write down an exception for findings that were seen; one for the same findings replaces the old one."""
+    _record(path, "exceptions", excepted, same=("findings",))
+
+
+def record_settled(path: Path, settled: Settled) -> None:
+    """Write down how an incident was put right; a new way replaces the old one."""
+    _record(path, "settled", settled, same=("finding",))
+
+
+def _record(path: Path, name: str, entry: Sorted | Declared | Excepted | Settled, *, same: tuple[str, ...]) -> None:
+    """Add an entry, or put it in the place of the one that is equal in the keys of `same`."""
+    import tomlkit  # noqa: PLC0415 - slow to load, and needed only to write
+
+    document = _open(path)
+    table = _table(entry)
+    entries: Any = document.setdefault(name, tomlkit.aot())
+    for old in entries:
+        if all(old.get(key) == table.get(key) for key in same):
+            old.update(table)
+            break
+    else:
+        entries.append(tomlkit.item(table))
+    _write(path, document)
+
+
+def _table(entry: Sorted | Declared | Excepted | Settled) -> Mapping[str, Any]:
+    """Return an entry as TOML writes it, without what is empty."""
+    values = {field.name: getattr(entry, field.name) for field in fields(entry)}
+    return {key: _plain(value) for key, value in values.items() if value not in ("", 0)}
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Enum():
+            return value.value
+        case tuple():
+            return list(value)
+    return value
+
+
+def _open(path: Path) -> "TOMLDocument":
+    """Return the file as tomlkit holds it, with every comment. Raises SettingsError if it is damaged."""
+    import tomlkit  # noqa: PLC0415 - slow to load, and needed only to write
+
+    try:
+        text = read_text(path)
+    except FileNotFoundError:
+        return tomlkit.parse(_HEADING)
+    _said(text, path)
+    return tomlkit.parse(text)
+
+
+def _write(path: Path, document: "TOMLDocument") -> None:
+    """Replace the file in one step, readable by the member alone. Raises SettingsError if that is not possible."""
+    target = path.resolve()
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # mkstemp makes the file with mode 0600; os.replace puts it there whole or not at all.
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".said-", suffix=".toml")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(document.as_string().encode())
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        what = f"could not be written ({error.strerror or 'no reason given'})."
+        raise SettingsError(Problem(what, str(path), "Look at the folder and at the room on the disk.")) from None

@@ -1,0 +1,166 @@
+"""The shape of a settings file. Imported only when one is read."""
+
+import ipaddress
+import re
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
+
+from mailcheck.parse.addresses import canonical
+from mailcheck.parse.domains import ascii_domain
+from mailcheck.settings.settings import (
+    FromCommand,
+    FromPrompt,
+    InCredential,
+    InEnvironment,
+    InFile,
+    InKeyring,
+    SecretSource,
+)
+from mailcheck.settings.table import Table, wrong
+
+SOURCES = (
+    'Write "keyring", "env:NAME", "file:PATH", "credential:NAME", "prompt", or { command = ["program", "argument"] }. '
+    "If you wrote the password itself, take it out and change it."
+)
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_CREDENTIAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@-]*")
+
+
+def _secret(value: object) -> SecretSource:
+    """Read where a secret is. What is no known source may be the secret itself, and is never repeated."""
+    match value:
+        case {"command": [str(), *_] as command, **rest} if not rest and all(isinstance(word, str) for word in command):
+            return FromCommand(tuple(command))
+        case str():
+            if source := _named_source(value.strip()):
+                return source
+    raise wrong("does not say where the password is kept. A password itself does not belong in this file.", SOURCES)
+
+
+def _named_source(text: str) -> SecretSource | None:
+    kind, colon, name = text.partition(":")
+    match kind, colon:
+        case "keyring", "":
+            return InKeyring()
+        case "prompt", "":
+            return FromPrompt()
+        case "env", ":" if _NAME.fullmatch(name):
+            return InEnvironment(name)
+        case "file", ":" if name:
+            return InFile(Path(name))
+        case "credential", ":" if _CREDENTIAL.fullmatch(name):
+            return InCredential(name)
+    return None
+
+
+def _label(name: str) -> str:
+    if not name.isprintable() or "@" in name:
+        raise wrong("cannot be the name of an account.")
+    return name.strip()
+
+
+def _address(text: str) -> str:
+    try:
+        canonical(text)
+    except ValueError:
+        raise wrong("is not an email address.") from None
+    return text.strip()
+
+
+def _host(text: str) -> str:
+    try:
+        return str(ipaddress.ip_address(text.strip("[]")))
+    except ValueError:
+        pass
+    try:
+        return ascii_domain(text.strip())
+    except ValueError:
+        raise wrong("is not the name of a server.") from None
+
+
+def _printable(text: str) -> str:
+    if not text.isprintable():
+        raise wrong("holds a character that cannot be shown.")
+    return text
+
+
+def _one_or_more(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Text = Annotated[str, Field(min_length=1, max_length=255), AfterValidator(_printable)]
+Command = Annotated[list[str], Field(min_length=1)]
+
+
+class AccountTable(Table):
+    """One `[[account]]`."""
+
+    name: Annotated[str, Field(min_length=1, max_length=40), AfterValidator(_label)] = Field(
+        description='Write a short name of your own, such as "practice"; not an address, because reports show it.'
+    )
+    role: Literal["professional", "personal", "enquiries"] = Field(
+        description='Write "professional", "personal" or "enquiries".'
+    )
+    address: Annotated[str, AfterValidator(_address)] = Field(
+        description='Write it as "name@domain", and nothing else.'
+    )
+    host: Annotated[str, AfterValidator(_host)] | None = Field(
+        None, description='Write the server\'s name alone, such as "imap.example.org".'
+    )
+    port: Annotated[int, Field(ge=1, le=65535)] | None = Field(
+        None, description="Write a number from 1 to 65535; 993 is usual."
+    )
+    security: Literal["tls", "starttls", "none"] | None = Field(
+        None, description='Write "tls" (usual) or "starttls", or leave it out.'
+    )
+    user: Text | None = Field(
+        None, description="Write the name you sign in with, or leave it out if it is the address."
+    )
+    sent: Annotated[list[Text], BeforeValidator(_one_or_more)] = Field(
+        [], description='Write the name of the Sent folder, or a list of names: ["Sent", "Sent Items"].'
+    )
+    ca_file: Text | None = Field(None, description="Write the path of a file of certificates (PEM).")
+    joint: bool = Field(default=False, description="Write true if you use this home address together with others.")
+    allow_unencrypted_loopback: bool = Field(
+        default=False, description='Write true to allow security = "none" with a server on this very computer.'
+    )
+    secret: Annotated[Any, PlainValidator(_secret)] = Field(None, description=SOURCES)
+    command: Command | None = Field(
+        None, description='Write the program and its arguments as a list: ["pass", "show", "practice-mail"].'
+    )
+    token_command: Command | None = Field(
+        None, description="Write the program that prints an access token, and its arguments, as a list."
+    )
+
+
+class MemberTable(Table):
+    """`[member]`."""
+
+    name: Text | None = Field(None, description="Write your name, or leave it out. Only an attestation shows it.")
+
+
+class CheckTable(Table):
+    """`[check]`."""
+
+    since: date | None = Field(None, description="Write a day such as 2026-11-22, without quotation marks.")
+
+
+class PolicyTable(Table):
+    """`[policy]`: another policy file, and what is different here."""
+
+    file: Text | None = Field(None, description="Write the path of a policy file.")
+    rules: dict[str, dict[str, Any]] = Field({}, description="Write [policy.rules.NAME], and below it what changes.")
+    decisions: dict[str, Any] = Field({}, description="Write [policy.decisions], and below it what is decided.")
+
+
+class SettingsFile(Table):
+    """A whole settings file. Its tables are held to their own shapes one by one, so that every problem is found."""
+
+    account: list[dict[str, Any]] = Field([], description="Begin each account with [[account]], in two brackets.")
+    member: dict[str, Any] = Field({}, description="Write [member], and below it your name.")
+    check: dict[str, Any] = Field({}, description="Write [check], and below it since = a day.")
+    policy: dict[str, Any] = Field({}, description="Write [policy], and below it what changes.")
+    plugins: list[str] = Field([], description='Write a list of names: plugins = ["name"], above the first table.')

@@ -1,0 +1,91 @@
+"""The settings of one member, checked and complete."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from mailcheck.model import Account, Policy, Said
+
+
+@dataclass(frozen=True, slots=True)
+class InKeyring:
+    """The password is in the system's own password store, under the account's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class InEnvironment:
+    """The password is in an environment variable."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class InFile:
+    """The password is the first line of a file that only the member can read."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class InCredential:
+    """The password is a systemd credential (systemd.exec(5), LoadCredential=)."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FromCommand:
+    """A command prints the password. It is run without a shell."""
+
+    command: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FromTokenCommand:
+    """A command prints an OAuth 2 access token. It is run without a shell."""
+
+    command: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FromPrompt:
+    """The member types the password in, each time."""
+
+
+SecretSource = InKeyring | InEnvironment | InFile | InCredential | FromCommand | FromTokenCommand | FromPrompt
+"""Where a secret is; never what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSettings:
+    """An account, and where its secret is."""
+
+    account: Account
+    secret: SecretSource
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a person configured, the policy, and what the person said."""
+
+    path: Path
+    """The settings file."""
+    accounts: tuple[AccountSettings, ...]
+    policy: Policy
+    said: Said = field(default_factory=Said)
+    since: date | None = None
+    """Incidents are judged from this day on: as configured, else the day of set-up; None before the first run."""
+    plugins: tuple[str, ...] = ()
+    """Names of installed plugins that may run."""
+    member: str = ""
+    """The member's name, if given: for the attestation alone."""
+
+    @property
+    def said_path(self) -> Path:
+        """Where what a person said is kept: beside the settings file."""
+        return said_beside(self.path)
+
+
+def said_beside(settings_path: Path) -> Path:
+    """Return the path of the said.toml that belongs to a settings file."""
+    return settings_path.with_name("said.toml")
