@@ -1,5 +1,7 @@
-"""Access databases. Microsoft has not published the format; the places are those of the mdbtools project's HACKING file
-and, for an encrypted .accdb, of Jackcess; what stands there is an EncryptionInfo of [MS-OFFCRYPTO].
+"""Access databases.
+
+Microsoft has not published the format. The places are those of the mdbtools project's HACKING file and, for an
+encrypted .accdb, of Jackcess; what stands there is an EncryptionInfo of [MS-OFFCRYPTO].
 """
 
 import io
@@ -15,7 +17,7 @@ from mailcheck.protection.office_password import rc4
 START = b"\0\1\0\0"
 JET, ACE = START + b"Standard Jet DB\0", START + b"Standard ACE DB\0"
 MASKED, MASKED_SIZE = 0x18, 126
-MASK_KEY = bytes.fromhex("c7da396b")
+MASK_KEY = bytes.fromhex("c7da396b") * 2  # RC4 repeats its key, and the library takes none of four octets
 KEY, PASSWORD, CREATED = 0x3E, 0x42, 0x72
 CRYPT_STRUCTURE = 0x299
 JET3 = 0

@@ -1,5 +1,6 @@
 """Electronic books and Java archives: ZIP archives that may encrypt single members (EPUB 3.3, OCF 4.2.6.3.3)."""
 
+import re
 from xml.etree import ElementTree
 
 from mailcheck.model import Protection, ProtectionState, Strength, opens, protected
@@ -11,6 +12,7 @@ ENC = "{http://www.w3.org/2001/04/xmlenc#}"
 OBFUSCATION = {"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"}
 """These garble a font with a key made from the book's public identifier: nothing secret."""
 UNKEYED = ("META-INF/", "mimetype")
+PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 LARGEST = 4 * 1024 * 1024
 
 
@@ -42,8 +44,6 @@ def _is_text(name: str) -> bool:
 
 def _encrypted(data: bytes) -> list[tuple[str, str]]:
     """Return each encrypted member with its algorithm (XML Encryption 3.1)."""
-    from urllib.parse import unquote
-
     if len(data) > LARGEST or b"<!" in data.replace(b"<!--", b""):
         raise CannotTell("it is encrypted in a way that mailcheck does not know")
     root = ElementTree.fromstring(data)  # noqa: S314 - no document type, so no entities; bounded
@@ -52,8 +52,14 @@ def _encrypted(data: bytes) -> list[tuple[str, str]]:
         method = element.find(f"{ENC}EncryptionMethod")
         reference = element.find(f"{ENC}CipherData/{ENC}CipherReference")
         if method is not None and reference is not None:
-            found.append((unquote(reference.get("URI", "")), method.get("Algorithm", "")))
+            found.append((_unquoted(reference.get("URI", "")), method.get("Algorithm", "")))
     return found
+
+
+def _unquoted(uri: str) -> str:
+    """Return a member's name from its URI (RFC 3986, 2.1)."""
+    octets = PERCENT.sub(lambda match: bytes([int(match[1], 16)]), uri.encode())
+    return octets.decode("utf-8", "replace")
 
 
 @package("jar", lambda archive: "META-INF/MANIFEST.MF" in archive, rank=70)
