@@ -1,0 +1,86 @@
+"""OpenDocument packages, and Hangul's, which encrypt the same way (OpenDocument 1.3 part 2, §3.4 and §4)."""
+
+import re
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+from mailcheck.model import Protection, ProtectionState, Strength, opens, protected
+from mailcheck.protection import CannotTell, Look, Package, package
+
+MANIFEST, CONTENT, WHOLE = "META-INF/manifest.xml", "content.xml", "encrypted-package"
+MIMETYPES = ("application/vnd.oasis.opendocument.", "application/vnd.sun.xml.", "application/hwp+zip")
+FORMATS = {
+    "text": "odt", "spreadsheet": "ods", "presentation": "odp", "graphics": "odg", "formula": "odf",
+    "chart": "odc", "database": "odb", "image": "odi", "writer": "sxw", "calc": "sxc", "impress": "sxi", "draw": "sxd",
+    "application/hwp+zip": "hwpx",
+}  # fmt: skip
+NO_CONTENT = ("META-INF/", "mimetype", "Thumbnails/", "Configurations2/", "manifest.rdf", "version.xml")
+"""What stays readable beside encrypted content: signs on the envelope, settings of menus, an icon as thumbnail."""
+STRONG = re.compile(r"(?i)aes")
+LARGEST = 8 * 1024 * 1024
+
+
+def _recognises(archive: Package) -> bool:
+    return archive.mimetype.startswith(MIMETYPES) or {MANIFEST, CONTENT} <= archive.names
+
+
+@package("odf", _recognises, rank=40)
+def odf(archive: Package, look: Look) -> Protection:
+    """Judge a package by its manifest, which says what in it is encrypted and how."""
+    name = _format(archive.mimetype)
+    encrypted = dict(_encrypted(archive, look)) if MANIFEST in archive else {}
+    content = [
+        member.name for member in archive.members if member.is_content and not member.name.startswith(NO_CONTENT)
+    ]
+    locked = [part for part in content if part in encrypted and not _is_readable(archive, part)]
+    if not locked:
+        if not content:
+            raise CannotTell("it is damaged or incomplete")
+        return opens(name, names_visible=True)
+    ciphers = sorted({encrypted[part] for part in locked})
+    weak = [cipher for cipher in ciphers if not STRONG.search(cipher)]
+    strength = Strength.WEAK if weak else Strength.STRONG
+    if len(locked) < len(content):
+        reason = "some of its parts are encrypted, some are not"
+        return Protection(ProtectionState.PARTIAL, name, strength, reason, names_visible=True)
+    return protected(
+        name, f"encrypted with {(weak or ciphers)[0]}", strength=strength, names_visible=WHOLE not in locked
+    )
+
+
+def _format(mimetype: str) -> str:
+    kind = mimetype.rpartition(".")[2].removesuffix("-template").removesuffix("-master").removesuffix("-web")
+    return FORMATS.get(kind, "odf")
+
+
+def _encrypted(archive: Package, look: Look) -> Iterator[tuple[str, str]]:
+    """Yield the parts that the manifest calls encrypted, each with its cipher (part 2, §4.4 and §4.8)."""
+    manifest = archive.octets(MANIFEST)
+    if len(manifest) > LARGEST or b"<!ENTITY" in manifest:
+        raise CannotTell("its manifest is not one that a program writes")
+    root = ElementTree.fromstring(manifest)  # noqa: S314 - bounded, and without entities
+    for entry in root.iter():
+        look.check_time()
+        if not entry.tag.endswith("}file-entry"):
+            continue
+        algorithms = [part for part in entry.iter() if part.tag.endswith("}algorithm")]
+        for algorithm in algorithms[:1]:
+            yield _attribute(entry, "full-path"), _cipher(_attribute(algorithm, "algorithm-name"))
+
+
+def _attribute(element: ElementTree.Element, name: str) -> str:
+    return next((value for key, value in element.items() if key.rpartition("}")[2] == name), "")
+
+
+def _cipher(name: str) -> str:
+    """Turn `http://www.w3.org/2001/04/xmlenc#aes256-cbc` or `Blowfish CFB` into words."""
+    short = name.rpartition("#")[2] or name
+    return short.upper() if re.fullmatch(r"(?i)aes\d{3}-[a-z]{3}", short) else (short[:40] if short.isascii() else "")
+
+
+def _is_readable(archive: Package, part: str) -> bool:
+    """Look whether a part that is called encrypted is plain after all: encrypted octets are no XML."""
+    if part not in {CONTENT, "styles.xml", WHOLE}:
+        return False
+    start = archive.octets(part)[:64]
+    return start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"<?xml", b"<office", b"PK\3\4"))
