@@ -15,8 +15,11 @@ from mailcheck.model import Account
 from mailcheck.settings.shipped import shipped
 
 SHOWN_AT_MOST = 300
+SHORT = 4
 GAP = "…"
 """In `match`: anything may stand here."""
+START = "^"
+"""In `match`, first: nothing stands before it."""
 
 
 class Stage(StrEnum):
@@ -85,7 +88,8 @@ def _row(table: Mapping[str, Any]) -> RefusalRow:
     known = {field.name for field in fields(RefusalRow)}
     if unknown := set(table) - known:
         raise ValueError(f"refusals.toml: {table.get('key')}: unknown {sorted(unknown)}")
-    return RefusalRow(**{key: tuple(value) if isinstance(value, list) else value for key, value in table.items()})
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+    return RefusalRow(**values)
 
 
 def row(key: str) -> RefusalRow:
@@ -133,26 +137,35 @@ def _says(said: str, texts: Iterable[str]) -> bool:
 
 @cache
 def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(".*".join(re.escape(piece) for piece in text.split(GAP)), re.IGNORECASE)
+    start = r"\A" if text.startswith(START) else ""
+    words = text.removeprefix(START).split(GAP)
+    return re.compile(start + ".*".join(re.escape(word) for word in words), re.IGNORECASE)
 
 
 def problem(found: RefusalRow, account: Account, *, said: str = "", hidden: Iterable[str] = ()) -> AccountProblem:
     """Return the error that tells a member of a refusal.
 
-    `said` is the server's own sentence and is cleaned here; `hidden` is what it must not repeat: the secret, names.
+    `said` is the server's own sentence and is cleaned here; `hidden` is what it must not repeat, such as the secret.
     """
     text = found.say.replace("{account}", account.name).replace("{host}", account.host)
     if found.steps and account.provider is not None:
         text = " ".join((text, *account.provider.steps))
-    own = (account.user, account.user.partition("@")[0], account.address, account.address.partition("@")[0])
-    return AccountProblem(text, key=found.key, retry=found.retry, said=cleaned(said, (*hidden, *own)))
+    names = (account.user, account.user.partition("@")[0], account.address, account.address.partition("@")[0])
+    return AccountProblem(text, key=found.key, retry=found.retry, said=cleaned(said, hidden=hidden, names=names))
 
 
-def cleaned(said: str, hidden: Iterable[str] = ()) -> str:
-    """Return a server's sentence without addresses, links, anything that looks like a token, and what is `hidden`."""
+def cleaned(said: str, *, hidden: Iterable[str] = (), names: Iterable[str] = ()) -> str:
+    """Return a server's sentence without addresses, links, anything that looks like a token, `hidden` and `names`.
+
+    A sentence that holds a hidden text too short to be blotted out without a trace is left out altogether.
+    """
     text = re.sub(r"^b(['\"])(.*)\1$", r"\2", said.strip(), flags=re.DOTALL)
     for secret in sorted(_shapes(hidden), key=len, reverse=True):
+        if len(secret) < SHORT and secret.lower() in text.lower():
+            return ""
         text = re.sub(re.escape(secret), "(hidden)", text, flags=re.IGNORECASE)
+    for name in sorted(filter(None, names), key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "(name)", text, flags=re.IGNORECASE)
     text = re.sub(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+", " ", text)
     text = re.sub(r"(?i)\bhttps?://([^\s/\]]+)[^\s\]]*", r"\1", text)
     text = re.sub(r"[^\s<>\[\](),;:\"']+@[^\s<>\[\](),;:\"']+", "(address)", text)
@@ -165,6 +178,8 @@ def _shapes(hidden: Iterable[str]) -> set[str]:
     shapes = set()
     for text in filter(None, hidden):
         shapes.add(text)
+        if len(text) < SHORT:
+            continue
         for shift in range(3):
             coded = base64.b64encode(b"\0" * shift + text.encode()).decode().rstrip("=")
             shapes.add(coded[(0, 2, 3)[shift] : len(coded) - (1 if (shift + len(text.encode())) % 3 else 0)])

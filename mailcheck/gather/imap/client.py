@@ -1,0 +1,188 @@
+"""imapclient over our own wire, and its parsers applied line by line, so that one bad line spoils nothing else.
+
+imapclient supplies SASL, folder names (modified UTF-7), EXAMINE, STATUS, SEARCH, NAMESPACE and the typed responses.
+What it lacks stands here: a LOGIN that takes any octets, and a FETCH that survives an unreadable answer.
+"""
+
+import imaplib
+import logging
+import re
+import ssl
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientError
+from imapclient.imap_utf7 import decode
+from imapclient.response_parser import parse_fetch_response, parse_response
+
+from mailcheck.gather.mailbox import ListedFolder
+from mailcheck.gather.wire import Wire
+
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError, IMAPClientError)
+"""What imapclient raises for an answer that it cannot read."""
+_NEEDS_LITERAL = re.compile(rb"[^\x20-\x7e]")
+_LOGGERS = ("imapclient.imapclient", "imapclient.util", "imapclient.imaplib")
+
+
+class _Imap4(imaplib.IMAP4):
+    """imaplib speaking through a Wire, by the methods that it declares overridable."""
+
+    def __init__(self, wire: Wire, host: str, port: int) -> None:
+        self._wire = wire
+        super().__init__(host, port)
+
+    def open(self, host: str = "", port: int = 143, timeout: float | None = None) -> None:
+        self.host, self.port, self.sock = host, port, self._wire  # type: ignore[assignment] # all that imaplib uses of a socket
+
+    def read(self, size: int) -> bytes:
+        return self._wire.read(size)
+
+    def readline(self) -> bytes:
+        return self._wire.readline()
+
+    def send(self, data: bytes) -> None:  # type: ignore[override] # narrower: imaplib sends nothing but bytes
+        self._wire.sendall(data)
+
+    def shutdown(self) -> None:
+        self._wire.close()
+
+    def encrypt(self, context: ssl.SSLContext) -> None:
+        typ, _ = self._simple_command("STARTTLS")
+        if typ != "OK":
+            raise imaplib.IMAP4.error("STARTTLS was refused")
+        self._wire.start_tls(context, self.host)
+        self._get_capabilities()
+
+    def _get_capabilities(self) -> None:
+        try:
+            super()._get_capabilities()  # type: ignore[misc] # private, and there since Python 2
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error:
+            self.capabilities = ("IMAP4REV1",)  # it does not say: what every server can do is enough for us
+        else:
+            self.capabilities = tuple({"IMAP4REV1": 0, **dict.fromkeys(self.capabilities)})
+
+
+class Client(IMAPClient):  # type: ignore[misc] # imapclient ships no types
+    """An imapclient that can speak only through the wire it is given."""
+
+    def __init__(self, wire: Wire, host: str, port: int) -> None:
+        self.wire = wire
+        for name in _LOGGERS:
+            logging.getLogger(name).disabled = True  # it would write whole answers there; no mail reaches a log
+        super().__init__(host, port, ssl=False, timeout=None)
+        self._imap.debug = 0
+        self.normalise_times = False
+
+    def _create_IMAP4(self) -> _Imap4:  # noqa: N802 - imapclient's name
+        return _Imap4(self.wire, self.host, self.port)
+
+    def _set_read_timeout(self) -> None:
+        """Leave time-outs to the wire."""
+
+    def encrypt(self, context: ssl.SSLContext) -> None:
+        """Switch to TLS by STARTTLS (RFC 9051 §6.2.1); what the server said it can do before is forgotten."""
+        self._imap.encrypt(context)
+
+    @property
+    def offers(self) -> frozenset[str]:
+        """What the server can do before sign-in, upper case."""
+        return frozenset(self._imap.capabilities)
+
+    def knows(self, capabilities: frozenset[str]) -> None:
+        """Take `capabilities` for what the server can do, and do not ask again."""
+        self._cached_capabilities = tuple(word.encode() for word in capabilities)
+
+    def forget_answers(self) -> None:
+        """Drop what is left over from earlier answers, so that it cannot be taken for the next."""
+        kept = self._imap.untagged_responses.get("BYE")
+        self._imap.untagged_responses = {"BYE": kept} if kept else {}
+
+    def log_in(self, user: str, password: str, *, literally: bool) -> None:
+        """Sign in with LOGIN (RFC 9051 §6.2.3); what does not fit between quotes goes as a literal.
+
+        imaplib does not quote the name, and imapclient puts two spaces between two literals.
+        """
+        tag = self._imap._new_tag()
+        line = tag + b" LOGIN"
+        for text in (user.encode(), password.encode()):
+            if literally or _NEEDS_LITERAL.search(text):
+                self._imap.send(line + b" {%d}\r\n" % len(text))
+                if not self._is_asked_to_go_on(tag):
+                    line = b""
+                    break
+                line = text
+            else:
+                line += b' "' + re.sub(rb'(["\\])', rb"\\\1", text) + b'"'
+        if line:
+            self._imap.send(line + b"\r\n")
+        typ, data = self._imap._command_complete("LOGIN", tag)
+        self._checkok("LOGIN", typ, data)
+        self._imap.state = "AUTH"
+
+    def _is_asked_to_go_on(self, tag: bytes) -> bool:
+        while self._imap._get_response() is not None:
+            if self._imap.tagged_commands[tag]:
+                return False
+        return True
+
+    def list_folders_each(self, *selection: str) -> tuple[ListedFolder, ...]:
+        """Return what LIST says of every folder; a line that cannot be read is left out.
+
+        Raises ValueError if such a line looks like a sent folder, which must not go missing without a word.
+        """
+        typ, _ = self._imap._simple_command("LIST", *selection, '""', '"*"')
+        self._checkok("LIST", typ, [b"LIST"])
+        listed = []
+        for line in _lines(self._imap.untagged_responses.get("LIST", ())):
+            try:
+                listed.append(_folder(line))
+            except UNREADABLE as error:
+                if b"\\sent" in b"".join(_flat(line)).lower():
+                    raise ValueError("a sent folder is listed unreadably") from error
+        return tuple(listed)
+
+    def fetch_each(self, uids: Sequence[int], items: Sequence[str]) -> tuple[dict[int, dict[bytes, Any]], bool]:
+        """Return what UID FETCH says, by UID and upper-case item, and whether any line of it could not be read."""
+        typ, data = self._imap.uid("FETCH", ",".join(map(str, uids)), f"({' '.join(items)})")
+        self._checkok("FETCH", typ, [b"FETCH"] if typ != "OK" else data)
+        found: dict[int, dict[bytes, Any]] = {}
+        has_unreadable = False
+        for line in _lines(data):
+            try:
+                for values in parse_fetch_response(list(line), normalise_times=False, uid_is_key=False).values():
+                    if b"UID" in values:  # without one it is news of a flag, which we did not ask for
+                        found.setdefault(values[b"UID"], {}).update(values)
+            except UNREADABLE:
+                has_unreadable = True
+        return found, has_unreadable
+
+
+Line = tuple[bytes | tuple[bytes, bytes], ...]
+
+
+def _lines(data: Iterable[Any]) -> list[Line]:
+    """Put together again what imaplib splits at literals: each answer ends with the first piece that has none."""
+    lines: list[Line] = []
+    pending: list[bytes | tuple[bytes, bytes]] = []
+    for piece in data:
+        if piece is None:
+            continue
+        pending.append(piece)
+        if not isinstance(piece, tuple):
+            lines.append(tuple(pending))
+            pending = []
+    return lines
+
+
+def _flat(line: Line) -> list[bytes]:
+    return [piece[0] if isinstance(piece, tuple) else piece for piece in line]
+
+
+def _folder(line: Line) -> ListedFolder:
+    flags, delimiter, name = parse_response(list(line))[:3]
+    words = frozenset(bytes(flag).decode("ascii", "replace").lower() for flag in flags)
+    shown = str(name) if isinstance(name, int) else decode(name)  # imapclient reads "2019" as a number
+    return ListedFolder(shown, words, delimiter.decode("ascii") if delimiter else None)

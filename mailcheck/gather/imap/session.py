@@ -1,0 +1,206 @@
+"""A signed-in mailbox over real IMAP, as the protocol `Mailbox` has it. Reads only."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from mailcheck.errors import AccountProblem
+from mailcheck.gather.imap import answers
+from mailcheck.gather.imap.asking import Asking
+from mailcheck.gather.imap.fetching import LONG_ANSWER, Fetching
+from mailcheck.gather.imap.sign_in import SignedIn
+from mailcheck.gather.mailbox import Envelope, ListedFolder, OpenFolder, Traffic
+from mailcheck.model import Connection
+
+_EVERYWHERE = frozenset(("MESSAGES", "RECENT", "UIDNEXT", "UIDVALIDITY", "UNSEEN"))
+_OFFERED_BY = {"MAILBOXID": ("OBJECTID", "OBJECTID+"), "HIGHESTMODSEQ": ("CONDSTORE", "QRESYNC")}
+
+
+class Session:
+    """A signed-in, read-only mailbox. Use it from one thread at a time.
+
+    Every method may raise AccountProblem. After a lost connection or an endless answer the session is closed, and
+    whatever is asked of it then raises AccountProblem with the key `closed`.
+    """
+
+    def __init__(self, signed_in: SignedIn) -> None:
+        self._client, self._telling = signed_in.client, signed_in.telling
+        self._connection, self._capabilities = signed_in.connection, signed_in.capabilities
+        self._asking = Asking(signed_in.client, signed_in.telling)
+        self._fetching = Fetching(self._asking, signed_in.capabilities)
+        self._namespaces: tuple[Any, ...] | None = None
+        self._open: OpenFolder | None = None
+        self._not_offered: set[str] = set()
+
+    @property
+    def connection(self) -> Connection:
+        """How the account was reached."""
+        return self._connection
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """What the server offers after sign-in, upper case."""
+        return self._capabilities
+
+    @property
+    def traffic(self) -> Traffic:
+        """Octets and turns so far, as IMAP counts them (without TLS)."""
+        return self._client.wire.traffic
+
+    def folders(self) -> tuple[ListedFolder, ...]:
+        """Return every folder of the member's own namespace; bounded.
+
+        A server that keeps special uses to itself unless asked (RFC 6154 §3) is asked.
+        """
+        others = self._others()
+        with self._asking("refused-command", LONG_ANSWER):
+            listed = self._client.list_folders_each()
+        if "SPECIAL-USE" in self._capabilities and not any("\\sent" in found.flags for found in listed):
+            marked = self._special_uses()
+            listed = tuple(marked.get(found.name, found) for found in listed)
+        return tuple(found for found in listed if not f"{found.name}{found.delimiter or ''}".startswith(others))
+
+    def personal_prefix(self) -> str:
+        """Return the prefix of the personal namespace (RFC 2342); empty if the server does not say."""
+        personal = self._namespace()[0]
+        return str(personal[0][0]) if personal else ""
+
+    def examine(self, folder: str) -> OpenFolder:
+        """Open a folder read-only; raises AccountProblem if the server does not say [READ-ONLY]."""
+        self._open = None
+        self._telling.folders = [folder]
+        with self._asking("no-folder"):
+            values = self._client.select_folder(folder, readonly=True)
+            opened = answers.open_folder(folder, values)
+        if b"READ-ONLY" not in values:
+            self._asking.hang_up()
+            raise self._telling.by_key("not-read-only")
+        self._open = opened
+        return opened
+
+    def status(self, folder: str, items: Sequence[str]) -> Mapping[str, Any]:
+        """Return STATUS items by upper-case name, less those not offered.
+
+        An item that not every server knows is asked for alone: a server may answer BAD, and Cyrus 3.6.1 spoils the
+        whole answer. What was refused once is not asked again.
+        """
+        self._telling.folders = [folder]
+        wanted = tuple(dict.fromkeys(item.upper() for item in items))
+        found: dict[str, Any] = {}
+        if common := [item for item in wanted if item in _EVERYWHERE]:
+            with self._asking("no-folder"):
+                found = self._status(folder, common)
+        for item in wanted:
+            if item not in _EVERYWHERE and self._may_offer(item):
+                found |= self._optional_status(folder, item)
+        return found
+
+    def uids(self, *, since: date | None = None) -> tuple[int, ...]:
+        """Return the UIDs of the open folder, ascending; with `since`, those stored on that day or later."""
+        return self._search(["ALL"] if since is None else ["SINCE", since])
+
+    def newest(self, count: int) -> tuple[int, ...]:
+        """Return the UIDs of the newest `count` messages, ascending."""
+        exists = self._opened().exists
+        if count <= 0 or not exists:
+            return ()
+        return self._search([f"{max(1, exists - count + 1)}:*"])[-count:]
+
+    def search_header(self, name: str, value: str) -> tuple[int, ...]:
+        """Return the UIDs of messages whose header `name` contains `value`."""
+        return self._search(["HEADER", name, value], None if value.isascii() else "UTF-8")
+
+    def envelopes(
+        self, uids: Iterable[int], *, structure: bool = False, headers: Sequence[str] = (), guid: bool = False
+    ) -> tuple[Envelope, ...]:
+        """Fetch size, date and what else is asked for, in batches. A message that vanished is left out.
+
+        A message whose structure or header cannot be read has neither in its envelope, though both were asked for.
+        """
+        self._opened()
+        extra = ["BODYSTRUCTURE"] if structure else []
+        if headers:
+            extra.append(f"BODY.PEEK[HEADER.FIELDS ({' '.join(headers)})]")
+        return self._fetching.envelopes(tuple(uids), extra, guid=guid)
+
+    def range(self, uid: int, section: str, offset: int, length: int) -> bytes:
+        """Fetch up to `length` octets of a section from `offset`; shorter at its end, empty beyond it.
+
+        Empty also if the server answers another piece than the one asked for: fetch the whole section then.
+        """
+        self._opened()
+        values = self._fetching.one(uid, f"BODY.PEEK[{section}]<{offset}.{length}>", length)
+        return b"" if values is None else answers.piece(values, section, offset, length)
+
+    def whole(self, uid: int, section: str, limit: int) -> bytes:
+        """Fetch a whole section of at most `limit` octets; raises AccountProblem (`too-large`) if it is longer."""
+        self._opened()
+        values = self._fetching.one(uid, f"BODY.PEEK[{section}]", limit)
+        found = None if values is None else answers.section(values, section)
+        if values is not None and found is None:
+            raise self._telling.by_key("partial-fetch")
+        if found is None or len(found) > limit:
+            raise self._telling.by_key("too-large")
+        return found
+
+    def close(self) -> None:
+        """Log out and hang up; never raises."""
+        self._open = None
+        self._asking.log_out()
+
+    def _opened(self) -> OpenFolder:
+        if self._open is None or self._asking.is_closed:
+            raise self._telling.by_key("closed" if self._asking.is_closed else "no-folder")
+        return self._open
+
+    def _search(self, criteria: list[Any], charset: str | None = None) -> tuple[int, ...]:
+        self._opened()
+        with self._asking("refused-command", LONG_ANSWER):
+            return tuple(sorted(set(self._client.search(criteria, charset))))
+
+    def _status(self, folder: str, items: Sequence[str]) -> dict[str, Any]:
+        answered = {key.decode().upper(): value for key, value in self._client.folder_status(folder, items).items()}
+        values = {item: answers.status_value(item, answered.get(item)) for item in items}
+        return {item: value for item, value in values.items() if value is not None}
+
+    def _may_offer(self, item: str) -> bool:
+        by = _OFFERED_BY.get(item)
+        return item not in self._not_offered and (by is None or not self._capabilities.isdisjoint(by))
+
+    def _optional_status(self, folder: str, item: str) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        try:
+            with self._asking("refused-command"):
+                found = self._status(folder, [item])
+        except AccountProblem:
+            if self._asking.is_closed:
+                raise
+        if not found:
+            self._not_offered.add(item)
+        return found
+
+    def _namespace(self) -> tuple[Any, ...]:
+        """Return personal, others' and shared namespaces; nothing if the server does not say."""
+        if self._namespaces is None:
+            self._namespaces = (None, None, None)
+            if "NAMESPACE" in self._capabilities:
+                try:
+                    with self._asking("refused-command"):
+                        self._namespaces = tuple(self._client.namespace())
+                except AccountProblem:
+                    if self._asking.is_closed:
+                        raise
+        return self._namespaces
+
+    def _others(self) -> tuple[str, ...]:
+        """Return the prefixes of other people's folders."""
+        return tuple(str(prefix) for kind in self._namespace()[1:] for prefix, _ in kind or () if prefix)
+
+    def _special_uses(self) -> dict[str, ListedFolder]:
+        try:
+            with self._asking("refused-command", LONG_ANSWER):
+                return {found.name: found for found in self._client.list_folders_each("(SPECIAL-USE)")}
+        except AccountProblem:
+            if self._asking.is_closed:
+                raise
+            return {}

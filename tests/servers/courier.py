@@ -1,0 +1,124 @@
+"""Courier's real imapd on loopback, unpacked from Debian packages, behind a small front door of ours.
+
+Courier's authdaemon has its paths compiled in and its packages exclude Dovecot's, so greeting, TLS and LOGIN are done
+here; then `imapd` continues in PREAUTH mode. Every answer after the sign-in is Courier's own.
+"""
+
+import re
+import socket
+import ssl
+import subprocess
+import threading
+from pathlib import Path
+
+from mailcheck.gather.imap import Session
+from tests.servers.certificates import Authority
+from tests.servers.dovecot import fill_maildir
+from tests.servers.packages import unpacked
+from tests.servers.running import PASSWORD, USER, Address, files_below
+
+PACKAGES = (
+    *("courier-imap", "courier-base", "courier-authlib", "courier-authlib-userdb", "libcourier-unicode4"),
+    *("libgamin0", "libidn12", "libltdl7", "libgdbm6"),
+)
+OFFERS = "IMAP4rev1 UIDPLUS CHILDREN NAMESPACE THREAD=ORDEREDSUBJECT THREAD=REFERENCES SORT QUOTA IDLE ACL ACL2=UNION"
+
+
+class Courier:
+    """Courier with `user0`, who holds the letters. A context manager."""
+
+    sent = "INBOX.Sent"
+
+    def __init__(self, folder: Path, authority: Authority) -> None:
+        self.folder, self._context = folder, authority.context()
+        self._ca_file = authority.ca_file
+
+    def __enter__(self) -> "Courier":
+        self._root = unpacked("courier", PACKAGES, "usr/bin/imapd")
+        fill_maildir(self.folder / USER / "Maildir", ".Sent")
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.tls = Address(self._listening.getsockname()[1], self._ca_file)
+        threading.Thread(target=self._accept, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._listening.close()
+
+    def open(self) -> Session:
+        """Sign in to the first user's mailbox."""
+        return self.tls.open()
+
+    def snapshot(self) -> object:
+        """Return every message and every message file (in `cur`; Courier empties `new` by itself)."""
+        disk = files_below(self.folder / USER / "Maildir", only="*.host*")
+        return disk, self.tls.messages(("INBOX", self.sent))
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                connected, _ = self._listening.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._serve, args=(connected,), daemon=True).start()
+
+    def _serve(self, connected: socket.socket) -> None:
+        try:
+            with self._context.wrap_socket(connected, server_side=True) as client:
+                tag = self._sign_in(client)
+                if tag:
+                    self._hand_over(client, tag)
+        except (OSError, ssl.SSLError):
+            connected.close()
+
+    def _sign_in(self, client: ssl.SSLSocket) -> bytes:
+        """Greet and answer until somebody signs in; return the tag of the LOGIN that is to be answered."""
+        client.sendall(f"* OK [CAPABILITY {OFFERS}] ready\r\n".encode())
+        lines = client.makefile("rb")
+        while line := lines.readline().rstrip():
+            tag, _, command = line.partition(b" ")
+            if command.upper() == b"CAPABILITY":
+                client.sendall(f"* CAPABILITY {OFFERS}\r\n".encode() + tag + b" OK done\r\n")
+            elif command.upper() == b"LOGOUT":
+                client.sendall(b"* BYE\r\n" + tag + b" OK bye\r\n")
+                return b""
+            elif re.fullmatch(rf'LOGIN "?{USER}"? "{PASSWORD}"'.encode(), command):
+                return tag
+            else:
+                client.sendall(tag + b" NO no\r\n")
+        return b""
+
+    def _hand_over(self, client: ssl.SSLSocket, tag: bytes) -> None:
+        """Run imapd and pass octets both ways; its `* PREAUTH` becomes our OK."""
+        home = self.folder / USER
+        libraries = ":".join(str(self._root / part) for part in ("usr/lib", "usr/lib/x86_64-linux-gnu"))
+        env = {"LD_LIBRARY_PATH": libraries, "PATH": "/usr/bin:/bin", "IMAP_CAPABILITY": OFFERS, "IMAP_ACL": "1"}
+        env |= {"IMAP_EMPTYTRASH": "", "IMAP_TRASHFOLDERNAME": "Trash", "IMAP_USELOCKS": "0", "IMAP_UMASK": "022"}
+        env |= {"IMAP_CHECK_ALL_FOLDERS": "0", "IMAP_ENHANCEDIDLE": "0", "IMAP_DISABLETHREADSORT": "0"}
+        env |= {"AUTHENTICATED": USER, "AUTHADDR": USER, "AUTHACCOUNT": USER, "HOME": str(home), "MAILDIR": "Maildir"}
+        ours, theirs = socket.socketpair()
+        program = [self._root / "usr/bin/imapd", "Maildir"]
+        with theirs:
+            process = subprocess.Popen(
+                program, stdin=theirs, stdout=theirs, stderr=subprocess.DEVNULL, env=env, cwd=home
+            )
+        with ours:
+            answers = ours.makefile("rb", buffering=0)
+            while not answers.readline().startswith(b"* PREAUTH"):
+                pass
+            client.sendall(tag + b" OK LOGIN done\r\n")
+            threading.Thread(target=_copy, args=(client, ours), daemon=True).start()
+            _copy(ours, client)
+        process.wait()
+
+
+def _copy(source: socket.socket, target: socket.socket) -> None:
+    try:
+        while octets := source.recv(65536):
+            target.sendall(octets)
+    except (OSError, ssl.SSLError):
+        pass  # one of the two has hung up
+    finally:
+        try:
+            target.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass
