@@ -27,6 +27,20 @@ def temporary(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.fixture(scope="module")
+def running():
+    """Give one demo to all tests that only look."""
+    with demo() as served:
+        yield served
+
+
+@pytest.fixture
+def new_threads():
+    """Give a function that names the threads begun since the test began."""
+    before = set(threading.enumerate())
+    return lambda: [thread.name for thread in threading.enumerate() if thread not in before]
+
+
 def accounts(running):
     """Return the accounts of the settings, by name."""
     settings = tomllib.loads(running.settings_path.read_text(encoding="utf-8"))
@@ -55,35 +69,29 @@ def message_ids(client, folder):
     return {email.message_from_bytes(header)["Message-ID"] for header in headers}
 
 
-def demo_threads():
-    return [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
-
-
-def test_a_plain_client_signs_in_and_finds_both_folders(temporary):
+def test_a_plain_client_signs_in_and_finds_both_folders(running):
     """The settings lead a client to INBOX and Sent, over TLS that it can verify."""
-    with demo() as running, signed_in(running, "practice") as client:
+    with signed_in(running, "practice") as client:
         _, folders = client.list()
         assert [folder.split()[-1] for folder in folders] == [b"INBOX", b"Sent"]
         assert client.select("Sent", readonly=True) == ("OK", [b"14"])
         assert "READ-ONLY" in client.untagged_responses
 
 
-def test_the_two_mailboxes_are_distinct(temporary):
+def test_the_two_mailboxes_are_distinct(running):
     """Each account holds its own letters and none of the other's."""
-    with demo() as running:
-        with signed_in(running, "practice") as client:
-            practice = message_ids(client, "INBOX") | message_ids(client, "Sent")
-        with signed_in(running, "home") as client:
-            home = message_ids(client, "INBOX") | message_ids(client, "Sent")
+    with signed_in(running, "practice") as client:
+        practice = message_ids(client, "INBOX") | message_ids(client, "Sent")
+    with signed_in(running, "home") as client:
+        home = message_ids(client, "INBOX") | message_ids(client, "Sent")
     assert (len(practice), len(home), practice & home) == (38, 31, set())
 
 
-def test_one_password_does_not_open_the_other_mailbox(temporary):
+def test_one_password_does_not_open_the_other_mailbox(running):
     """The home account's password is refused for the practice account."""
-    with demo() as running:
-        both = accounts(running)
-        with pytest.raises(imaplib.IMAP4.error), signed_in(swapped(running, both), "practice"):
-            pytest.fail("the wrong password was accepted")
+    both = accounts(running)
+    with pytest.raises(imaplib.IMAP4.error), signed_in(swapped(running, both), "practice"):
+        pytest.fail("the wrong password was accepted")
 
 
 def swapped(running, both):
@@ -92,9 +100,9 @@ def swapped(running, both):
     return type(running)(running.settings_path, {practice: running.environ[home]})
 
 
-def test_a_message_arrives_whole(temporary):
+def test_a_message_arrives_whole(running):
     """What the server gives is a message that the standard library reads without a defect."""
-    with demo() as running, signed_in(running, "practice") as client:
+    with signed_in(running, "practice") as client:
         client.select("Sent", readonly=True)
         _, answer = client.fetch("1", "(BODY.PEEK[])")
     message = email.message_from_bytes(answer[0][1], policy=email.policy.default)
@@ -113,35 +121,34 @@ def test_the_settings_look_back_five_weeks_and_hold_no_password(temporary):
     assert len(set(passwords)) == 2
 
 
-def test_the_roles_and_names_are_those_of_a_therapist(temporary):
+def test_the_roles_and_names_are_those_of_a_therapist(running):
     """One account is professional and one personal, at different providers."""
-    with demo() as running:
-        found = {name: (account["role"], account["address"]) for name, account in accounts(running).items()}
+    found = {name: (account["role"], account["address"]) for name, account in accounts(running).items()}
     assert found == {
         "practice": ("professional", "anna@harbour-practice.example"),
         "home": ("personal", "anna.morris@willow-mail.example"),
     }
 
 
-def test_nothing_is_left_when_the_demo_ends(temporary):
+def test_nothing_is_left_when_the_demo_ends(temporary, new_threads):
     """No file, no thread and no open port."""
     with demo() as running:
         port = accounts(running)["home"]["port"]
         (folder,) = temporary.iterdir()
         assert sorted(file.name for file in folder.iterdir()) == ["ca.pem", "mailcheck.toml"]
-    assert (list(temporary.iterdir()), demo_threads()) == ([], [])
+    assert (list(temporary.iterdir()), new_threads()) == ([], [])
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection((ADDRESS, port), timeout=5)
 
 
-def test_nothing_is_left_when_a_person_stops_the_demo(temporary):
+def test_nothing_is_left_when_a_person_stops_the_demo(temporary, new_threads):
     """Ctrl-C in the middle, with a client still connected, leaves as little."""
     with pytest.raises(KeyboardInterrupt), demo() as running, signed_in(running, "home"):
         raise KeyboardInterrupt
-    assert (list(temporary.iterdir()), demo_threads()) == ([], [])
+    assert (list(temporary.iterdir()), new_threads()) == ([], [])
 
 
-def test_a_client_that_does_not_hang_up_does_not_hold_the_demo(temporary):
+def test_a_client_that_does_not_hang_up_does_not_hold_the_demo(temporary, new_threads):
     """The server ends although a client is still there, and says nothing about it."""
     with demo() as running:
         account = accounts(running)["home"]
@@ -151,7 +158,7 @@ def test_a_client_that_does_not_hang_up_does_not_hold_the_demo(temporary):
     with pytest.raises((imaplib.IMAP4.abort, OSError)):
         client.noop()
     client.shutdown()
-    assert demo_threads() == []
+    assert new_threads() == []
 
 
 def test_a_client_that_breaks_off_is_no_news(temporary, capfd, caplog):
@@ -184,9 +191,9 @@ def test_the_demo_starts_twice_in_one_process(temporary):
         assert client.select("INBOX", readonly=True) == ("OK", [b"24"])
 
 
-def test_a_client_finds_letters_by_the_day_they_came(temporary):
+def test_a_client_finds_letters_by_the_day_they_came(running):
     """SEARCH SINCE counts from the day asked for."""
-    with demo() as running, signed_in(running, "practice") as client:
+    with signed_in(running, "practice") as client:
         client.select("Sent", readonly=True)
         day = (date.today() - timedelta(days=5)).strftime("%d-%b-%Y")
         assert client.uid("SEARCH", "SINCE", day) == ("OK", [b"112 113 114"])
@@ -204,13 +211,13 @@ def test_the_server_trusts_nothing_but_its_own_certificate(tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["ca.pem"]
 
 
-def test_a_server_that_cannot_start_says_so_and_leaves_no_thread(tmp_path):
+def test_a_server_that_cannot_start_says_so_and_leaves_no_thread(tmp_path, new_threads):
     """An error in the server's thread reaches the one who started it."""
     tls, _ = throw_away_tls(tmp_path, ADDRESS)
     broken = DemoMailbox("anna", "secret", {"INBOX": [None]})  # type: ignore[list-item]
     with pytest.raises(AttributeError), DemoServer([broken], tls):
         pytest.fail("the server started")
-    assert demo_threads() == []
+    assert new_threads() == []
 
 
 def test_a_missing_package_is_named_with_the_remedy():
