@@ -10,7 +10,7 @@ from mailcheck.errors import Problem, SettingsError
 from mailcheck.model import Policy, Said
 from mailcheck.registry import missing_plugins
 from mailcheck.settings.accounts import resolve, together
-from mailcheck.settings.folders import default_settings_path
+from mailcheck.settings.folders import default_data_folder, default_settings_path
 from mailcheck.settings.policy import load_policy
 from mailcheck.settings.problems import place, problems, shown
 from mailcheck.settings.providers import load_providers
@@ -30,6 +30,7 @@ def load_settings(path: Path | str | None = None, *, environ: Mapping[str, str] 
     """Return the settings of a file, with its policy and what the person said.
 
     Without `path`: the file that the variable MAILCHECK_CONFIG names, else that in the system's configuration folder.
+    The variable MAILCHECK_DATA moves the data folder.
     Raises SettingsError with every problem at once: where it stands, what is wrong, and what would be right.
     """
     chosen = Path(path or environ.get("MAILCHECK_CONFIG") or default_settings_path()).expanduser().absolute()
@@ -37,7 +38,8 @@ def load_settings(path: Path | str | None = None, *, environ: Mapping[str, str] 
         raw = read_toml(chosen)
     except FileNotFoundError:
         raise SettingsError(_not_there(chosen)) from None
-    return _settings(_File(raw, chosen))
+    data = environ.get("MAILCHECK_DATA")
+    return _settings(_File(raw, chosen), Path(data) if data else default_data_folder())
 
 
 def _not_there(path: Path) -> Problem:
@@ -62,7 +64,7 @@ class _File:
         return value if isinstance(value, kind) else kind()
 
 
-def _settings(file: _File) -> Settings:
+def _settings(file: _File, data_folder: Path) -> Settings:
     from mailcheck.settings import schema  # noqa: PLC0415 - brings pydantic, which is slow to load
 
     _table(file, schema.SettingsFile, file.raw)
@@ -75,7 +77,8 @@ def _settings(file: _File) -> Settings:
     said = _said(file)
     if file.wrong or not (member and check and policy and said):
         raise SettingsError(file.wrong)
-    return Settings(file.path, accounts, policy, said, check.since or said.since, plugins, member.name or "")
+    since = check.since or said.since
+    return Settings(file.path, accounts, policy, said, since, plugins, member.name or "", data_folder)
 
 
 def _table(file: _File, model: type[T], raw: dict[str, Any], *at: str | int) -> T | None:

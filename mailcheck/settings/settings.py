@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from mailcheck.model import Account, Policy, Said
+from mailcheck.settings.folders import default_data_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,15 @@ class Settings:
     """Names of installed plugins that may run."""
     member: str = ""
     """The member's name, if given: for the attestation alone."""
+
+    data_folder: Path = field(default_factory=default_data_folder)
+    """Where this installation keeps its key and what it measured."""
+
+    @property
+    def state_path(self) -> Path:
+        """Where the state of this member is kept: one file for each settings file."""
+        name = sha256(str(self.path).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        return self.data_folder / f"state-{name}.sqlite3"
 
     @property
     def said_path(self) -> Path:

@@ -1,0 +1,180 @@
+"""Gets passwords and tokens from where the settings say they are, and keeps the installation key.
+
+The only home of keyring. No text of an error here holds a secret, a path or an address: it may end up in a report.
+"""
+
+import os
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from threading import Lock
+
+from mailcheck.errors import Problem, SecretError
+from mailcheck.gather.installation_key import installation_key
+from mailcheck.gather.keyring_store import Keyring, StoreRefused, ask_keyring, system_keyring
+from mailcheck.gather.refusals import cleaned
+from mailcheck.gather.secret import Password, Token
+from mailcheck.settings import (
+    AccountSettings,
+    FromCommand,
+    FromPrompt,
+    FromTokenCommand,
+    InCredential,
+    InEnvironment,
+    InFile,
+    InKeyring,
+    SecretSource,
+)
+
+Ask = Callable[[str], str]
+"""Asks a person for the password of the account of that name."""
+
+SECONDS = 30
+"""How long a command may take to print a secret."""
+
+_LARGEST = 64 * 1024
+_OTHERS = 0o077
+_NOT_TYPED = Problem(
+    "This account's password is typed in by hand, and nobody is there to type it.",
+    remedy="Run the check by hand, or keep the password where mailcheck finds it (`secret` in the settings).",
+)
+
+
+class Secrets:
+    """Where an installation gets its secrets. Thread-safe; what is typed in is asked for once and kept in memory."""
+
+    def __init__(
+        self,
+        data_folder: Path,
+        *,
+        environ: Mapping[str, str] = os.environ,
+        ask: Ask | None = None,
+        keyring: Keyring | None = None,
+        seconds: float = SECONDS,
+    ) -> None:
+        """`ask` is absent where nobody could answer; `keyring` is the system's own unless another is given."""
+        self._data_folder, self._environ, self._ask, self._seconds = data_folder, environ, ask, seconds
+        self._keyring = keyring
+        self._typed: dict[str, str] = {}
+        self._lock = Lock()
+
+    def secret_for(self, account: AccountSettings) -> Password | Token:
+        """Return the secret of an account. Raises SecretError, in words that hold nothing of it."""
+        match account.secret:
+            case FromTokenCommand(command):
+                return Token(_from_command(command, self._seconds))
+            case source:
+                return Password(self._password(source, account.account.name))
+
+    def installation_key(self) -> bytes:
+        """Return the key by which things are recognised from run to run; made once, on first use."""
+        with self._lock:
+            return installation_key(self._data_folder, self._store())
+
+    def _password(self, source: SecretSource, name: str) -> str:
+        match source:
+            case InEnvironment(variable):
+                return _present(self._environ.get(variable), f"the environment variable {variable}")
+            case InFile(path):
+                return _from_file(path)
+            case InCredential(credential):
+                return _from_credential(credential, self._environ)
+            case FromCommand(command) | FromTokenCommand(command):
+                return _from_command(command, self._seconds)
+            case FromPrompt():
+                return self._from_prompt(name)
+            case InKeyring():
+                return self._from_keyring(name)
+
+    def _store(self) -> Keyring:
+        return self._keyring or system_keyring()
+
+    def _from_keyring(self, name: str) -> str:
+        try:
+            found = ask_keyring(self._store(), name)
+        except StoreRefused as refused:
+            raise SecretError(Problem(refused.text), key=refused.key) from None
+        if not found:
+            remedy = f'Put it there: keyring set mailcheck "{name}"'
+            raise SecretError(Problem("No password is kept for this account yet.", remedy=remedy), key="secret-missing")
+        return found
+
+    def _from_prompt(self, name: str) -> str:
+        with self._lock:
+            if name not in self._typed:
+                if self._ask is None:
+                    raise SecretError(_NOT_TYPED, key="no-prompt")
+                self._typed[name] = _present(self._ask(name), "what was typed in")
+            return self._typed[name]
+
+
+def _present(value: str | None, source: str) -> str:
+    if not value:
+        remedy = "Put the password there, or change where `secret` in the settings says it is."
+        raise SecretError(Problem(f"There is no password in {source}.", remedy=remedy), key="secret-missing")
+    return value
+
+
+def _from_file(path: Path) -> str:
+    """Return the first line of a file that nobody else can read (POSIX; elsewhere the folder's own rights hold)."""
+    try:
+        with path.open("rb") as file:
+            if os.name == "posix" and os.fstat(file.fileno()).st_mode & _OTHERS:
+                remedy = "Make it yours alone: chmod 600, and the file that `secret` in the settings names."
+                raise SecretError(
+                    Problem("Others on this computer can read the file with this account's password.", remedy=remedy),
+                    key="secret-file-open",
+                )
+            return _present(_first_line(file.read(_LARGEST + 1)), "the file that `secret` in the settings names")
+    except OSError as error:
+        what = f"The file with this account's password could not be read ({error.strerror or 'no reason given'})."
+        raise SecretError(Problem(what, remedy="Look at `secret` in the settings."), key="secret-missing") from None
+
+
+def _from_credential(name: str, environ: Mapping[str, str]) -> str:
+    """Return a systemd credential (systemd.exec(5)): a file in a folder that only the service can read."""
+    try:
+        octets = (Path(environ["CREDENTIALS_DIRECTORY"]) / name).read_bytes()
+    except (KeyError, OSError):
+        remedy = f"Write LoadCredential={name}:PATH into the service that runs mailcheck."
+        what = f"The system did not hand over the credential {name}."
+        raise SecretError(Problem(what, remedy=remedy), key="secret-missing") from None
+    return _present(_first_line(octets), f"the credential {name}")
+
+
+def _from_command(command: tuple[str, ...], seconds: float) -> str:
+    """Return the first line that a command prints. It runs without a shell and with nothing to read from."""
+    try:
+        done = subprocess.run(  # noqa: S603 - the member's own command, from the member's own settings
+            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise _failed(f"it took longer than {seconds:g} seconds") from None
+    except OSError as error:
+        raise _failed(f"it could not be started ({error.strerror or 'no reason given'})") from None
+    printed = _first_line(done.stdout)
+    if done.returncode != 0:
+        raise _failed(_last_words(done.stderr, printed) or f"it ended with code {done.returncode}")
+    if not printed:
+        raise _failed("it printed nothing that can be a password")
+    return printed
+
+
+def _failed(why: str) -> SecretError:
+    what = f"The command that should print the password did not: {why}."
+    return SecretError(Problem(what, remedy="Run it by hand, and look at what it says."), key="command-failed")
+
+
+def _last_words(stderr: bytes, printed: str) -> str:
+    """Return the last line of what a command complained about, without addresses, tokens or what it had printed."""
+    lines = [line for line in stderr.decode("utf-8", "replace").splitlines() if line.strip()]
+    return cleaned(lines[-1], hidden=(printed,)).rstrip(".") if lines else ""
+
+
+def _first_line(octets: bytes) -> str:
+    """Return the first line, with its spaces: they can be part of a password. Empty if it is too long or no text."""
+    try:
+        line = octets.decode("utf-8-sig").split("\n", 1)[0].removesuffix("\r")
+    except UnicodeDecodeError:
+        return ""
+    return line if len(octets) <= _LARGEST else ""
