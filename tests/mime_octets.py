@@ -6,7 +6,7 @@ Kept apart from the package on purpose: the reader under test and the double tha
 import re
 from dataclasses import dataclass
 from email.message import Message
-from email.parser import BytesHeaderParser
+from email.parser import HeaderParser
 from typing import Any
 from urllib.parse import quote
 
@@ -35,7 +35,8 @@ def entity(raw: bytes, default: str = "text/plain") -> Entity:
     else:
         head, gap, body = raw.partition(b"\r\n\r\n")
         header = head + gap
-    fields = BytesHeaderParser().parsebytes(header)
+    # Latin-1 carries every octet through, so that raw 8-bit names reach the client as they are.
+    fields = HeaderParser().parsestr(header.decode("latin-1"))
     fields.set_default_type(default)
     boundary = fields.get_boundary()
     if fields.get_content_maintype() == "multipart" and boundary:
@@ -124,7 +125,7 @@ def body_structure(found: Entity) -> tuple[Any, ...]:
 
 def _field(fields: Message, name: str) -> bytes | None:
     value = fields.get(name)
-    return None if value is None else str(value).encode("utf-8", "surrogateescape")
+    return None if value is None else str(value).encode("latin-1", "replace")
 
 
 def _parameters(fields: Message, header: str) -> tuple[bytes, ...] | None:
@@ -136,7 +137,7 @@ def _parameters(fields: Message, header: str) -> tuple[bytes, ...] | None:
             encoded = quote(text.encode("latin-1", "replace"))
             words += [f"{name}*".encode(), f"{charset or ''}'{language or ''}'{encoded}".encode()]
         else:
-            words += [name.lower().encode("utf-8", "surrogateescape"), value.encode("utf-8", "surrogateescape")]
+            words += [name.lower().encode("latin-1", "replace"), value.encode("latin-1", "replace")]
     return tuple(words) or None
 
 

@@ -117,12 +117,15 @@ class _Look:
             return problem
         found.folders.append(Folder(label, len(uids), opened.exists))
         found.listed += len(uids)
+        before = len(found.documents)
         pictures = [
             picture
             for start in range(0, len(uids), BATCH)
             for picture in self._batch(uids[start : start + BATCH], opened, label)
         ]
         found.documents.extend(judge_pictures(pictures, self.examiner))
+        # Whatever was found of one message stands together, pictures after documents.
+        found.documents[before:] = sorted(found.documents[before:], key=lambda document: document.message.uid)
         return None
 
     def _batch(self, uids: Sequence[int], opened: OpenFolder, label: str) -> Iterator[Picture]:

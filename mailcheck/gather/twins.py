@@ -67,16 +67,6 @@ def is_unchanged(mailbox: Mailbox, looks: Sequence[MailboxLook]) -> bool:
     return same_count and tuple(uids) == tuple(message.uid for message in before.newest)
 
 
-def looked_together(work: Mailbox, home: Mailbox, keys_of_run: Keys) -> tuple[MailboxLook, MailboxLook] | None:
-    """Look at both inboxes while neither changes, and return what was seen; None if work's changed meanwhile.
-
-    Home's inbox is looked at between two equal answers about work's, so both looks show the same moment.
-    """
-    first = look_at_folder(work, INBOX, label=INBOX, keys=keys_of_run)
-    second = look_at_folder(home, INBOX, label=INBOX, keys=keys_of_run)
-    return (first, second) if is_unchanged(work, (first,)) else None
-
-
 def _message_key(header: bytes, keys: Keys) -> str:
     identifier = message_id(read_headers(header))
     return keys.digest(Purpose.COMPARED_MESSAGE, identifier) if identifier else ""

@@ -144,6 +144,8 @@ def _decode_uuencode(octets: bytes) -> bytes:
         if not is_inside:
             is_inside = line.startswith(b"begin ")
             continue
+        if not line:
+            continue
         if line.strip() == b"end":
             break
         try:
