@@ -44,11 +44,11 @@ class Compound:
         if not header.startswith(SIGNATURE) or shift not in {9, 12} or mini_shift != 6:
             raise CannotTell(DAMAGED)
         self._sector: int = 1 << shift
-        self._tables, first, _, self._cutoff, self._mini_first = struct.unpack_from("<I I I I I", header, 44)
+        self._tables, self._first, _, self._cutoff, self._mini_first = struct.unpack_from("<I I I I I", header, 44)
         self._next_table_list = struct.unpack_from("<I", header, 68)[0]
         self._places = list(struct.unpack_from(f"<{IN_HEADER}I", header, 76))
         self._tables_read: dict[int, tuple[int, ...]] = {}
-        self._entries = tuple(self._directory(first))
+        self._entries = tuple(self._directory(self._first))
         self.paths = dict(self._walk())
 
     def __contains__(self, path: str) -> bool:
@@ -72,10 +72,25 @@ class Compound:
             # Only linked sectors count: some programs fill the rest of the table with "end of chain".
             used = [begin + at for at, link in enumerate(links) if link < END_OF_CHAIN and link != UNUSED]
             used += [link for link in links if link <= LAST_REGULAR]
+            used += [link for link in self._single_chains() if begin <= link < begin + len(links)]
             if used:
-                # The last sector may be written short by some programs; it must at least begin.
-                return self._place(max(used)) >= self._total
+                return self._ends_early(max(used))
         return False
+
+    def _single_chains(self) -> tuple[int, int, int]:
+        """Return the first sectors of directory, mini table and mini stream: their chains may have only one."""
+        return self._first, self._mini_first, self._entries[0].start
+
+    def _ends_early(self, last: int) -> bool:
+        """Whether the file ends before the content of its last sector does: some programs write no padding."""
+        here = self._place(last)
+        if here + self._sector <= self._total or here >= self._total:
+            return here >= self._total
+        for entry in self._entries:
+            is_large = entry.kind == ROOT or (entry.kind == STREAM and entry.size >= self._cutoff)
+            if is_large and entry.size and last in self._chain(entry.start):
+                return here + (entry.size - 1) % self._sector >= self._total
+        return True
 
     def _octets(self, offset: int, length: int) -> bytes:
         self._file.seek(offset)

@@ -12,7 +12,8 @@ from typing import BinaryIO, TypeVar, cast
 from mailcheck.model import Protection
 from mailcheck.protection.look import CannotTell, Look
 from mailcheck.protection.octets import window
-from mailcheck.protection.zip_directory import DAMAGED, LOCAL, LOCAL_SIZE, Member, octets
+from mailcheck.protection.zip_directory import LOCAL, LOCAL_SIZE, Member
+from mailcheck.protection.zip_end import DAMAGED, octets
 from mailcheck.registry import discover, marked
 
 STORED, DEFLATED, BZIP2 = 0, 8, 12

@@ -8,7 +8,8 @@ from mailcheck.model import Protection, ProtectionState, Strength, protected, un
 from mailcheck.protection.judge import Sample, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.look import CannotTell, Look, OverLimit, contain
 from mailcheck.protection.package import Package, content_offset, kind_of, opened
-from mailcheck.protection.zip_directory import DAMAGED, END, LOCAL, Directory, Member, fields_of, octets, read_directory
+from mailcheck.protection.zip_directory import LOCAL, Directory, Member, fields_of, read_directory
+from mailcheck.protection.zip_end import DAMAGED, END, octets
 
 ENCRYPTED, STRONG, AES_METHOD = 0x0001, 0x0040, 99
 PATIENCE = 8 * 1024 * 1024

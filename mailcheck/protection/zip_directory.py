@@ -11,15 +11,12 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from mailcheck.protection.look import CannotTell, Look
+from mailcheck.protection.zip_end import DAMAGED, FULL32, End, find_end, octets
 
-END, END64, LOCATOR64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
 CENTRAL, LOCAL, SIGNED = b"PK\x01\x02", b"PK\x03\x04", b"PK\x05\x05"
-END_SIZE, CENTRAL_SIZE, LOCAL_SIZE = 22, 46, 30
-NEAR, FAR = 4096, END_SIZE + 0xFFFF
-FULL16, FULL32 = 0xFFFF, 0xFFFFFFFF
-
-DAMAGED = "it is damaged or incomplete"
-SPLIT = "it is one part of a split archive"
+CENTRAL_SIZE, LOCAL_SIZE = 46, 30
+PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
+"""What a self-extracting archive starts with; a signature may stand behind its end record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +53,10 @@ class Directory:
     """Its cipher, if the archive says (APPNOTE 7.2.3.2, AlgID)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
-    position: int
-    """Of the first end record, classic or ZIP64: where the central directory should end."""
-    count: int
-    size: int
-    offset: int
-    algorithm: int = 0
-    """The cipher of an encrypted directory (version 2 of the ZIP64 record, APPNOTE 7.3.4)."""
-
-
 def read_directory(file: BinaryIO, look: Look) -> Directory:
     """Return the central directory. Raises CannotTell if there is none that can be trusted."""
     total = file.seek(0, io.SEEK_END)
-    end = _zip64(file, _end(file, total))
+    end = find_end(file, total)
     if end.size > end.position or end.offset > total:
         raise CannotTell(DAMAGED)
     look.unpack(end.size)
@@ -86,70 +72,6 @@ def read_directory(file: BinaryIO, look: Look) -> Directory:
     if end.algorithm or _starts_masked(file):
         return Directory((), end.position - end.size, is_encrypted=True, algorithm=end.algorithm)
     raise CannotTell(DAMAGED)
-
-
-def octets(file: BinaryIO, offset: int, length: int) -> bytes:
-    """Return exactly `length` octets. Raises CannotTell if the file has not so many."""
-    if offset < 0 or length < 0:
-        raise CannotTell(DAMAGED)
-    file.seek(offset)
-    data = file.read(length)
-    if len(data) != length:
-        raise CannotTell(DAMAGED)
-    return data
-
-
-def _end(file: BinaryIO, total: int) -> _End:
-    """Find the end record (APPNOTE 4.3.16): 22 octets and a comment, at the very end of a sound archive."""
-    for span in (NEAR, FAR):
-        base = max(0, total - span)
-        tail = octets(file, base, total - base)
-        found = _best_end(tail, base)
-        if found:
-            return found
-    file.seek(0)
-    raise CannotTell(SPLIT if file.read(4) == b"PK\x07\x08" else DAMAGED)
-
-
-def _best_end(tail: bytes, base: int) -> _End | None:
-    """Return the last record whose comment ends with the file; else the last with anything behind it.
-
-    Behind a signed self-extracting archive stands the signature; a gateway may add a line break.
-    """
-    loose = None
-    at = len(tail)
-    while (at := tail.rfind(END, 0, at)) >= 0:
-        if at + END_SIZE > len(tail):
-            continue
-        disk, first, here, count, size, offset, comment = struct.unpack_from("<HHHHIIH", tail, at + 4)
-        if size > base + at or at + END_SIZE + comment > len(tail):
-            continue
-        if (disk, first) not in {(0, 0), (FULL16, FULL16)} or (here < count and count != FULL16):
-            raise CannotTell(SPLIT)
-        end = _End(base + at, count, size, offset)
-        if at + END_SIZE + comment == len(tail):
-            return end
-        loose = loose or end
-    return loose
-
-
-def _zip64(file: BinaryIO, end: _End) -> _End:
-    """Return what the ZIP64 record says, if there is one (APPNOTE 4.3.14, 4.3.15)."""
-    if end.position < 20:
-        return end
-    locator = octets(file, end.position - 20, 20)
-    if not locator.startswith(LOCATOR64):
-        return end
-    for position in dict.fromkeys((struct.unpack_from("<Q", locator, 8)[0], end.position - 76)):
-        if 0 <= position <= end.position - 76:
-            record = octets(file, position, min(76, end.position - 20 - position))
-            if record.startswith(END64):
-                length, count, size, offset = struct.unpack("<4xQ20xQQQ", record[:56])
-                algorithm = struct.unpack_from("<H", record, 72)[0] if length >= 68 and len(record) >= 74 else 0
-                return _End(position, count, size, offset, algorithm)
-    if FULL32 in {end.size, end.offset} or end.count == FULL16:
-        raise CannotTell(DAMAGED)
-    return end
 
 
 def _members(central: bytes, prefix: int, look: Look) -> Iterator[Member]:
@@ -185,7 +107,7 @@ def _wide(size: int, packed: int, offset: int, extra: bytes) -> tuple[int, int, 
     return tuple(next(numbers, value) if value == FULL32 else value for value in (size, packed, offset))  # type: ignore[return-value]  # three in, three out
 
 
-def _check(file: BinaryIO, members: tuple[Member, ...], end: _End, prefix: int) -> None:
+def _check(file: BinaryIO, members: tuple[Member, ...], end: End, prefix: int) -> None:
     """Refuse members that lie outside the archive or over each other, and an inner archive's directory."""
     reached = 0
     for member in sorted(members, key=lambda member: member.offset):
@@ -194,7 +116,8 @@ def _check(file: BinaryIO, members: tuple[Member, ...], end: _End, prefix: int) 
         reached = member.offset + LOCAL_SIZE + member.packed
         if member.offset < 0 or reached > end.position - end.size:
             raise CannotTell(DAMAGED)
-    if prefix > 0 and octets(file, 0, 4) == LOCAL:
+    start = octets(file, 0, 4)
+    if prefix > 0 and (start == LOCAL or not (end.is_last or start.startswith(PROGRAMS))):
         raise CannotTell(DAMAGED)
 
 
