@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mailcheck.protection.message_headers import is_message
+
 BEGIN = re.compile(rb"^[ \t]{0,16}-----BEGIN ([A-Z0-9][A-Z0-9 ,/#-]{1,60})-----[ \t]*\r?$", re.MULTILINE)
 HEADER = re.compile(rb"^[A-Za-z][A-Za-z0-9-]*: ")
 
@@ -25,9 +27,9 @@ class Block:
 
 
 def begins(head: bytes) -> str:
-    """Return the label of the first block that begins in `head`, or nothing."""
+    """Return the label of the first block that begins in `head`, or nothing; a block in a message is the message's."""
     found = BEGIN.search(head)
-    return found[1].decode("ascii") if found else ""
+    return found[1].decode("ascii") if found and not is_message(head) else ""
 
 
 def blocks_in(text: bytes) -> Iterator[Block]:

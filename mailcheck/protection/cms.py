@@ -96,12 +96,10 @@ def _enveloped(file: BinaryIO, fields: Iterator[der.Element], look: Look, *, rec
 
 def _readable(file: BinaryIO, kind: bytes, fields: Iterator[der.Element], look: Look) -> Protection:
     """Look inside a message whose content is only signed, authenticated or packed (RFC 5652 §5.2, RFC 3274)."""
+    if kind != SIGNED:
+        _next(fields, der.SEQUENCE)  # of an algorithm; the content comes behind it
     content = der.inside(file, _next(fields, der.SEQUENCE), look)
-    first = next(content)
-    if first.tag != der.OBJECT:  # an algorithm; the content comes behind it
-        content = der.inside(file, _next(fields, der.SEQUENCE), look)
-        first = next(content)
-    der.object_of(file, first)
+    der.object_of(file, next(content))
     note = "" if kind == COMPRESSED else "signed"
     explicit = next(content, None)
     if explicit is None:

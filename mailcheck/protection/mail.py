@@ -1,0 +1,127 @@
+"""Messages as they travel, `.eml` and `.mht`, and mailboxes of them, mbox (RFC 5322, RFC 2045–2049, RFC 4155)."""
+
+import io
+import re
+from collections.abc import Iterator
+from email.message import Message
+from email.parser import BytesParser
+from typing import BinaryIO
+
+from mailcheck.model import Protection, ProtectionState
+from mailcheck.protection import Look, OverLimit, Sample, contain, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection.armour import begins
+from mailcheck.protection.message_contents import judged_by_documents
+from mailcheck.protection.message_headers import ENVELOPE, is_message
+from mailcheck.protection.octets import Damaged, whole
+
+NAME = "eml"
+NEXT = re.compile(rb"(?:\r?\n){2}(?=From \S+[^\r\n]*\d\d:\d\d)")
+SEALED = {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}
+NO_DOCUMENT = {
+    "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature", "text/calendar",
+    "application/pgp-keys", "message/delivery-status", "message/disposition-notification", "text/rfc822-headers",
+}  # fmt: skip
+"""Signatures, keys, invitations, receipts."""
+LARGEST = 40 * 1024 * 1024
+
+
+@format("mbox", lambda sample: bool(ENVELOPE.match(sample.head)) and is_message(sample.head), rank=30)
+def mbox(file: BinaryIO, look: Look) -> Protection:
+    """Judge a mailbox by its messages; a single one is judged as a message."""
+    octets = _octets(file, look)
+    messages = NEXT.split(octets)
+    if len(messages) == 1:
+        return _message(octets, look)
+    return contain("mbox", (_message(message, look) for message in messages))
+
+
+def _is_single(sample: Sample) -> bool:
+    return not ENVELOPE.match(sample.head) and is_message(sample.head)
+
+
+@format(NAME, _is_single, rank=30)
+def mail(file: BinaryIO, look: Look) -> Protection:
+    """Judge a message by the documents attached to it, or by its seal if it is encrypted as a whole."""
+    return _message(_octets(file, look), look)
+
+
+def _octets(file: BinaryIO, look: Look) -> bytes:
+    octets = whole(file, look)
+    if len(octets) > LARGEST:
+        raise OverLimit("it is larger than a message can be")
+    return octets.lstrip(b"\xef\xbb\xbf\r\n")
+
+
+def _message(octets: bytes, look: Look) -> Protection:
+    look.entry()
+    message = BytesParser().parsebytes(octets)
+    parts = list(_parts(message, look))
+    documents = [answer for part in parts if (answer := _document(part, look)) is not None]
+    words = any(_is_words(part) for part in parts)
+    is_signed = any(part.get_content_type() == "multipart/signed" for part in message.walk())
+    note = "signed" if is_signed or any(document.note == "signed" for document in documents) else ""
+    answer = judged_by_documents(NAME, documents, look, words=words, note=note)
+    if answer.state is ProtectionState.PROTECTED and _is_cut_off(message):
+        raise Damaged("the last part is missing")
+    return answer
+
+
+def _parts(message: Message, look: Look) -> Iterator[Message]:
+    """Yield the leaves of a message, in order; what is encrypted as a whole is one leaf."""
+    look.entry()
+    if message.is_multipart() and message.get_content_type() != "multipart/encrypted":
+        for part in message.get_payload():
+            yield from _parts(part, look)  # type: ignore[arg-type]  # the payload of a multipart is messages
+    else:
+        yield message
+
+
+def _document(part: Message, look: Look) -> Protection | None:
+    """Judge a part that is a document; None if it is none."""
+    kind = part.get_content_type()
+    if kind == "multipart/encrypted":
+        return _sealed([_content(inner) for inner in part.get_payload()[1:]], look)  # type: ignore[arg-type,index]
+    if kind in NO_DOCUMENT or _is_inline_picture(part):
+        return None
+    content = _content(part)
+    if kind in SEALED:
+        return _sealed([content], look)
+    if not content.strip() or (_is_words(part) and begins(content[:2048]) != "PGP MESSAGE"):
+        return None
+    look.unpack(len(content))
+    return look.inside(io.BytesIO(content))
+
+
+def _sealed(contents: list[bytes], look: Look) -> Protection:
+    """Judge what a message says is encrypted as a whole (RFC 3156, RFC 8551); damaged, nothing can be said."""
+    for content in contents:
+        answer = look.inside(io.BytesIO(content))
+        if answer.state is not ProtectionState.UNREADABLE:
+            return answer
+    raise Damaged("nothing encrypted in an encrypted message")
+
+
+def _content(part: Message) -> bytes:
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
+
+
+def _is_words(part: Message) -> bool:
+    """Whether a part is what the sender wrote, rather than a file."""
+    return (
+        part.get_content_maintype() == "text"
+        and not part.get_filename()
+        and part.get_content_disposition() != "attachment"
+    )
+
+
+def _is_inline_picture(part: Message) -> bool:
+    """Whether a part is a picture within the words: a logo, a signature."""
+    placed = part.get("Content-ID") is not None and part.get_content_disposition() != "attachment"
+    return part.get_content_maintype() == "image" and placed
+
+
+def _is_cut_off(message: Message) -> bool:
+    return any(
+        type(defect).__name__ == "CloseBoundaryNotFoundDefect" for part in message.walk() for defect in part.defects
+    )
