@@ -35,7 +35,7 @@ class Grouped(click.Group):
 @click.group(cls=Grouped, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="mailcheck")
 @click.option("--verbose", is_flag=True, help="Show where in the program an unexpected error arose.")
-def mailcheck(verbose: bool) -> None:  # noqa: FBT001 - click hands it over by name
+def mailcheck(verbose: bool) -> None:
     """Are your professional and personal email kept apart? Reads only; changes nothing.
 
     Try `mailcheck demo` first: it needs no account and no network.

@@ -36,12 +36,13 @@ def declarations(policy: Policy, said: Said, today: date) -> tuple[DeclarationRe
 
 
 def _declaration(asked: Declaration, answer: Declared | None, today: date) -> DeclarationReport:
+    first_asked = asked.condition or asked.question
     if answer is None:
-        return DeclarationReport(asked.id, asked.clause, "", "", None, None, Status.ATTENTION, asked.question)
+        return DeclarationReport(asked.id, asked.clause, "", "", None, None, Status.ATTENTION, first_asked)
     is_current = today <= answer.expires
     status = _ANSWERED.get(answer.answer, Status.ATTENTION) if is_current else Status.ATTENTION
     return DeclarationReport(
-        asked.id, asked.clause, answer.answer, answer.by, answer.made, answer.expires, status, asked.question
+        asked.id, asked.clause, answer.answer, answer.by, answer.made, answer.expires, status, first_asked
     )
 
 
@@ -72,9 +73,11 @@ def _rule_verdicts(findings: Iterable[Finding]) -> Iterator[tuple[str, RuleVerdi
 
 
 def _declaration_verdicts(policy: Policy, declared: Iterable[DeclarationReport]) -> Iterator[tuple[str, RuleVerdict]]:
-    basis = {asked.id: asked.basis for asked in policy.declarations}
+    asked = {each.id: each for each in policy.declarations}
     for answer in declared:
-        yield answer.clause, RuleVerdict(answer.id, basis[answer.id], answer.status)
+        question = asked[answer.id]
+        for clause in (answer.clause, *question.also_serves):
+            yield clause, RuleVerdict(answer.id, question.basis, answer.status)
 
 
 def account(seen: AccountEvidence, findings: Iterable[Finding], since: date) -> AccountReport:
@@ -141,7 +144,8 @@ def never_looked(policy: Policy, known: Iterable[str], evidence: Evidence) -> tu
     """Return what no run looks at, said in every report."""
     missing = sorted(set(policy.rules) - set(known))
     notes = [NotLooked("the words of e-mails, where links lead to, and chats", "mailcheck does not read them")]
-    notes += [NotLooked(name.replace("-", " "), "this version does not look at it yet") for name in missing]
+    if missing:
+        notes.append(NotLooked(", ".join(missing), "this version does not look at these yet"))
     if not evidence.accounts:
         notes.append(NotLooked("any mailbox", "no account is set up"))
     return tuple(notes)

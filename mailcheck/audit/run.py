@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from mailcheck import __version__
 from mailcheck.audit import clauses
@@ -29,7 +29,6 @@ from mailcheck.registry import discover
 from mailcheck.rules import Rule, name_of
 
 if TYPE_CHECKING:
-    from mailcheck.gather.credentials import Secrets
     from mailcheck.gather.secret import Password, Token
     from mailcheck.settings import AccountSettings, Settings
     from mailcheck.state import State
@@ -37,10 +36,20 @@ if TYPE_CHECKING:
 Clock = Callable[[], datetime]
 
 
+class Keeper(Protocol):
+    """Where secrets come from; `mailcheck.gather.credentials.Secrets` is the usual one."""
+
+    def secret_for(self, account: "AccountSettings", /) -> "Password | Token":
+        """Return the secret of an account; raises SecretError."""
+
+    def installation_key(self) -> bytes:
+        """Return the key by which things are recognised from run to run."""
+
+
 def check(
     settings: "Settings",
     *,
-    secrets: "Secrets | None" = None,
+    secrets: Keeper | None = None,
     state: "State | None" = None,
     clock: Clock | None = None,
     progress: Progress = silent,
@@ -59,7 +68,7 @@ def check(
     """
     now = clock or _local_time
     started = now()
-    keeper = secrets or _default_secrets(settings)
+    keeper = secrets or _usual_keeper()
     installation_key = keeper.installation_key()
     evidence = _look(settings, keeper, installation_key, started, progress=_stoppable(progress, cancel), only=only)
     if state is not None:
@@ -75,10 +84,11 @@ def _local_time() -> datetime:
     return datetime.now().astimezone()
 
 
-def _default_secrets(settings: "Settings") -> "Secrets":
+def _usual_keeper() -> Keeper:
     from mailcheck.gather.credentials import Secrets  # noqa: PLC0415 - only where the caller brings none
+    from mailcheck.settings import default_data_folder  # noqa: PLC0415
 
-    return Secrets(settings.data_folder)
+    return Secrets(default_data_folder())
 
 
 def _stoppable(progress: Progress, cancel: Callable[[], bool]) -> Progress:
@@ -92,7 +102,7 @@ def _stoppable(progress: Progress, cancel: Callable[[], bool]) -> Progress:
 
 def _look(
     settings: "Settings",
-    keeper: "Secrets",
+    keeper: Keeper,
     installation_key: bytes,
     now: datetime,
     *,
@@ -113,7 +123,7 @@ def _look(
     return Evidence(now=now, since=since, accounts=seen, pairs=pairs, said=settings.said)
 
 
-def _opener(accounts: Iterable["AccountSettings"], keeper: "Secrets") -> Opener:
+def _opener(accounts: Iterable["AccountSettings"], keeper: Keeper) -> Opener:
     """Return what signs in. Every secret is fetched here, in the caller's thread, so that it may be asked for."""
     from mailcheck.gather.imap import open_mailbox  # noqa: PLC0415 - imapclient is imported when it is needed
 
@@ -128,7 +138,7 @@ def _opener(accounts: Iterable["AccountSettings"], keeper: "Secrets") -> Opener:
     return opener
 
 
-def _secret(keeper: "Secrets", account: "AccountSettings") -> "Password | Token | SecretError":
+def _secret(keeper: Keeper, account: "AccountSettings") -> "Password | Token | SecretError":
     try:
         return keeper.secret_for(account)
     except SecretError as problem:

@@ -77,6 +77,8 @@ class Outcome:
     items: tuple[Item, ...] = ()
     key: str = ""
     """Tells two outcomes of one rule and account apart, from run to run: a message's key, for example."""
+    together: str = ""
+    """What was seen, where there are several like this one; `{count}` stands for how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,7 @@ class DeclarationReport:
     expires: date | None
     status: Status
     question: str = ""
+    """What is asked first, in the policy's words."""
 
 
 @dataclass(frozen=True, slots=True)

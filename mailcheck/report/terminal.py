@@ -62,7 +62,7 @@ def _head(result: Report) -> Iterator[RenderableType]:
         f"Letters sent since {day(result.since)} count."
     )
     yield Text()
-    states = [clause.status for clause in result.clauses]
+    states = [clause.status for clause in result.clauses if clause.status is not Status.NOT_APPLICABLE]
     tally = [f"{states.count(status)} {TALLY[status]}" for status in ORDER if status in states]
     yield Text.assemble(
         (STATUS[result.status], COLOUR[result.status]), f"  Of {count(len(states), 'clause')}: {', '.join(tally)}."
@@ -94,6 +94,11 @@ def _clause(clause: ClauseVerdict, result: Report) -> Iterator[RenderableType]:
     findings.sort(key=lambda each: (_place(each.status), each.rule, each.outcome.remedy))
     for (status, _, _), alike in groupby(findings, key=lambda each: (each.status, each.rule, each.outcome.remedy)):
         yield from _alike(status, list(alike))
+    yield _rows(
+        ("To answer", declared.question)
+        for declared in result.declarations
+        if declared.clause == clause.id and declared.status is Status.ATTENTION
+    )
 
 
 def _place(status: Status) -> int:
@@ -107,8 +112,11 @@ def _alike(status: Status, findings: list[Finding]) -> Iterator[RenderableType]:
         yield _rows((_closed(finding), _sentence(finding)) for finding in findings)
         return
     rows: list[tuple[str, str | Text]] = []
-    for finding in findings[:SHOWN]:
-        rows.append((_accounts(finding), _seen(finding)))
+    if first.together and len(findings) > 1:
+        rows.append((_accounts(findings[0]), first.together.format(count=len(findings))))
+        rows += [("", _briefly(finding)) for finding in findings[:SHOWN]]
+    else:
+        rows += [(_accounts(finding), _seen(finding)) for finding in findings[:SHOWN]]
     if len(findings) > SHOWN:
         rows.append(("", f"… and {count(len(findings) - SHOWN, 'more', 'more')} like these."))
     rows.append(("Why", findings[0].why))
@@ -127,10 +135,20 @@ def _accounts(finding: Finding) -> str:
 
 def _seen(finding: Finding) -> Text:
     outcome = finding.outcome
-    until = f", exception until {day(finding.exception.until)}" if finding.exception else ""
-    small = f"  [{finding.id}, {CERTAINTY[outcome.grade]}{until}]"
     detail = f" {outcome.detail}" if outcome.detail else ""
-    return Text.assemble(harmless(outcome.title), (harmless(detail), ""), (small, "dim"))
+    return Text.assemble(harmless(outcome.title), harmless(detail), _small(finding))
+
+
+def _small(finding: Finding) -> tuple[str, str]:
+    until = f", exception until {day(finding.exception.until)}" if finding.exception else ""
+    return f"  [{finding.id}, {CERTAINTY[finding.outcome.grade]}{until}]", "dim"
+
+
+def _briefly(finding: Finding) -> Text:
+    """Return one of several like it: when, and what tells it from the others."""
+    outcome = finding.outcome
+    when = day(outcome.items[0].stored) if outcome.items else outcome.title
+    return Text.assemble(f"{when}: {harmless(outcome.detail)}", _small(finding))
 
 
 def _sentence(finding: Finding) -> str:
@@ -151,7 +169,7 @@ def _questions(result: Report) -> Iterator[RenderableType]:
 
 
 def _quiet(result: Report) -> Iterator[RenderableType]:
-    good = [clause for clause in result.clauses if clause.status in GOOD]
+    good = [clause for clause in result.clauses if clause.status in GOOD and not _is_advice(clause)]
     if not good:
         return
     yield _bar("In order", Status.MET)
@@ -159,6 +177,11 @@ def _quiet(result: Report) -> Iterator[RenderableType]:
         rows: list[tuple[str, str]] = [(STATUS[clause.status].capitalize(), f"{clause.id}  {clause.title}")]
         rows += [("", _sentence(each)) for each in result.findings if each.clause == clause.id]
         yield _rows(rows)
+
+
+def _is_advice(clause: ClauseVerdict) -> bool:
+    """Whether a clause is served by advice alone, or by nothing."""
+    return all(verdict.basis is Basis.ADVICE for verdict in clause.rules)
 
 
 def _advice(result: Report) -> Iterator[RenderableType]:

@@ -33,10 +33,13 @@ def outcome(  # noqa: PLR0913 - an outcome has this many sides; all but three ha
     looked_at: str = "",
     items: Sequence[Item] = (),
     key: str = "",
+    together: str = "",
 ) -> Outcome:
     """Return an outcome. `evidence` names rows of docs/evidence.md, divided by spaces: `D4 D6`."""
     names = (accounts,) if isinstance(accounts, str) else tuple(accounts)
-    return Outcome(status, names, title, detail, remedy, grade, tuple(evidence.split()), looked_at, tuple(items), key)
+    return Outcome(
+        status, names, title, detail, remedy, grade, tuple(evidence.split()), looked_at, tuple(items), key, together
+    )
 
 
 def could_not_check(account: str | Sequence[str], missing: Missing, *, evidence: str = "") -> Outcome:

@@ -91,9 +91,11 @@ def _opened(name: str, documents: Sequence[SentDocument], *, today: date, days: 
     many = f"{len(documents)} documents" if len(documents) > 1 else "a document"
     if any(document.answer is Answer.CONFIDENTIAL for document in documents):
         title = f"A letter of {_day(message.stored)} carried a confidential document that anybody can open."
+        together = "{count} letters carried a confidential document that anybody can open."
         remedy = "Send it again with a password, ask the reader to delete the first one, and talk to your supervisor."
     else:
         title = f"A letter of {_day(message.stored)} carried {many} that anybody can open. Is it confidential?"
+        together = "{count} letters carried documents that anybody can open. Is any of them confidential?"
         remedy = "Look at the letter. If the document names or describes a client, send it again with a password."
     return outcome(
         status,
@@ -107,6 +109,7 @@ def _opened(name: str, documents: Sequence[SentDocument], *, today: date, days: 
         evidence="A1",
         items=[_item(document) for document in documents],
         key=f"open {message.key}",
+        together=together,
     )
 
 
@@ -129,6 +132,7 @@ def _unread(name: str, documents: Sequence[SentDocument]) -> Outcome:
         evidence="A1",
         items=[_item(document) for document in documents],
         key=f"unread {message.key}",
+        together="{count} letters carried a file that mailcheck could not read.",
     )
 
 

@@ -1,5 +1,6 @@
 """Where mailcheck's own files lie on each system."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import platformdirs
@@ -15,3 +16,11 @@ def default_settings_path() -> Path:
 def default_data_folder() -> Path:
     """Return the folder for what mailcheck measured and for its installation key."""
     return platformdirs.user_data_path(_NAME, appauthor=False)
+
+
+def state_path(settings_path: Path) -> Path:
+    """Return where the state that belongs to a settings file lies: one file for each member."""
+    if settings_path == default_settings_path():
+        return default_data_folder() / "state.sqlite3"
+    member = sha256(str(settings_path.resolve()).encode()).hexdigest()[:12]
+    return default_data_folder() / f"state-{member}.sqlite3"

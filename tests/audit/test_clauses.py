@@ -132,7 +132,7 @@ def test_a_run_that_reached_no_account_is_never_met():
 def test_what_this_version_does_not_look_at_is_said():
     """A rule of the policy that does not exist yet is named."""
     notes = clauses.never_looked(POLICY, ["a-rule"], Evidence(NOW, SINCE, (seen(),)))
-    assert [note.what for note in notes][1:] == ["a later rule"]
+    assert [note.what for note in notes][1:] == ["a-later-rule"]
 
 
 def test_worst_of_nothing_does_not_apply():

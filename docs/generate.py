@@ -1,0 +1,107 @@
+"""Writes the pages that are made from the program itself: `python docs/generate.py`.
+
+A test compares them with what is committed, so that they cannot drift.
+"""
+
+import inspect
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from mailcheck.app.cli import mailcheck
+from mailcheck.model import RulePolicy
+from mailcheck.protection.judge import claim_of
+from mailcheck.registry import discover
+from mailcheck.rules import name_of
+from mailcheck.settings import load_policy
+
+DOCS = Path(__file__).parent
+NOTE = "<!-- Made by docs/generate.py; edit the program, not this page. -->\n\n"
+
+
+def pages() -> dict[str, str]:
+    """Return every generated page: its path below docs/, and its text."""
+    made = {"cli.md": _command_line(), "formats.md": _formats()}
+    made.update(_rules())
+    return {path: NOTE + text for path, text in made.items()}
+
+
+def _command_line() -> str:
+    parts = ["# Commands\n", "What each command takes; `mailcheck COMMAND --help` prints the same.\n"]
+    for path, command in _commands(mailcheck, ("mailcheck",)):
+        context = click.Context(command, info_name=" ".join(path))
+        parts.append(f"## {' '.join(path)}\n\n```\n{command.get_help(context)}\n```\n")
+    return "\n".join(parts)
+
+
+def _commands(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    yield path, command
+    if isinstance(command, click.Group):
+        for name in sorted(command.commands):
+            yield from _commands(command.commands[name], (*path, name))
+
+
+def _formats() -> str:
+    formats = sorted(discover("mailcheck.protection", "format"), key=lambda each: claim_of(each).name)
+    rows = [f"| {claim_of(each).name} | {_first_line(each)} |" for each in formats]
+    head = [
+        "# Formats",
+        "",
+        "What mailcheck can judge: does opening it need a secret? A file of any other kind is *unreadable*, "
+        "never called protected and never called open.",
+        "",
+        "| format | what is looked at |",
+        "|---|---|",
+    ]
+    return "\n".join([*head, *rows]) + "\n"
+
+
+def _first_line(function: object) -> str:
+    return (inspect.getdoc(function) or "").split("\n\n")[0].replace("\n", " ").replace("|", "\\|")
+
+
+def _rules() -> dict[str, str]:
+    policy = load_policy()
+    rules = {name_of(each): each for each in discover("mailcheck.rules", "rule")}
+    made = {f"rules/{name}.md": _rule(name, inspect.getdoc(each) or "", policy.rules[name]) for name, each in rules.items()}
+    rows = [f"- [{name}]({name}.md) serves {policy.rules[name].clause}" for name in sorted(rules)]
+    made["rules/index.md"] = "# Rules\n\n" + "\n".join(rows) + "\n"
+    return made
+
+
+def _rule(name: str, docstring: str, policy: RulePolicy) -> str:
+    demand, _, rest = docstring.partition("\n\n")
+    sections = "\n\n".join(f"**{title}.** {text}" for title, text in _sections(rest))
+    return f"# {name}\n\n{demand}\n\nServes clause {policy.clause}, as {policy.basis.value}.\n\n{sections}\n"
+
+
+def _sections(text: str) -> Iterator[tuple[str, str]]:
+    title, taken = "", []
+    for line in text.splitlines():
+        if line and not line.startswith(" ") and ": " in line:
+            if title:
+                yield title, " ".join(taken)
+            title, _, first = line.partition(": ")
+            taken = [first[:1].upper() + first[1:]]
+        elif line.strip():
+            taken.append(line.strip())
+    if title:
+        yield title, " ".join(taken)
+
+
+def main() -> int:
+    """Write every page that differs; return how many did."""
+    changed = 0
+    for path, text in pages().items():
+        target = DOCS / path
+        if not target.exists() or target.read_text(encoding="utf-8") != text:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+            changed += 1
+    return changed
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{main()} pages written\n")

@@ -1,0 +1,145 @@
+"""`mailcheck check`, `mailcheck show` and `mailcheck demo`: the main job."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from mailcheck.audit.run import Keeper
+    from mailcheck.gather.credentials import Ask
+    from mailcheck.model import Report
+    from mailcheck.settings import Settings
+    from mailcheck.state import State
+
+CONFIG = click.option(
+    "--config", type=click.Path(path_type=Path, dir_okay=False), help="The settings file, if not the usual one."
+)
+FORMAT = click.option("--format", "output_format", default="text", metavar="text|json", help="How to show the report.")
+OUTPUT = click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to this file."
+)
+
+
+@click.command()
+@CONFIG
+@click.option("--account", "accounts", multiple=True, metavar="NAME", help="Look at this account only; repeatable.")
+@FORMAT
+@OUTPUT
+@click.option("--quiet", is_flag=True, help="Show nothing; the exit code tells.")
+def check(config: Path | None, accounts: tuple[str, ...], output_format: str, output: Path | None, quiet: bool) -> int:
+    """Look at your accounts and say, clause by clause, how things stand."""
+    from mailcheck.gather.credentials import Secrets
+    from mailcheck.settings import default_data_folder, load_settings, state_path
+    from mailcheck.state import State
+
+    settings = load_settings(config)
+    _require(settings, accounts, output_format)
+    with State.open(state_path(settings.path)) as state:
+        for notice in state.notices:
+            click.echo(notice, err=True)
+        keeper = Secrets(default_data_folder(), ask=asker())
+        report = run(settings, keeper, state, accounts)
+        if not accounts:
+            _remember(settings, state, report)
+    if not quiet:
+        deliver(report, output_format, output, settings.plugins)
+    return report.exit_code
+
+
+@click.command()
+@FORMAT
+@OUTPUT
+def demo(output_format: str, output: Path | None) -> int:
+    """Show a check of two invented mailboxes. Needs no account and no network."""
+    from mailcheck.app.demo import demo as served
+    from mailcheck.app.demo.keeper import DemoKeeper
+    from mailcheck.settings import load_settings
+    from mailcheck.state import State
+
+    with served() as staged:
+        settings = load_settings(staged.settings_path)
+        _require(settings, (), output_format)
+        report = run(settings, DemoKeeper(staged.environ), State.in_memory(), ())
+    deliver(report, output_format, output, ())
+    if output_format == "text" and output is None:
+        click.echo("This was a demo: an invented therapist, two invented mailboxes, a real check over real IMAP.")
+        click.echo("For your own accounts, begin with docs/quickstart.md.")
+    return 0
+
+
+@click.command()
+@click.argument("finding")
+@CONFIG
+def show(finding: str, config: Path | None) -> int:
+    """Show the names behind a finding, fetched afresh, on this screen only."""
+    from mailcheck.app.showing import show_finding
+
+    return show_finding(finding, config, ask=asker())
+
+
+def run(settings: "Settings", keeper: "Keeper", state: "State | None", accounts: tuple[str, ...]) -> "Report":
+    """Run the check with progress on a terminal, and without a word elsewhere."""
+    import mailcheck
+    from mailcheck.app.progress import shown_on_terminal
+
+    with shown_on_terminal() as progress:
+        return mailcheck.check(settings, secrets=keeper, state=state, progress=progress, only=accounts)
+
+
+def deliver(report: "Report", output_format: str, output: Path | None, plugins: tuple[str, ...]) -> None:
+    """Write the report to a file that only its owner can read, or show it."""
+    from mailcheck.report import renderers
+
+    if output is not None:
+        from mailcheck.app.writing import write_private
+
+        write_private(output, renderers(plugins)[output_format](report))
+    elif output_format == "text" and sys.stdout.isatty():
+        from rich.console import Console
+
+        from mailcheck.report.terminal import page
+
+        Console(highlight=False, emoji=False, markup=False).print(page(report))
+    else:
+        click.echo(renderers(plugins)[output_format](report), nl=False)
+
+
+def asker() -> "Ask | None":
+    """Return what asks for a password on a terminal; None where nobody could answer."""
+    if not sys.stdin.isatty():
+        return None
+
+    def ask(account: str) -> str:
+        return str(click.prompt(f"Password of {account}", hide_input=True, err=True))
+
+    return ask
+
+
+def _require(settings: "Settings", accounts: tuple[str, ...], output_format: str) -> None:
+    """Raise UserError if the call names an account or a format that there is not."""
+    from mailcheck.errors import Problem, UserError
+    from mailcheck.report import renderers
+
+    names = [each.account.name for each in settings.accounts]
+    formats = sorted(renderers(settings.plugins))
+    wrong = [
+        Problem(f"There is no account called {name!r}.", "--account", f"There are: {', '.join(names)}.")
+        for name in accounts
+        if name not in names
+    ]
+    if output_format not in formats:
+        wrong.append(Problem(f"There is no format {output_format!r}.", "--format", f"There are: {', '.join(formats)}."))
+    if wrong:
+        raise UserError(wrong)
+
+
+def _remember(settings: "Settings", state: "State", report: "Report") -> None:
+    """Keep the report, and on the first run the day from which letters count."""
+    from mailcheck.report.json_v1 import json_v1
+    from mailcheck.settings import record_since
+
+    state.save(json_v1(report), report.finished)
+    if settings.since is None:
+        record_since(settings.said_path, report.since)

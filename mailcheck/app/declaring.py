@@ -1,0 +1,85 @@
+"""`mailcheck declare`: answering the clauses that no mailbox can show."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from mailcheck.model import Declaration, DeclarationReport, Declared
+    from mailcheck.settings import Settings
+
+CHOICES = {"y": "yes", "n": "no", "s": "skip"}
+
+
+@click.command()
+@click.option("--config", type=click.Path(path_type=Path, dir_okay=False), help="The settings file, if not the usual.")
+@click.option("--list", "only_list", is_flag=True, help="Show how each answer stands, and ask nothing.")
+@click.option("--again", is_flag=True, help="Ask those too that are answered and still hold.")
+def declare(config: Path | None, only_list: bool, again: bool) -> int:
+    """Answer the questions that no mailbox can answer. Every question can be skipped."""
+    from mailcheck.audit.clauses import declarations
+    from mailcheck.model import Status
+    from mailcheck.settings import load_settings, record_declaration
+
+    settings = load_settings(config)
+    standing = declarations(settings.policy, settings.said, date.today())
+    if only_list:
+        click.echo("\n".join(map(stands, standing)))
+        return 0
+    waiting = [each for each in standing if again or each.status in {Status.ATTENTION, Status.NOT_MET}]
+    asked = {each.id: each for each in settings.policy.declarations}
+    click.echo(f"{len(waiting)} questions. What you answer is dated, kept on this computer, and asked again in time.")
+    for number, each in enumerate(waiting, start=1):
+        click.echo(f"\n{number} of {len(waiting)}  {clause_of(settings, asked[each.id])}")
+        answer = ask(asked[each.id])
+        if answer is not None:
+            record_declaration(settings.said_path, dated(asked[each.id], answer, settings.member))
+    click.echo("\nDone. `mailcheck check` shows where you stand.")
+    return 0
+
+
+def ask(question: "Declaration") -> str | None:
+    """Ask one declaration, its condition first; None if it was skipped."""
+    if question.condition:
+        condition = _choose(question.condition)
+        if condition != "yes":
+            return None if condition == "skip" else "not-applicable"
+    click.echo(f"{question.question}\n  (Yes means: {question.meaning})")
+    answer = _choose("Is that so?")
+    return None if answer == "skip" else answer
+
+
+def _choose(text: str) -> str:
+    click.echo(text)
+    key = click.prompt("  y = yes, n = no, s = skip for now", type=click.Choice(list(CHOICES)), show_choices=False)
+    return CHOICES[key]
+
+
+def dated(question: "Declaration", answer: str, member: str) -> "Declared":
+    """Return an answer that holds from today for as long as the policy says."""
+    from mailcheck.model import Declared
+
+    today = date.today()
+    return Declared(question.id, answer, member, today, months_later(today, question.months))
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day some months later, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    last = date.fromordinal(first_of_next.toordinal() - 1).day
+    return date(year, month + 1, min(day.day, last))
+
+
+def clause_of(settings: "Settings", question: "Declaration") -> str:
+    """Return the clause that a question is about, with its title."""
+    title = next((each.title for each in settings.policy.clauses if each.id == question.clause), "")
+    return f"{question.clause}  {title}"
+
+
+def stands(each: "DeclarationReport") -> str:
+    """Return one line: how a declaration stands."""
+    until = f", until {each.expires:%d %B %Y}" if each.expires else ""
+    return f"{each.clause:<11} {each.id:<32} {each.answer or 'not answered yet'}{until}"

@@ -1,0 +1,115 @@
+"""`mailcheck protect`: an encrypted copy of documents, and the passphrase for their reader."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mailcheck.errors import Problem, UserError
+
+if TYPE_CHECKING:
+    from mailcheck.protect import Passphrase, Plan
+
+ATTENTION = 1
+TRIES = 3
+ASK = "Choose a passphrase of at least twelve characters. It is not shown while you type."
+TELL = (
+    "Tell it to the reader by telephone or by text message, never in a second e-mail:\n"
+    "whoever can read the first e-mail can read the second one too."
+)
+KEPT_NOWHERE = "It is shown this once and kept nowhere: without it nobody can open the copy, you included."
+NAME = "The name of the copy can be read by anybody: let it name nobody."
+
+
+@click.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--to", metavar="OUT", type=click.Path(path_type=Path), help="Where the copy goes; .zip for an archive.")
+@click.option("--generate", "way", flag_value="generate", default="generate", help="Make a passphrase (the default).")
+@click.option("--ask", "way", flag_value="ask", help="Ask for a passphrase of your own.")
+@click.option("--force", is_flag=True, help="Replace OUT if it is there; never an original.")
+def protect(files: tuple[Path, ...], to: Path | None, way: str, force: bool) -> int:
+    """Make an encrypted copy of documents, for sending.
+
+    A PDF becomes a PDF with a password, a Word, Excel or PowerPoint document one with a password, anything else and
+    several files a ZIP archive that hides their names. The originals are not changed. The copy is opened and compared
+    before it counts.
+    """
+    from mailcheck.protect import generate, make_copy, make_plan
+
+    _needs_a_screen(way)
+    plan = make_plan(files, to=to, replaces=force)
+    code = _say_left(plan)
+    if not plan.originals:
+        return code
+    passphrase = generate() if way == "generate" else _ask(plan)
+    make_copy(plan, passphrase)
+    _say_made(plan)
+    _say_passphrase(passphrase if way == "generate" else None)
+    return code
+
+
+def _needs_a_screen(way: str) -> None:
+    """Refuse where a passphrase would land in a file or a log, or could not be typed."""
+    if way == "generate" and not sys.stdout.isatty():
+        raise UserError(
+            Problem(
+                "the passphrase is shown on a screen only, never written to a file or a log.",
+                "mailcheck protect",
+                "Run it in a terminal, without > or |.",
+            )
+        )
+    if way == "ask" and not sys.stdin.isatty():
+        raise UserError(Problem("a passphrase is typed at a keyboard only.", "--ask", "Run it in a terminal."))
+
+
+def _say_left(plan: "Plan") -> int:
+    """Say which files have a password already; 1 if one of them is weak."""
+    from mailcheck.model import Strength
+    from mailcheck.report.words import harmless
+
+    code = 0
+    for path, answer in plan.left:
+        click.echo(f"{harmless(str(path))} has a password already: {answer.reason}. It was left as it is.")
+        if answer.strength is Strength.WEAK:
+            code = ATTENTION
+            click.echo("  That method is weak. Save it without a password, and protect that copy.")
+    return code
+
+
+def _ask(plan: "Plan") -> "Passphrase":
+    from mailcheck.protect import Passphrase, problem_with
+
+    click.echo(ASK)
+    names = [word for path in plan.originals for word in path.stem.replace("_", " ").replace("-", " ").split()]
+    for _ in range(TRIES):
+        passphrase = Passphrase(click.prompt("Passphrase", hide_input=True, confirmation_prompt="Once more"))
+        problem = problem_with(passphrase, known=names)
+        if problem is None:
+            return passphrase
+        click.echo(problem)
+    raise UserError("No passphrase was chosen, so no copy was made. Without --ask, mailcheck makes one for you.")
+
+
+def _say_made(plan: "Plan") -> None:
+    from mailcheck.protect.archive_form import ARCHIVE
+    from mailcheck.report.words import count, harmless
+
+    click.secho(harmless(str(plan.copy)), bold=True)
+    click.echo(
+        f"is {plan.form.name}, holding {count(len(plan.originals), 'document')}. It was opened with its passphrase"
+    )
+    click.echo("and compared with what it was made from, which was not changed.")
+    if plan.form.reader_needs:
+        click.echo(plan.form.reader_needs)
+    if plan.form is not ARCHIVE:
+        click.echo(NAME)
+
+
+def _say_passphrase(shown: "Passphrase | None") -> None:
+    click.echo()
+    if shown is not None:
+        click.echo("Passphrase:  " + click.style(shown.value, bold=True))
+        click.echo(KEPT_NOWHERE)
+        click.echo()
+    click.echo(TELL)

@@ -1,0 +1,97 @@
+"""`mailcheck show`: the names behind a finding, on the member's own screen and nowhere else."""
+
+import json
+import sys
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mailcheck.errors import AccountProblem, Problem, SettingsError, UserError
+from mailcheck.gather.collect import contained
+from mailcheck.gather.credentials import Ask, Secrets
+from mailcheck.gather.details import MessageDetails, fetch_details
+from mailcheck.gather.imap import open_mailbox
+from mailcheck.gather.keys import Keys
+from mailcheck.model import Item, Missing
+from mailcheck.report.words import count, day, harmless
+from mailcheck.settings import AccountSettings, Settings, default_data_folder, load_settings, state_path
+from mailcheck.state import State
+
+NOTICE = "Names are shown. Do not share this screen."
+NOT_A_SCREEN = Problem(
+    "Names are shown on a screen only, and this output goes to a file or another program.",
+    remedy="Run `mailcheck show` in a terminal, without > or |.",
+)
+
+
+def show_finding(finding: str, config: Path | None, *, ask: Ask | None) -> int:
+    """Show a finding of the last report with names and recipients, fetched afresh. Returns the exit code.
+
+    Raises UserError if standard output is no terminal, or there is no such finding.
+    """
+    if not sys.stdout.isatty():
+        raise UserError(NOT_A_SCREEN)
+    settings = load_settings(config)
+    found = _find(settings, finding)
+    click.echo(f"{NOTICE}\n\n{harmless(found['title'])}\n{harmless(found['remedy'])}")
+    items = [_item(each) for each in found["items"]]
+    if not items:
+        click.echo("\nThis finding is not about single letters, so there are no names to show.")
+        return 0
+    account = _account(settings, found["accounts"][0])
+    keeper = Secrets(default_data_folder(), ask=ask)
+    secret = keeper.secret_for(account)
+    try:
+        mailbox = open_mailbox(account.account, secret)
+    except AccountProblem as problem:
+        raise UserError(Problem(problem.text)) from None
+    keys = Keys(keeper.installation_key())
+    try:
+        for item in dict.fromkeys(items):
+            click.echo(described(contained(partial(fetch_details, mailbox, account.account, item, keys))))
+    finally:
+        mailbox.close()
+    return 0
+
+
+def described(details: MessageDetails | Missing) -> str:
+    """Return one letter in words. For the member's own screen."""
+    if isinstance(details, Missing):
+        return f"\n{details.reason}"
+    files = [f"  {harmless(each.name or 'a file without a name')}, {size(each.size)}" for each in details.documents]
+    people = ", ".join(harmless(each) for each in details.recipients) or "nobody named"
+    lines = [f"\nLetter of {day(details.stored)} to {people}", f"  with {count(len(files), 'file')}:", *files]
+    return "\n".join(lines)
+
+
+def size(octets: int) -> str:
+    """Return a size as people read it."""
+    return f"{octets / 1_000_000:.1f} MB" if octets >= 1_000_000 else f"{max(1, round(octets / 1000))} KB"
+
+
+def _find(settings: Settings, finding: str) -> dict[str, Any]:
+    with State.open(state_path(settings.path)) as state:
+        last = state.last()
+    if last is None:
+        raise UserError(Problem("There is no report yet.", remedy="Run `mailcheck check` first."))
+    matching = [each for each in json.loads(last)["findings"] if each["id"].startswith(finding)]
+    if len(matching) != 1:
+        what = "is not in the last report." if not matching else "fits more than one finding."
+        remedy = "The report shows each finding's name in square brackets; copy it whole."
+        raise UserError(Problem(f"{finding!r} {what}", remedy=remedy))
+    found: dict[str, Any] = matching[0]
+    return found
+
+
+def _account(settings: Settings, name: str) -> AccountSettings:
+    for each in settings.accounts:
+        if each.account.name == name:
+            return each
+    raise SettingsError(Problem(f"The account {name!r} is no longer in the settings.", str(settings.path)))
+
+
+def _item(each: dict[str, Any]) -> Item:
+    return Item(each["folder"], each["uidvalidity"], each["uid"], date.fromisoformat(each["date"]))

@@ -1,0 +1,25 @@
+"""Writing a file that only its owner can read."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from mailcheck.errors import Problem, UserError
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file in one step, readable by its owner alone. Raises UserError if that is not possible."""
+    try:
+        # mkstemp makes the file with mode 0600; replacing puts it there whole or not at all.
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".mailcheck-")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        why = error.strerror or "no reason given"
+        problem = Problem(f"The report could not be written ({why}).", str(path), "Look at the folder and the disk.")
+        raise UserError(problem) from None
