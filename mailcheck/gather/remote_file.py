@@ -178,9 +178,11 @@ class RemoteFile(io.RawIOBase):
         stop = min([max(end, start + self._block), layout.size, *later])
         first, last = layout.span(start, stop)
         raw = self._source.range(first, last - first)
-        self._last_end = stop
         if len(raw) != last - first or not self._keep(layout, raw, first):
             self._fetch_whole()
+            return
+        known_from, data = self._known[-1]
+        self._last_end = known_from + len(data)
 
     def _fetch_whole(self) -> bytes:
         self.changed_midway = self._layout is not None

@@ -1,0 +1,211 @@
+"""A document on the server as a file: always the right octets, and few of them."""
+
+import base64
+import io
+import random
+import zipfile
+from collections.abc import Callable
+from typing import BinaryIO, cast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mailcheck.gather.part_source import NOTHING_GIVEN, TOO_LARGE, FetchLimits, Unfetchable
+from mailcheck.gather.remote_file import RemoteFile
+from mailcheck.model import Part
+from mailcheck.parse.structure import walk
+from tests.fake_mailbox import FakeMailbox, Misbehaviour
+from tests.letters import Attached, attached, forwarded, in_base64, letter
+
+LARGE = random.Random(1).randbytes(300_000)
+
+
+def remote(part: Attached, *misbehaviours: Misbehaviour, limits: FetchLimits | None = None, **changed) -> RemoteFile:
+    """Return the second part of a letter as a remote file; `changed` are lies of the structure."""
+    return opened(letter(part), *misbehaviours, limits=limits, **changed)
+
+
+def opened(raw: bytes, *misbehaviours: Misbehaviour, limits: FetchLimits | None = None, **changed) -> RemoteFile:
+    """Return the first document of a letter as a remote file."""
+    mailbox = FakeMailbox({"Sent": [raw]}, misbehaves=misbehaviours)
+    mailbox.examine("Sent")
+    [envelope] = mailbox.envelopes([1], structure=True)
+    part = walk(envelope.bodystructure).parts[0]
+    told = {name: getattr(part, name) for name in Part.__slots__} | changed
+    return RemoteFile(mailbox, 1, Part(**told), limits)
+
+
+def test_a_small_part_is_fetched_whole_at_once():
+    """One round trip for what costs little."""
+    file = remote(attached(b"x" * 5000))
+    assert (file.read(), file.trips, file.is_whole, file.changed_midway) == (b"x" * 5000, 1, True, False)
+
+
+def test_the_ends_of_a_large_part_cost_two_trips():
+    """The octets by which formats are known: the first 2 KB and the last 4 KB."""
+    file = remote(attached(LARGE))
+    head = file.read(2048)
+    file.seek(-4096, io.SEEK_END)
+    assert (head, file.read()) == (LARGE[:2048], LARGE[-4096:])
+    assert (file.trips, file.octets <= 9 * 1024, file.is_whole) == (2, True, False)
+
+
+def test_the_middle_is_fetched_where_it_is_asked_for():
+    """A jump costs one trip, and reading on fetches larger blocks."""
+    file = remote(attached(LARGE))
+    file.seek(150_000)
+    assert file.read(10) == LARGE[150_000:150_010]
+    assert file.trips == 3
+    assert b"".join(iter(lambda: file.read(1000), b"")) == LARGE[150_010:]
+    assert file.trips < 12
+
+
+def test_an_ordinary_reader_touches_little():
+    """The standard library lists a large archive from its tail."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("large.bin", LARGE)
+        archive.writestr("small.txt", "hello")
+    file = remote(attached(buffer.getvalue()))
+    assert zipfile.ZipFile(cast(BinaryIO, file)).namelist() == ["large.bin", "small.txt"]
+    assert (file.trips, file.octets < 10 * 1024) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "misbehaviour", [Misbehaviour.IGNORES_RANGE, Misbehaviour.SHIFTS_RANGE, Misbehaviour.CUTS_RANGE]
+)
+@pytest.mark.parametrize("encoding", ["base64", "8bit"])
+def test_wrong_partial_answers_are_seen(misbehaviour, encoding):
+    """A server that ignores, shifts or cuts ranges is asked for the whole part."""
+    text = b"\r\n".join(b"line %d" % number for number in range(20_000))
+    plain = Attached("Content-Disposition: attachment\r\nContent-Transfer-Encoding: 8bit", text)
+    file = remote(attached(LARGE) if encoding == "base64" else plain, misbehaviour)
+    content = LARGE if encoding == "base64" else text
+    file.seek(1000)
+    assert (file.read(5000), file.size, file.is_whole) == (content[1000:6000], len(content), True)
+
+
+@pytest.mark.parametrize("size", [20_000, 410_000, 411_000, 900_000, 2**39])
+def test_a_size_that_lies_is_seen(size):
+    """Too small or too large a size in the structure leads to the whole part, not to wrong octets."""
+    file = remote(attached(LARGE), size=size)
+    assert (file.content(), file.read(100)) == (LARGE, LARGE[:100])
+
+
+def test_a_part_beyond_the_limit_is_not_fetched_whole():
+    """A part that has to be read whole and is too large is refused, and told."""
+    file = remote(attached(LARGE, line=75), limits=FetchLimits(octets=100_000))
+    with pytest.raises(Unfetchable, match=TOO_LARGE):
+        file.read()
+    assert (file.trouble, file.problem) == (TOO_LARGE, None)
+    with pytest.raises(Unfetchable):
+        file.read(1)
+
+
+def test_a_hostile_document_cannot_cost_more_trips_than_the_limit():
+    """Jumping about ends in the whole part."""
+    file = remote(attached(LARGE), limits=FetchLimits(trips=5))
+    for offset in range(290_000, 0, -10_000):
+        file.seek(offset)
+        assert file.read(1) == LARGE[offset : offset + 1]
+    assert (file.is_whole, file.changed_midway, file.trips <= 6) == (True, True, True)
+
+
+def test_a_message_that_vanished_is_told():
+    """The server's refusal is kept apart from trouble of the document's own."""
+    file = remote(attached(LARGE))
+    file._source._mailbox.vanished.add(("Sent", 1))
+    with pytest.raises(Unfetchable):
+        file.read()
+    assert file.problem is not None
+    assert file.problem.key == "vanished"
+
+
+@pytest.mark.parametrize("content", [b"x" * 5000, LARGE])
+def test_an_empty_nested_section_is_taken_out_of_its_message(content):
+    """Where a server answers nothing inside an attached message, the message is fetched and taken apart here."""
+    inner = forwarded(letter(forwarded(letter(attached(content), identifier="deep")), identifier="inner"))
+    assert opened(letter(inner), Misbehaviour.EMPTY_NESTED).content() == content
+
+
+def test_a_section_that_stays_empty_is_told():
+    """Nothing is made up for it."""
+    file = remote(attached(LARGE), section="9")
+    with pytest.raises(Unfetchable, match=NOTHING_GIVEN):
+        file.read()
+
+
+def test_an_empty_document_is_empty():
+    """No octets, no trouble."""
+    file = remote(attached(b""))
+    assert (file.read(), file.size, file.trouble) == (b"", 0, "")
+
+
+def test_moves_like_any_file():
+    """Seeking beyond the end reads nothing; before the start is refused."""
+    file = remote(attached(LARGE))
+    assert (file.seek(len(LARGE) + 5), file.read(3), file.tell()) == (len(LARGE) + 5, b"", len(LARGE) + 5)
+    assert (file.seek(-3, io.SEEK_END), file.read(), file.seek(-1, io.SEEK_CUR)) == (299_997, LARGE[-3:], 299_999)
+    assert (file.readable(), file.seekable(), file.writable()) == (True, True, False)
+    with pytest.raises(ValueError, match="before the start"):
+        file.seek(-1)
+
+
+def in_the_middle(extra: bytes, content: bytes, line: int) -> bytes:
+    """Return regular base64 with something between two lines."""
+    lines = in_base64(content, line).splitlines(keepends=True)
+    middle = len(lines) // 2
+    return b"".join((*lines[:middle], extra, *lines[middle:]))
+
+
+def in_two(content: bytes, cut: int, widths: tuple[int, int]) -> bytes:
+    """Return two runs of base64, one after the other."""
+    return in_base64(content[:cut], widths[0]) + in_base64(content[cut:], widths[1])
+
+
+LAYOUTS: dict[str, Callable[[bytes, int], bytes]] = {
+    "regular": in_base64,
+    "trailing blank lines": lambda content, line: in_base64(content, line) + b"\r\n \r\n" * 30,
+    "no final line end": lambda content, line: in_base64(content, line).rstrip(),
+    "no padding": lambda content, line: in_base64(content, line).rstrip(b"=\r\n") + b"\r\n",
+    "two widths": lambda content, _: in_two(content, len(content) // 2 // 57 * 57, (76, 60)),
+    "alternating": lambda content, _: b"".join(
+        in_two(content[start : start + 96], 48, (64, 32)) for start in range(0, len(content), 96)
+    ),
+    "blank line inside": lambda content, line: in_the_middle(b"\r\n", content, line),
+    "one line": lambda content, _: base64.b64encode(content),
+    "padding inside": lambda content, line: in_two(content, len(content) // 2 // 3 * 3 + 1, (line, line)),
+    "odd width": lambda content, _: in_base64(content, 75),
+}
+NEVER_LAZY = {"blank line inside", "one line", "odd width", "alternating"}
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    kind=st.sampled_from(sorted(LAYOUTS)),
+    line=st.sampled_from([4, 60, 64, 72, 76, 128, 996]),
+    length=st.integers(0, 60_000),
+    reads=st.lists(st.tuples(st.integers(0, 60_000), st.integers(0, 9000)), max_size=6),
+    misbehaviour=st.sampled_from([None, *Misbehaviour]),
+)
+def test_every_layout_gives_the_right_octets(kind, line, length, reads, misbehaviour):
+    """For any layout of base64 and any server, what is read is the document's own, or the whole part is fetched."""
+    content = LARGE[:length]
+    part = Attached("Content-Type: application/pdf\r\nContent-Transfer-Encoding: base64", LAYOUTS[kind](content, line))
+    file = remote(part, *([misbehaviour] if misbehaviour else []))
+    for start, size in reads:
+        file.seek(start)
+        assert file.read(size) == content[start : start + size]
+    file.seek(0, io.SEEK_END)
+    assert file.is_whole or kind not in NEVER_LAZY
+    assert file.content() == content
+
+
+def test_blank_lines_that_keep_the_phase_are_seen_when_they_are_reached():
+    """What both ends cannot show is seen in the block that holds it, and the reader is told to look again."""
+    raw = in_the_middle(b"\r\n" * 78, LARGE, 76)
+    file = remote(Attached("Content-Type: application/pdf\r\nContent-Transfer-Encoding: base64", raw))
+    file.seek(149_000)
+    assert file.read(5000) == LARGE[149_000:154_000]
+    assert (file.is_whole, file.changed_midway, file.size) == (True, True, len(LARGE))
