@@ -50,20 +50,21 @@ class State:
         """What the member should be told about the file itself, in plain words; usually nothing."""
 
     @classmethod
-    def open(cls, path: Path | str) -> "State":
+    def open(cls, path: Path | str, *, patience: float = 5.0) -> "State":
         """Open the state of a member, or begin one; only the member can read the file.
 
         A file that is damaged or comes from a newer mailcheck is kept aside under another name, told in `notices`,
-        and begun anew. Raises UserError if the file cannot be opened or is in use.
+        and begun anew. `patience` is how many seconds to wait while another run writes.
+        Raises UserError if the file cannot be opened or stays in use.
         """
         file = Path(path)
         try:
             try:
-                return cls(_connect(file))
+                return cls(_connect(file, patience))
             except _Unusable as unusable:
                 aside = _set_aside(file, unusable.suffix)
                 notice = f"{unusable.why} It was kept as {aside.name}, and mailcheck measures again what it held."
-                return cls(_connect(file), (notice,))
+                return cls(_connect(file, patience), (notice,))
         except (OSError, sqlite3.Error, _Unusable) as error:
             raise UserError(_no_way_in(error, file)) from None
 
@@ -135,13 +136,13 @@ class _Transaction:
         self.connection.execute("COMMIT" if error is None else "ROLLBACK")
 
 
-def _connect(file: Path) -> sqlite3.Connection:
+def _connect(file: Path, patience: float) -> sqlite3.Connection:
     """Open the file, or create it, and make sure that it is a state of this version. Raises _Unusable."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # SQLite gives a new file, and its journals the file's own, the mode that the umask leaves: made here first.
     with suppress(FileExistsError):
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    connection = sqlite3.connect(file, timeout=5, isolation_level=None)
+    connection = sqlite3.connect(file, timeout=patience, isolation_level=None)
     try:
         _check(connection)
     except sqlite3.DatabaseError as error:

@@ -1,0 +1,194 @@
+"""What earlier runs of one member left behind."""
+
+import sqlite3
+import stat
+import sys
+from datetime import UTC, date, datetime
+
+import pytest
+
+from mailcheck.errors import UserError
+from mailcheck.state import Run, State
+
+MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
+NIGHT = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "folder" / "state.sqlite3"
+
+
+def test_a_finding_keeps_the_day_on_which_it_was_first_seen(path):
+    """What is new is first seen today; what is not keeps its day, across runs."""
+    with State.open(path) as state:
+        assert state.first_seen(["a", "b", "a"], MONDAY) == {"a": MONDAY, "b": MONDAY}
+    with State.open(path) as state:
+        assert state.first_seen(["b", "c"], TUESDAY) == {"b": MONDAY, "c": TUESDAY}
+        assert state.first_seen([], TUESDAY) == {}
+
+
+def test_a_finding_that_went_and_came_back_is_not_new(path):
+    """The day stays although a run in between did not see the finding."""
+    with State.open(path) as state:
+        state.first_seen(["a"], MONDAY)
+        state.first_seen(["b"], TUESDAY)
+        assert state.first_seen(["a"], TUESDAY) == {"a": MONDAY}
+
+
+def test_runs_are_kept_with_the_newest_first(path):
+    """The last report and the history outlive the program."""
+    later = NIGHT.replace(day=24)
+    with State.open(path) as state:
+        assert (state.last(), state.history()) == (None, ())
+        state.save('{"run": 1}', NIGHT)
+        state.save('{"run": 2}', later)
+    with State.open(path) as state:
+        assert state.last() == '{"run": 2}'
+        assert state.history() == (Run(later, '{"run": 2}'), Run(NIGHT, '{"run": 1}'))
+        assert state.notices == ()
+
+
+def test_a_state_in_memory_works_and_leaves_nothing(tmp_path, monkeypatch):
+    """The demo's state is a state like any other, without a file."""
+    monkeypatch.chdir(tmp_path)
+    with State.in_memory() as state:
+        state.first_seen(["a"], MONDAY)
+        state.save("{}", NIGHT)
+        assert (state.first_seen(["a"], TUESDAY), state.last()) == ({"a": MONDAY}, "{}")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes; the user's own folder is private")
+def test_only_the_member_can_read_the_file(path):
+    """File and folder are the member's alone, whatever the umask."""
+    with State.open(path) as state:
+        state.save("{}", NIGHT)
+    assert [stat.S_IMODE(each.stat().st_mode) for each in (path, path.parent)] == [0o600, 0o700]
+
+
+def damage_nothing_like_it(path):
+    path.write_bytes(b"this was never a database, and it is longer than a header" * 50)
+
+
+def damage_in_the_middle(path):
+    with State.open(path) as state:
+        for number in range(200):
+            state.save("x" * 1000, NIGHT)
+            state.first_seen([f"finding {number}"], MONDAY)
+    octets = bytearray(path.read_bytes())
+    octets[4096:20480] = b"\xff" * 16384
+    path.write_bytes(octets)
+
+
+def damage_cut_off(path):
+    with State.open(path) as state:
+        state.save("x" * 100_000, NIGHT)
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+def damage_other_tables(path):
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE somebody_elses (a)")
+    connection.close()
+
+
+def damage_a_table_is_gone(path):
+    with State.open(path):
+        pass
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE first_seen")
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [damage_nothing_like_it, damage_in_the_middle, damage_cut_off, damage_other_tables, damage_a_table_is_gone],
+)
+def test_a_damaged_file_is_kept_aside_said_and_begun_anew(path, damage):
+    """Nothing of a damaged file is lost, the member is told, and the run goes on."""
+    path.parent.mkdir()
+    damage(path)
+    before = path.read_bytes()
+
+    with State.open(path) as state:
+        assert state.notices == (
+            "The file of earlier results was damaged. It was kept as state.sqlite3.damaged, "
+            "and mailcheck measures again what it held.",
+        )
+        assert (state.last(), state.first_seen(["a"], MONDAY)) == (None, {"a": MONDAY})
+
+    assert path.with_name("state.sqlite3.damaged").read_bytes() == before
+    with State.open(path) as state:
+        assert state.notices == ()
+
+
+def test_a_file_of_a_newer_version_is_kept_aside(path):
+    """A newer mailcheck finds its file again."""
+    with State.open(path):
+        pass
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+
+    with State.open(path) as state:
+        assert state.notices == (
+            "The file of earlier results comes from a newer mailcheck. It was kept as state.sqlite3.newer, "
+            "and mailcheck measures again what it held.",
+        )
+    with sqlite3.connect(path.with_name("state.sqlite3.newer")) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (99,)
+    connection.close()
+
+
+def test_a_second_damaged_file_does_not_replace_the_first(path):
+    """Every damaged file is kept."""
+    path.parent.mkdir()
+    for number in (b"1", b"2", b"3"):
+        path.write_bytes(number * 5000)
+        State.open(path).close()
+
+    kept = {each.name: each.read_bytes()[:1] for each in path.parent.glob("*.damaged*")}
+    assert kept == {
+        "state.sqlite3.damaged": b"1",
+        "state.sqlite3.damaged-2": b"2",
+        "state.sqlite3.damaged-3": b"3",
+    }
+
+
+def test_a_file_in_use_is_no_damage(path):
+    """While another run writes, the file is left alone and the member is told to wait."""
+    with State.open(path) as state:
+        state.first_seen(["a"], MONDAY)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+
+    with pytest.raises(UserError, match="Another run of mailcheck is using"):
+        State.open(path, patience=0.01)
+
+    other.execute("ROLLBACK")
+    other.close()
+    with State.open(path) as state:
+        assert state.first_seen(["a"], TUESDAY) == {"a": MONDAY}
+
+
+def test_a_run_cut_off_changes_nothing(path):
+    """What a run wrote is there whole or not at all."""
+
+    def ids():
+        yield "a"
+        raise KeyboardInterrupt
+
+    with State.open(path) as state:
+        with pytest.raises(KeyboardInterrupt):
+            state.first_seen(ids(), MONDAY)
+        assert state.first_seen(["a"], TUESDAY) == {"a": TUESDAY}
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path):
+    """A folder where a file should be is a problem with a remedy."""
+    (tmp_path / "state.sqlite3").mkdir()
+
+    with pytest.raises(UserError, match="cannot be opened") as told:
+        State.open(tmp_path / "state.sqlite3")
+    assert told.value.problems[0].remedy
