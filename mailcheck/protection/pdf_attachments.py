@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mailcheck.model import Protection, ProtectionState, opens, unreadable
-from mailcheck.protection.look import Look, OverLimit, contain
+from mailcheck.protection.look import CannotTell, Look, OverLimit, contain
 
 FILES_LOOKED_AT = 100
 IRM_WRAPPED = "MicrosoftIRMServices"
@@ -22,7 +22,7 @@ def with_attachments(pdf: Any, look: Look, *, note: str) -> Protection:  # noqa:
     specifications = list(_specifications(pdf))
     payloads = [found for found in specifications if _is_payload(found)]
     if payloads:
-        return contain("pdf", _judged(payloads, look), names_visible=True)
+        return _wrapped(tuple(_judged(payloads, look)))
     page = opens("pdf", note=note)
     if not specifications:
         return page
@@ -30,6 +30,13 @@ def with_attachments(pdf: Any, look: Look, *, note: str) -> Protection:  # noqa:
     if answer.state is ProtectionState.OPEN:
         return opens("pdf", names_visible=True, children=answer.children[1:], note=note)
     return answer
+
+
+def _wrapped(payloads: tuple[Protection, ...]) -> Protection:
+    """Judge a wrapper: one payload that could not be judged leaves the document unjudged."""
+    if any(payload.state is ProtectionState.UNREADABLE for payload in payloads):
+        raise CannotTell("it wraps an encrypted document that mailcheck does not know")
+    return contain("pdf", payloads, names_visible=True)
 
 
 def _pages_and(page: Protection, specifications: list[Any], look: Look) -> Iterator[Protection]:
@@ -82,8 +89,7 @@ def _content(specification: Any, look: Look) -> bytes:  # noqa: ANN401 - a pikep
     stream = files.get("/UF") or files.F
     packed: bytes = stream.read_raw_bytes()
     look.unpack(len(packed))
-    filters = stream.get("/Filter")
-    match [] if filters is None else [str(filters)] if not hasattr(filters, "__len__") else [str(f) for f in filters]:
+    match _filters(stream):
         case []:
             return packed
         case ["/FlateDecode"] if "/DecodeParms" not in stream:
@@ -93,3 +99,16 @@ def _content(specification: Any, look: Look) -> bytes:  # noqa: ANN401 - a pikep
             return data
         case _:
             raise ValueError("an unusual filter")
+
+
+def _filters(stream: Any) -> list[str]:  # noqa: ANN401 - a pikepdf object
+    """Return how a stream is packed (7.3.8.2): one name, several, or none."""
+    import pikepdf
+
+    match stream.get("/Filter"):
+        case None:
+            return []
+        case pikepdf.Array() as names:
+            return [str(name) for name in list(names)]
+        case name:
+            return [str(name)]
