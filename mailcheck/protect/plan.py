@@ -1,0 +1,119 @@
+"""Which form suits which documents, where the copy goes, and everything that stands against it."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mailcheck.errors import Problem, UserError
+from mailcheck.model import Protection, ProtectionState
+from mailcheck.protect import office_form, pdf_form
+from mailcheck.protect.archive_form import ARCHIVE
+from mailcheck.protect.form import Form
+from mailcheck.protect.office_form import OFFICE
+from mailcheck.protect.pdf_form import PDF
+from mailcheck.protection import judge_protection
+
+ARCHIVE_NAME = "protected-documents.zip"
+"""Names nobody: an archive hides the names inside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done."""
+
+    originals: tuple[Path, ...]
+    """What goes into the copy; empty if everything is protected already."""
+    left: tuple[tuple[Path, Protection], ...]
+    """What has a password already and is left as it is."""
+    form: Form
+    copy: Path
+    replaces: bool = False
+    """True: a file that is there already may be replaced."""
+
+
+def make_plan(files: Sequence[Path], *, to: Path | None = None, replaces: bool = False) -> Plan:
+    """Judge the files, choose a form and a place. Raises UserError with everything that stands against it."""
+    if wrong := list(_problems(files)):
+        raise UserError(wrong)
+    judged = [(path, _judge(path)) for path in files]
+    left = tuple((path, answer) for path, answer in judged if answer.state is ProtectionState.PROTECTED)
+    rest = [(path, answer) for path, answer in judged if answer.state is not ProtectionState.PROTECTED]
+    form = _form(rest, to)
+    originals = tuple(path for path, _ in rest)
+    copy = _place(rest or judged, form, to)
+    if originals and (wrong := list(_problems_with(copy, form, files, replaces=replaces))):
+        raise UserError(wrong)
+    return Plan(originals, left, form, copy, replaces)
+
+
+def _problems(files: Sequence[Path]) -> Iterator[Problem]:
+    seen: set[Path] = set()
+    for path in files:
+        if not path.exists():
+            yield Problem("there is no such file.", str(path))
+        elif path.is_dir():
+            yield Problem("is a folder.", str(path), "Name the files in it.")
+        elif not path.is_file():
+            yield Problem("is not a file.", str(path))
+        elif not os.access(path, os.R_OK):
+            yield Problem("may not be read by you.", str(path))
+        elif path.resolve() in seen:
+            yield Problem("is named twice.", str(path))
+        else:
+            seen.add(path.resolve())
+
+
+def _judge(path: Path) -> Protection:
+    try:
+        with path.open("rb") as file:
+            return judge_protection(file)
+    except OSError as error:
+        raise UserError(Problem(f"could not be read ({error.strerror}).", str(path))) from error
+
+
+def _form(rest: Sequence[tuple[Path, Protection]], to: Path | None) -> Form:
+    """Choose the form that the reader's own programs open; a signature would not survive a PDF's rewriting."""
+    if len(rest) != 1 or (to is not None and to.suffix.lower() == ".zip"):
+        return ARCHIVE
+    path, answer = rest[0]
+    if answer.state is not ProtectionState.OPEN:
+        return ARCHIVE
+    if answer.format == "pdf" and "signed" not in answer.note and pdf_form.takes(path):
+        return PDF
+    if answer.format in office_form.FORMATS and office_form.takes(path):
+        return OFFICE
+    return ARCHIVE
+
+
+def _place(judged: Sequence[tuple[Path, Protection]], form: Form, to: Path | None) -> Path:
+    path, answer = judged[0]
+    name = ARCHIVE_NAME
+    if form is not ARCHIVE:
+        suffix = path.suffix if _suits(path, form) else f".{answer.format}"
+        name = f"{path.stem}-protected{suffix}"
+    if to is None:
+        return path.parent / name
+    return to / name if to.is_dir() else to
+
+
+def _suits(path: Path, form: Form) -> bool:
+    """Whether a name ends as this form's names do: .docx, .docm, .dotx …, .pdf, .zip."""
+    suffix = path.suffix.lower()
+    if form is OFFICE:
+        return suffix[1:-1] in {"doc", "dot", "xls", "xlt", "ppt", "pps", "pot"} and suffix[-1] in "xmb"
+    return suffix == (".pdf" if form is PDF else ".zip")
+
+
+def _problems_with(copy: Path, form: Form, files: Sequence[Path], *, replaces: bool) -> Iterator[Problem]:
+    if any(copy.exists() and copy.samefile(path) for path in files):
+        yield Problem("is the original, which is never touched.", str(copy), "Choose another name with --to.")
+    elif copy.is_dir():
+        yield Problem("is a folder.", str(copy), "Choose another name with --to.")
+    elif (copy.exists() or copy.is_symlink()) and not replaces:
+        yield Problem("is there already.", str(copy), "Choose another name with --to, or replace it with --force.")
+    if not copy.parent.is_dir():
+        yield Problem("there is no such folder.", str(copy.parent))
+    if not _suits(copy, form):
+        ending = "its own ending" if form is OFFICE else ".pdf or .zip" if form is PDF else ".zip"
+        yield Problem(f"would be {form.name}; that name does not say so.", str(copy), f"End the name with {ending}.")
