@@ -4,6 +4,7 @@ Courier's authdaemon has its paths compiled in and its packages exclude Dovecot'
 here; then `imapd` continues in PREAUTH mode. Every answer after the sign-in is Courier's own.
 """
 
+import contextlib
 import re
 import socket
 import ssl
@@ -118,7 +119,5 @@ def _copy(source: socket.socket, target: socket.socket) -> None:
     except (OSError, ssl.SSLError):
         pass  # one of the two has hung up
     finally:
-        try:
+        with contextlib.suppress(OSError):
             target.shutdown(socket.SHUT_WR)
-        except OSError:
-            pass

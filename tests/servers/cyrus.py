@@ -8,7 +8,7 @@ from pathlib import Path
 from mailcheck.gather.imap import Session
 from tests.servers import letters, processes
 from tests.servers.certificates import Authority
-from tests.servers.packages import unpacked
+from tests.servers.packages import unpacked, within_reach
 from tests.servers.running import PASSWORD, USER, Address, files_below
 
 PACKAGES = (
@@ -16,7 +16,7 @@ PACKAGES = (
     *("libhesiod0", "libjansson4", "libpq5", "libwrap0", "libicu72", "libdb5.3", "libsasl2-2", "libsasl2-modules"),
     *("libsasl2-modules-db", "sasl2-bin", "libclamav12"),
 )
-FOLDERS = "db socket proc log msg lock ptclient backup user quota".split()
+FOLDERS = ("db", "socket", "proc", "log", "msg", "lock", "ptclient", "backup", "user", "quota")
 
 CONFIGURATION = """\
 configdirectory: {folder}/conf
@@ -40,6 +40,7 @@ sasl_mech_list: PLAIN LOGIN
 plugin_path: {libraries}/sasl2
 sasl_plugin_path: {libraries}/sasl2
 allowplaintext: no
+munge8bit: no
 tls_server_cert: {chain}
 tls_server_key: {key}
 syslog_prefix: mailcheck-test-cyrus
@@ -71,7 +72,7 @@ class Cyrus:
         self._plain = processes.free_port()
 
     def __enter__(self) -> "Cyrus":
-        root = unpacked("cyrus", PACKAGES, "usr/lib/cyrus/bin/imapd")
+        root = within_reach(unpacked("cyrus", PACKAGES, "usr/lib/cyrus/bin/imapd"), self.folder)
         libraries = root / "usr/lib/x86_64-linux-gnu"
         search = ":".join(map(str, (libraries, root / "lib/x86_64-linux-gnu", root / "usr/lib")))
         env = {**os.environ, "LD_LIBRARY_PATH": search, "CYRUS_USER": processes.mail_user()[0]}
@@ -84,17 +85,12 @@ class Cyrus:
             self.folder / "cyrus.conf",
         ]
         command += ["-p", self.folder / "run/master.pid", "-L", self.folder / "master.log"]
-        self._process = processes.start(command, self.tls_ready_port, self.folder / "output.log", env=env)
+        self._process = processes.start(command, self._plain, self.folder / "output.log", env=env)
         self._fill()
         return self
 
     def __exit__(self, *_: object) -> None:
         processes.stop(self._process)
-
-    @property
-    def tls_ready_port(self) -> int:
-        """The port that greets without TLS."""
-        return self._plain
 
     def open(self) -> Session:
         """Sign in to the first user's mailbox."""

@@ -174,7 +174,10 @@ class Dovecot:
 
 
 def fill_maildir(maildir: Path, sent: str | None) -> None:
-    """Make a Maildir (INBOX and, if named, a sent folder) that holds the letters in `cur`."""
+    """Make a Maildir (INBOX and, if named, a sent folder) that holds the letters in `cur`.
+
+    Lines end as on disk, with LF: the server puts CRLF on the wire.
+    """
     for folder, stored in ((maildir, letters.INBOX), (maildir / (sent or ""), letters.LETTERS)):
         for name in ("cur", "new", "tmp"):
             (folder / name).mkdir(parents=True, exist_ok=True)
@@ -184,7 +187,9 @@ def fill_maildir(maildir: Path, sent: str | None) -> None:
             (folder / "maildirfolder").touch()
         for position, letter in enumerate(stored):
             flags = "S" if position in letters.SEEN else ""
-            (folder / "cur" / f"{1780000000 + position}.M{position}P1.host:2,{flags}").write_bytes(letter)
+            (folder / "cur" / f"{1780000000 + position}.M{position}P1.host:2,{flags}").write_bytes(
+                letter.replace(b"\r\n", b"\n")
+            )
 
 
 def _coded(value: dict[str, object]) -> bytes:

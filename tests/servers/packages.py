@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.servers.running import ServerCannotStart
 
 SECONDS = 300
+UNUSED = shutil.ignore_patterns("share", "var", "etc")
 
 
 def cache_folder() -> Path:
@@ -37,3 +38,13 @@ def unpacked(name: str, packages: tuple[str, ...], program: str) -> Path:
         raise ServerCannotStart(f"{name} was unpacked but has no {program}.")
     shutil.rmtree(downloads)
     return root
+
+
+def within_reach(root: Path, folder: Path) -> Path:
+    """Return `root`, or a copy in `folder` if the user that mail processes run as cannot get to it.
+
+    As root the cache lies in root's own home, which is closed to everybody else.
+    """
+    if os.getuid() != 0 or all(parent.stat().st_mode & 0o001 for parent in (root, *root.parents)):
+        return root
+    return Path(shutil.copytree(root, folder / "program", symlinks=True, ignore=UNUSED))

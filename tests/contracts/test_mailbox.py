@@ -1,0 +1,250 @@
+"""The contract of `Mailbox`: the fake and every real server keep it alike."""
+
+from base64 import b64decode
+from collections.abc import Callable, Iterator
+from datetime import date
+from email import message_from_bytes
+from hashlib import sha256
+
+import pytest
+
+from mailcheck.errors import AccountProblem
+from mailcheck.gather.mailbox import Mailbox
+from tests.fake_mailbox import FakeMailbox
+from tests.servers import letters
+from tests.servers.running import Running
+
+REAL = ("dovecot", "cyrus", "courier")
+FORWARDED = 11
+
+
+class FakeServer:
+    """The fake, served like the others."""
+
+    sent = "Sent"
+
+    def open(self) -> Mailbox:
+        folders = {"INBOX": letters.INBOX, self.sent: letters.LETTERS}
+        return FakeMailbox(folders, flags={self.sent: [r"\Sent"]})
+
+    def snapshot(self) -> object:
+        return letters.LETTERS
+
+
+@pytest.fixture(
+    scope="module",
+    params=["fake", "pymap", *(pytest.param(name, marks=pytest.mark.server) for name in REAL)],
+)
+def server(request: pytest.FixtureRequest) -> Running:
+    """Each server in turn."""
+    return FakeServer() if request.param == "fake" else request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="module")
+def mailbox(server: Running) -> Iterator[Mailbox]:
+    """A signed-in mailbox on that server."""
+    opened = server.open()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sent(mailbox: Mailbox, server: Running) -> Mailbox:
+    """The mailbox with its sent folder open."""
+    mailbox.examine(server.sent)
+    return mailbox
+
+
+def test_lists_inbox_and_sent_folder(mailbox: Mailbox, server: Running):
+    """The listing holds INBOX and the sent folder, with lower-case flags, below the personal prefix."""
+    listed = {found.name: found for found in mailbox.folders()}
+
+    assert {"INBOX", server.sent} <= set(listed)
+    assert all(flag == flag.lower() and flag.startswith("\\") for found in listed.values() for flag in found.flags)
+    assert server.sent.startswith(mailbox.personal_prefix())
+
+
+def test_marks_the_sent_folder_where_the_server_does(mailbox: Mailbox, server: Running):
+    r"""A server with SPECIAL-USE marks it `\sent`; one without marks nothing."""
+    marked = [found.name for found in mailbox.folders() if "\\sent" in found.flags]
+
+    assert marked == ([server.sent] if "SPECIAL-USE" in mailbox.capabilities else [])
+
+
+def test_examine_tells_what_is_there(mailbox: Mailbox, server: Running):
+    """Opening a folder tells its validity and how much it holds."""
+    opened = mailbox.examine(server.sent)
+
+    assert (opened.name, opened.exists) == (server.sent, len(letters.LETTERS))
+    assert opened.uidvalidity > 0
+    assert opened.uidnext is None or opened.uidnext > max(mailbox.uids())
+
+
+def test_a_folder_that_is_not_there_is_a_problem_and_no_end(mailbox: Mailbox, server: Running):
+    """A missing folder raises AccountProblem, and the mailbox can be used on."""
+    with pytest.raises(AccountProblem) as caught:
+        mailbox.examine("No such folder")
+
+    assert caught.value.key == "no-folder"
+    assert mailbox.examine(server.sent).exists == len(letters.LETTERS)
+
+
+def test_status_agrees_with_examine(mailbox: Mailbox, server: Running):
+    """STATUS says the same, and leaves out what the server does not offer."""
+    opened = mailbox.examine("INBOX")
+    said = dict(mailbox.status("INBOX", ["messages", "UIDNEXT", "UIDVALIDITY", "X-GUID", "MAILBOXID"]))
+    optional = {said.pop(item) for item in ("X-GUID", "MAILBOXID") if item in said}
+
+    assert said == {"MESSAGES": opened.exists, "UIDVALIDITY": opened.uidvalidity, "UIDNEXT": said["UIDNEXT"]}
+    assert said["UIDNEXT"] > max(mailbox.uids())
+    assert all(isinstance(value, str) and value.isalnum() for value in optional)
+
+
+def test_uids_ascend_and_can_be_dated(sent: Mailbox):
+    """All UIDs, ascending; none from the future, all since long ago."""
+    uids = sent.uids()
+
+    assert len(uids) == len(letters.LETTERS)
+    assert list(uids) == sorted(set(uids))
+    assert sent.uids(since=date(2000, 1, 1)) == uids
+    assert sent.uids(since=date(2100, 1, 1)) == ()
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 16, 500])
+def test_newest_are_the_last(sent: Mailbox, count: int):
+    """The newest are the end of the list, however many are asked for."""
+    assert sent.newest(count) == (sent.uids()[-count:] if count else ())
+
+
+def test_a_header_can_be_searched(sent: Mailbox):
+    """A header's value finds its message, and nothing finds nothing."""
+    assert sent.search_header("Message-ID", "<letter-5@practice.example>") == (sent.uids()[4],)
+    assert sent.search_header("Message-ID", '<"no such\\ letter">') == ()
+
+
+def test_envelopes_tell_size_date_and_fields(sent: Mailbox):
+    """Each message's size is exact, its date has a time zone, and only the fields asked for come."""
+    seen = sent.envelopes(sent.uids(), structure=True, headers=["Message-ID"])
+
+    assert [envelope.uid for envelope in seen] == list(sent.uids())
+    assert [envelope.size for envelope in seen] == [len(letter) for letter in letters.LETTERS]
+    assert all(envelope.stored.tzinfo and envelope.bodystructure for envelope in seen)
+    fields = [message_from_bytes(envelope.header).items() for envelope in seen]
+    assert fields == [[("Message-ID", f"<letter-{n}@practice.example>")] for n in range(1, 17)]
+
+
+def test_envelopes_hold_no_more_than_asked_for(sent: Mailbox):
+    """Without being asked, no structure, no header and no identifier is fetched."""
+    (seen,) = sent.envelopes(sent.uids()[:1])
+
+    assert (seen.bodystructure, seen.header, seen.guid) == (None, b"", None)
+
+
+def test_a_vanished_message_is_left_out(sent: Mailbox):
+    """A UID without a message is no error where many are asked for."""
+    uids = sent.uids()
+
+    assert [seen.uid for seen in sent.envelopes([uids[0], max(uids) + 1000])] == [uids[0]]
+    assert sent.envelopes([]) == ()
+
+
+def test_identifiers_tell_messages_apart(sent: Mailbox):
+    """Where there is an identifier for messages, each has its own."""
+    guids = [seen.guid for seen in sent.envelopes(sent.uids(), guid=True)]
+
+    assert set(guids) == {None} or len(set(guids)) == len(letters.LETTERS)
+
+
+def test_every_letter_is_what_was_stored(sent: Mailbox):
+    """Fetched whole, every message is octet by octet the one that was put there."""
+    fetched = [sha256(sent.whole(uid, "", 1_000_000)).digest() for uid in sent.uids()]
+
+    assert fetched == [sha256(letter).digest() for letter in letters.LETTERS]
+
+
+@pytest.mark.parametrize("position", [1, 2, 3, 4, 5, 6])
+def test_an_attachment_is_what_was_attached(sent: Mailbox, position: int):
+    """A section is the attachment, whichever way its name is written."""
+    assert b64decode(sent.whole(sent.uids()[position], "2", 1_000_000)) == letters.DOCUMENT
+
+
+def test_ranges_are_pieces_of_the_whole(sent: Mailbox):
+    """Pieces laid side by side are the whole; the last is shorter, and beyond the end is nothing."""
+    uid = sent.uids()[1]
+    whole = sent.whole(uid, "2", 1_000_000)
+
+    pieces = [sent.range(uid, "2", offset, 5000) for offset in range(0, 20_000, 5000)]
+
+    assert pieces == [whole[:5000], whole[5000:10_000], whole[10_000:], b""]
+
+
+def test_a_forwarded_message_can_be_fetched_around_its_parts(sent: Mailbox):
+    """The section of a message/rfc822 part is that message, with its own parts inside."""
+    inner = message_from_bytes(sent.whole(sent.uids()[FORWARDED], "2", 1_000_000))
+
+    assert [part.get_filename() for part in inner.walk()] == [None, None, "inner.pdf"]
+
+
+def test_too_large_a_section_is_refused_and_no_end(sent: Mailbox):
+    """A section beyond the limit raises AccountProblem, and the mailbox can be used on."""
+    uid = sent.uids()[1]
+
+    with pytest.raises(AccountProblem) as caught:
+        sent.whole(uid, "2", 1000)
+
+    assert caught.value.key == "too-large"
+    assert len(sent.range(uid, "2", 0, 1000)) == 1000
+
+
+@pytest.mark.parametrize(
+    "fetch", [lambda box, uid: box.whole(uid, "1", 1000), lambda box, uid: box.range(uid, "1", 0, 10)]
+)
+def test_a_vanished_message_cannot_be_fetched(sent: Mailbox, fetch: Callable[[Mailbox, int], bytes]):
+    """One message that is asked for by itself and is gone raises AccountProblem."""
+    with pytest.raises(AccountProblem) as caught:
+        fetch(sent, max(sent.uids()) + 1000)
+
+    assert caught.value.key == "vanished"
+
+
+def test_traffic_is_counted(sent: Mailbox):
+    """Every question is a turn, and what comes is counted."""
+    before = sent.traffic
+    fetched = sent.whole(sent.uids()[1], "2", 1_000_000)
+
+    assert sent.traffic.turns - before.turns == 2
+    assert sent.traffic.received - before.received > len(fetched)
+
+
+def test_the_connection_is_encrypted_loopback(mailbox: Mailbox):
+    """How the account was reached is told."""
+    assert (mailbox.connection.is_loopback, mailbox.connection.tls_version) == (True, "TLSv1.3")
+    assert mailbox.connection.mechanism in {"PLAIN", "LOGIN"}
+
+
+def test_closing_twice_is_no_error(server: Running):
+    """Closing never raises."""
+    opened = server.open()
+    opened.close()
+    opened.close()
+
+    assert server.open().examine("INBOX").exists == len(letters.INBOX)
+
+
+def test_nothing_was_changed(server: Running):
+    """After everything that a mailbox can be asked, every flag, message and mail file is what it was before."""
+    before = server.snapshot()
+    opened = server.open()
+
+    for folder in [found.name for found in opened.folders()]:
+        opened.status(folder, ["MESSAGES", "X-GUID", "MAILBOXID", "HIGHESTMODSEQ"])
+        opened.examine(folder)
+        opened.search_header("Subject", "letter")
+        uids = opened.newest(500)
+        opened.envelopes(uids, structure=True, headers=["From", "Received"], guid=True)
+        for uid in uids:
+            opened.range(uid, "1", 0, 10)
+            opened.whole(uid, "", 1_000_000)
+    opened.close()
+
+    assert server.snapshot() == before
