@@ -64,12 +64,13 @@ class Examiner:
 
     def _judge_remote(self, file: RemoteFile) -> Protection:
         """Judge lazily, and again on the whole file before saying that it cannot be read."""
-        protection = self.judge(cast(BinaryIO, file))
+        protection = unreadable("unknown", "it could not be read")
         try:
+            protection = self.judge(cast(BinaryIO, file))
             if self._needs_a_second_look(file, protection):
                 protection = self.judge(io.BytesIO(file.content()))
         except Unfetchable:
-            pass  # told below
+            pass  # `trouble` says why
         if file.problem is not None:
             self.mailbox.newest(1)  # raises if it is not this part but the connection that failed
         return unreadable("unknown", file.trouble) if file.trouble else protection
