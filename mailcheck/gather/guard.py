@@ -59,6 +59,7 @@ _TAKES_LITERALS = frozenset(
 )
 _SIGN_IN = frozenset((b"LOGIN", b"AUTHENTICATE"))
 
+_CONTROL = re.compile(rb"[\r\n\x00]")
 _COMMAND = re.compile(rb"[A-Za-z0-9]+ (?P<verb>(?:UID )?[A-Za-z]+)(?P<arguments>(?: .*)?)", re.DOTALL)
 _BEFORE_LITERAL = re.compile(rb"(?P<before>.*) \{(?P<octets>[0-9]{1,6})\+?\}", re.DOTALL)
 _SOME_STRINGS = re.compile(rb"(?: " + _STRING + rb")*")
@@ -75,7 +76,7 @@ class Guard:
         self._command = b""
         """The command so far, each literal in it replaced by an empty string."""
         self._literal_left = 0
-        self._is_in_sign_in = False
+        self._is_log_in = self._is_in_sign_in = False
         self._has_stopped = False
 
     def pass_on(self, octets: bytes) -> bytes:
@@ -102,6 +103,8 @@ class Guard:
             if self._literal_left:
                 taken = self._held[: self._literal_left]
                 self._literal_left -= len(taken)
+                if _CONTROL.search(taken) and not self._is_log_in:
+                    raise ProtocolViolation("a control character inside a command")
             elif (end := self._held.find(b"\r\n")) >= 0:
                 taken = self._held[: end + 2]
                 self._read_line(self._held[:end])
@@ -115,7 +118,7 @@ class Guard:
         if self._is_in_sign_in and not self._command and _ANSWER_TO_CHALLENGE.fullmatch(line):
             return
         so_far = self._command + line
-        if re.search(rb"[\r\n\x00]", so_far):
+        if _CONTROL.search(so_far):
             raise ProtocolViolation("a control character inside a command")
         if pending := _BEFORE_LITERAL.fullmatch(so_far):
             self._begin_literal(pending["before"], int(pending["octets"]))
@@ -129,6 +132,7 @@ class Guard:
         if verb not in _TAKES_LITERALS or not _SOME_STRINGS.fullmatch(arguments):
             raise ProtocolViolation(_shown(verb))
         self._command, self._literal_left = before + b' ""', octets
+        self._is_log_in = verb == b"LOGIN"  # a password may hold anything; nothing else that we send does
 
     def _allow(self, command: bytes) -> None:
         verb, arguments = self._split(command)
