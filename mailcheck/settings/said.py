@@ -102,9 +102,10 @@ def _record(path: Path, name: str, entry: Sorted | Declared | Excepted | Settled
 
 
 def _table(entry: Sorted | Declared | Excepted | Settled) -> Mapping[str, Any]:
-    """Return an entry as TOML writes it, without what is empty."""
+    """Return an entry as TOML writes it, without what is as it would be anyway."""
     values = {field.name: getattr(entry, field.name) for field in fields(entry)}
-    return {key: _plain(value) for key, value in values.items() if value not in ("", 0)}
+    usual = {field.name: field.default for field in fields(entry)}
+    return {key: _plain(value) for key, value in values.items() if value != usual[key]}
 
 
 def _plain(value: object) -> object:

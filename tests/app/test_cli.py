@@ -1,0 +1,122 @@
+"""The command line: what goes wrong is told in plain lines, with exit code 3."""
+
+import json
+import subprocess
+import sys
+
+import click
+import pytest
+
+from mailcheck.app import cli
+from mailcheck.app.cli import main
+
+
+@pytest.fixture
+def failing(monkeypatch):
+    """Let a command raise an error."""
+
+    def fail(error):
+        @click.command()
+        def stumble():
+            raise error
+
+        monkeypatch.setitem(cli.mailcheck.commands, "explain", stumble)
+
+    return fail
+
+
+def test_an_unexpected_error_is_one_plain_line(failing, capsys):
+    """Its text may quote a letter, so only its kind is told."""
+    failing(ValueError("Subject: about a client"))
+    assert main(["explain"]) == 3
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert "something went wrong inside mailcheck: ValueError" in err
+    assert "client" not in err
+
+
+def test_verbose_shows_where_it_arose(failing, capsys):
+    """The traceback is for the one who asked for it."""
+    failing(ValueError("why"))
+    assert main(["--verbose", "explain"]) == 3
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_ctrl_c_is_no_error_of_ours(failing, capsys):
+    """One line, and the code for "could not check"."""
+    failing(KeyboardInterrupt())
+    assert main(["explain"]) == 3
+    assert capsys.readouterr().err.strip() == "Stopped. Nothing was changed."
+
+
+@pytest.mark.parametrize(
+    "call", [["no-such-command"], ["check", "--no-such-option"], ["show"], ["explain", "nonsense"]]
+)
+def test_a_wrong_call_is_three_and_not_clicks_two(call, capsys):
+    """Two means "not met" to whatever watches."""
+    assert main(call) == 3
+    assert "Error" in capsys.readouterr().err
+
+
+def test_every_problem_of_the_settings_is_told_at_once(tmp_path, capsys):
+    """With file, key, what is wrong and what would be right; a password typed in is never repeated."""
+    path = tmp_path / "mailcheck.toml"
+    path.write_text(
+        '[[account]]\nname = "a"\nrole = "profesional"\naddress = "x"\npassword = "hunter2-zq"\nprot = 993\n'
+    )
+    assert main(["check", "--config", str(path)]) == 3
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert all(word in err for word in ("role", "address", "password", "prot"))
+    assert "professional" in err
+    assert "hunter2" not in err
+
+
+def test_a_settings_file_that_is_not_there_says_what_to_do(tmp_path, capsys):
+    """The demo is the way in."""
+    assert main(["check", "--config", str(tmp_path / "none.toml")]) == 3
+    assert "mailcheck demo" in capsys.readouterr().err
+
+
+def test_the_demo_shows_the_report_and_leaves_nothing(tmp_path, monkeypatch, capsys):
+    """The same report as `check`, in a home that stays empty."""
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    assert main(["demo"]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "These are two separate mailboxes" in out
+    assert "Is any of them confidential?" in out
+    assert list(home.iterdir()) == []
+    assert list(tmp_path.iterdir()) == [home]
+
+
+def test_the_demo_as_json(capsys):
+    """For those who want to see the contract."""
+    assert main(["demo", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["schema"] == "mailcheck.report/1"
+
+
+def test_an_unknown_format_names_those_there_are(capsys):
+    """Before anything is looked at."""
+    assert main(["demo", "--format", "pdf"]) == 3
+    assert "json, text" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("topic", ["privacy", "separate-mailboxes", "protected-attachments"])
+def test_explain_prints_a_page(topic, capsys):
+    """A rule's own docstring, or what happens to one's data."""
+    assert main(["explain", topic]) == 0
+    assert len(capsys.readouterr().out.splitlines()) > 5
+
+
+def test_help_imports_click_alone():
+    """`mailcheck --help` is quick because it imports nothing else of weight."""
+    code = (
+        "import sys; from mailcheck.app.cli import main; main(['--help']);"
+        "print([m for m in ('rich', 'pydantic', 'imapclient', 'dns', 'pikepdf', 'sqlite3', 'ssl') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"

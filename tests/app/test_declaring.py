@@ -1,0 +1,79 @@
+"""Answering what no mailbox can show."""
+
+from datetime import date
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailcheck.app.declaring import declare, months_later
+from mailcheck.settings import load_said
+
+SETTINGS = """
+[[account]]
+name = "practice"
+role = "professional"
+address = "anna@practice.example"
+host = "imap.practice.example"
+secret = "prompt"
+"""
+
+
+@pytest.fixture
+def answer(tmp_path):
+    """Run `mailcheck declare` with keys typed in, and return what was said."""
+    path = tmp_path / "mailcheck.toml"
+    path.write_text(SETTINGS)
+
+    def typed(keys, *options):
+        done = CliRunner().invoke(
+            declare, ["--config", str(path), *options], input="\n".join(keys) + "\n", standalone_mode=False
+        )
+        return done, {each.id: each.answer for each in load_said(tmp_path / "said.toml").declarations}
+
+    return typed
+
+
+def test_a_condition_that_does_not_hold_makes_it_not_applicable(answer):
+    """The first question has a condition: no means that it does not apply, and nothing more is asked of it."""
+    _, said = answer(["n"] + ["s"] * 40)
+    assert said == {"forwarding-settings-reviewed": "not-applicable"}
+
+
+def test_yes_to_both_is_yes(answer):
+    """Condition and question."""
+    _, said = answer(["y", "y"] + ["s"] * 40)
+    assert said == {"forwarding-settings-reviewed": "yes"}
+
+
+def test_what_was_answered_is_not_asked_again(answer):
+    """Until it expires, or until it is wished for."""
+    first, _ = answer(["n"] + ["s"] * 40)
+    again, _ = answer(["s"] * 40)
+    count = int(first.output.split(" questions")[0])
+    assert int(again.output.split(" questions")[0]) == count - 1
+
+
+def test_ctrl_c_in_the_middle_loses_nothing(answer):
+    """Each answer is written down as it is given."""
+    done, said = answer(["n"])
+    assert done.exception is not None
+    assert said == {"forwarding-settings-reviewed": "not-applicable"}
+
+
+def test_the_list_asks_nothing(answer):
+    """How each answer stands, one line each."""
+    done, said = answer([], "--list")
+    assert "MIP-KB-8    antivirus-current" in done.output
+    assert said == {}
+
+
+@given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(1, 60))
+def test_months_later_is_that_many_months_later(day, months):
+    """The same day of the month, or the month's last."""
+    later = months_later(day, months)
+    assert (later.year - day.year) * 12 + later.month - day.month == months
+    assert later.day == day.day or (
+        later.day < day.day and (later.toordinal() and date.fromordinal(later.toordinal() + 1).day == 1)
+    )

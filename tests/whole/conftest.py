@@ -1,0 +1,35 @@
+"""A home of one's own for every whole-program test: no setting, key or state of this machine is touched."""
+
+import pytest
+
+from tests.servers.dovecot import Dovecot
+from tests.servers.running import PASSWORD
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path, monkeypatch):
+    """An empty home, without a password store."""
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(home))
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    monkeypatch.setenv("MAILCHECK_TEST_PASSWORD", PASSWORD)
+    return home
+
+
+@pytest.fixture
+def many_users(authority, tmp_path_factory):
+    """A Dovecot with several empty mailboxes."""
+    import shutil
+    import tempfile
+    from pathlib import Path
+
+    folder = Path(tempfile.mkdtemp(prefix="mc-"))
+    try:
+        with Dovecot(folder, authority, users=("work", "home", "third")) as server:
+            yield server
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
