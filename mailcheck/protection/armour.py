@@ -41,7 +41,7 @@ def blocks_in(text: bytes) -> Iterator[Block]:
         headers, lines = _split(inside)
         octets = _decode(lines) if end >= 0 else None
         yield Block(found[1].decode("ascii"), headers, octets or b"", octets is not None)
-        position = end if end >= 0 else len(text)
+        position = max(end, found.end())
 
 
 def around(text: bytes) -> bytes:

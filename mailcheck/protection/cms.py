@@ -57,7 +57,7 @@ def cms(file: BinaryIO, look: Look) -> Protection:
 
 
 def _message(file: BinaryIO, look: Look) -> Protection:
-    steps = der.inside(file, der.outermost(file), look)
+    steps = der.inside(file, der.outermost(file, look), look)
     kind = der.object_of(file, next(steps))
     explicit = _next(steps, der.CONTEXT_0)
     if kind == DATA:

@@ -8,6 +8,7 @@ from mailcheck.protection.look import Look
 from mailcheck.protection.octets import Damaged, octets_at, size_of
 
 INTEGER, OCTETS, OBJECT, SEQUENCE, SET, CONTEXT_0 = 0x02, 0x04, 0x06, 0x30, 0x31, 0xA0
+WALKED = 1024 * 1024
 DEEPEST = 24
 """Elements of indefinite length within each other."""
 
@@ -40,16 +41,17 @@ def element_at(file: BinaryIO, offset: int) -> Element:
     return Element(tag, start, start + int.from_bytes(octets_at(file, offset + 2, octets), "big"))
 
 
-def outermost(file: BinaryIO) -> Element:
+def outermost(file: BinaryIO, look: Look) -> Element:
     """Return the element that is the whole file; raises Damaged if it is cut short or something follows.
 
-    An element of indefinite length ends in two zeros, and so does the one within it.
+    An element of indefinite length ends in two zeros, and so does the one within it; a small one is walked through.
     """
     size = size_of(file)
     element = element_at(file, 0)
     if element.end is None:
-        end = octets_at(file, max(0, size - 64), min(size, 64)).rstrip(b"\r\n")
-        whole = end.endswith(b"\0\0\0\0")
+        whole = octets_at(file, max(0, size - 16), min(size, 16)).rstrip(b"\r\n").endswith(b"\0\0\0\0")
+        if size <= WALKED:
+            end_of(file, element, look)
     else:
         rest = size - element.end
         whole = 0 <= rest <= 64 and not octets_at(file, element.end, rest).strip(b"\0\r\n ")

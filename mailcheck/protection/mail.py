@@ -54,6 +54,8 @@ def _octets(file: BinaryIO, look: Look) -> bytes:
 
 def _message(octets: bytes, look: Look) -> Protection:
     look.entry()
+    if b"\n\n" not in octets and b"\n\r\n" not in octets:
+        raise Damaged("the headers do not end")
     message = BytesParser().parsebytes(octets)
     parts = list(_parts(message, look))
     documents = [answer for part in parts if (answer := _document(part, look)) is not None]
@@ -61,7 +63,7 @@ def _message(octets: bytes, look: Look) -> Protection:
     is_signed = any(part.get_content_type() == "multipart/signed" for part in message.walk())
     note = "signed" if is_signed or any(document.note == "signed" for document in documents) else ""
     answer = judged_by_documents(NAME, documents, look, words=words, note=note)
-    if answer.state is ProtectionState.PROTECTED and _is_cut_off(message):
+    if answer.state is not ProtectionState.OPEN and _is_cut_off(message):
         raise Damaged("the last part is missing")
     return answer
 
@@ -79,6 +81,8 @@ def _parts(message: Message, look: Look) -> Iterator[Message]:
 def _document(part: Message, look: Look) -> Protection | None:
     """Judge a part that is a document; None if it is none."""
     kind = part.get_content_type()
+    if kind == "multipart/encrypted" and not part.is_multipart():
+        raise Damaged("nothing encrypted in an encrypted message")
     if kind == "multipart/encrypted":
         return _sealed([_content(inner) for inner in part.get_payload()[1:]], look)  # type: ignore[arg-type,index]
     if kind in NO_DOCUMENT or _is_inline_picture(part):

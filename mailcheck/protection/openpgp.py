@@ -15,6 +15,7 @@ from mailcheck.protection.openpgp_keys import CIPHERS, cipher_strength, secret_k
 from mailcheck.protection.unpacking import unpacked
 
 NAME = "openpgp"
+SIGNED_TEXT = "PGP SIGNED MESSAGE"
 SESSION_VERSIONS = {2, 3, 6}
 PASSPHRASE_VERSIONS = {4, 5, 6}
 
@@ -33,7 +34,10 @@ def openpgp(file: BinaryIO, look: Look) -> Protection:
     if octets_at(file, 0, 1)[0] & 0x80:
         return _stream(file, look)
     text = whole(file, look)
-    answers = [_block(block.label, block.octets, look, complete=block.complete) for block in blocks_in(text)]
+    found = list(blocks_in(text))
+    if {block.label for block in found} == {SIGNED_TEXT}:
+        raise Damaged("the signature is missing")
+    answers = [_block(block.label, block.octets, look, complete=block.complete) for block in found]
     broken = next((answer for answer in answers if answer.state is ProtectionState.UNREADABLE), None)
     if broken or len(answers) == 1:
         answer = broken or answers[0]
@@ -45,7 +49,7 @@ def openpgp(file: BinaryIO, look: Look) -> Protection:
 
 
 def _block(label: str, octets: bytes, look: Look, *, complete: bool) -> Protection:
-    if label == "PGP SIGNED MESSAGE":  # RFC 9580 §7: the text itself, then a signature in a block of its own
+    if label == SIGNED_TEXT:  # RFC 9580 §7: the text itself, then a signature in a block of its own
         return opens(NAME, "signed, not encrypted: the text can be read", note="signed")
     if not complete:
         raise Damaged("the armour does not end")

@@ -14,6 +14,7 @@ OTHERS = ("PGP ", "AGE ", "CMS", "PKCS7", "PKCS #7")
 """Armour that other formats speak for."""
 PUBLIC = "public"
 """What is public by nature does not count beside a private key, as in an OpenPGP key."""
+PUBLIC_LABEL = re.compile(r"CERTIFICATE|PUBLIC KEY|X509 CRL|ATTRIBUTE|SIGNATURE|PARAMETERS|ECHCONFIG|TRUST")
 PUTTY = re.compile(rb"PuTTY-User-Key-File-[123]: ")
 PBE = bytes.fromhex("2a864886f70d0105")
 PBES2 = PBE + b"\x0d"
@@ -39,8 +40,8 @@ def pem(file: BinaryIO, look: Look) -> Protection:
     if PUTTY.match(text):
         return _putty(text)
     if text[:1] == b"\x30":
-        der.outermost(file)
-        return _der(text)
+        der.outermost(file, look)
+        return _der(text, look)
     children = [child for block in blocks_in(text) if (child := _block(block, look)) is not None]
     if not children:
         raise Damaged("no armour")
@@ -56,27 +57,23 @@ def _block(block: Block, look: Look) -> Protection | None:
     if block.label == "OPENSSH PRIVATE KEY":
         return _openssh(block.octets)
     if block.label == "ENCRYPTED PRIVATE KEY":
-        return _encrypted_key(block.octets)
+        return _encrypted_key(block.octets, look)
     if block.label.endswith("PRIVATE KEY"):
-        return _traditional(block)
+        return _traditional(block, look)
     if block.label in {"CMS", "PKCS7"}:
         return look.inside(io.BytesIO(block.octets))
-    return opens(NAME, f"{_article(block.label)}: nothing secret is in it", note=PUBLIC)
+    if not PUBLIC_LABEL.search(block.label):
+        raise Damaged("armour of no known kind")
+    return opens(NAME, "a certificate or a public key: nothing secret is in it", note=PUBLIC)
 
 
-def _traditional(block: Block) -> Protection:
+def _traditional(block: Block, look: Look) -> Protection:
     """Judge a key whose encryption, if any, is told by headers above the base64 (RFC 1421 §4.6.1.1)."""
     headers = dict(block.headers)
     if headers.get("Proc-Type", "").replace(" ", "") == "4,ENCRYPTED" and block.octets:
         return _by_name(headers.get("DEK-Info", "").partition(",")[0])
-    der.outermost(io.BytesIO(block.octets))
+    der.outermost(io.BytesIO(block.octets), look)
     return opens(NAME, "a private key without a password")
-
-
-def _article(label: str) -> str:
-    if "CERTIFICATE" in label:
-        return "a certificate or a request for one"
-    return "a public key" if "PUBLIC" in label else "an armoured text"
 
 
 def _by_name(cipher: str) -> Protection:
@@ -107,8 +104,8 @@ def _putty(text: bytes) -> Protection:
     return opens(NAME, "a private key without a password") if cipher == "none" else _by_name(cipher)
 
 
-def _encrypted_key(octets: bytes) -> Protection:
-    der.outermost(io.BytesIO(octets))
+def _encrypted_key(octets: bytes, look: Look) -> Protection:
+    der.outermost(io.BytesIO(octets), look)
     if not PASSWORD_BASED.search(octets[:40]):
         raise Damaged("no password-based encryption")
     strong = octets[4:40].find(PBES2) >= 0 and (AES in octets[:160] or CAMELLIA in octets[:160])
@@ -131,10 +128,10 @@ def _der_kind(head: bytes) -> str:
     return ""
 
 
-def _der(octets: bytes) -> Protection:
+def _der(octets: bytes, look: Look) -> Protection:
     match _der_kind(octets[:64]):
         case "encrypted key":
-            return _encrypted_key(octets)
+            return _encrypted_key(octets, look)
         case "private key":
             return opens(NAME, "a private key without a password")
         case _:

@@ -28,7 +28,7 @@ def pkcs12(file: BinaryIO, look: Look) -> Protection:
     """Keys and certificates that need a password are protected, unless that password is the empty one."""
     from asn1crypto.pkcs12 import Pfx
 
-    der.outermost(file)
+    der.outermost(file, look)
     octets = whole(file, look)
     store = Pfx.load(octets)
     rounds: list[int] = []

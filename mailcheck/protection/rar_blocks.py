@@ -40,10 +40,12 @@ def entries_of(file: BinaryIO, look: Look) -> Iterator[Entry]:
 
 MAIN_4, FILE_4, SERVICE_4, END_4 = 0x73, 0x74, 0x7A, 0x7B
 KNOWN_4 = range(0x72, 0x7C)
+WITH_END_4 = 29
+"""The version of an entry from which on an archive has an end block."""
 
 
 def _old(file: BinaryIO, look: Look) -> Iterator[Entry]:
-    """Walk the blocks of version 1.5 to 4; archives older than version 3 end without an end block."""
+    """Walk the blocks of version 1.5 to 4; those before version 3 end without an end block."""
     at, size = len(OLD), size_of(file)
     while at < size:
         look.entry()
@@ -62,7 +64,7 @@ def _old(file: BinaryIO, look: Look) -> Iterator[Entry]:
         if kind in {FILE_4, SERVICE_4} and flags & 0x0100:
             behind |= int.from_bytes(header[32:36], "little") << 32
         at += length
-        if at + behind > size:
+        if at + behind > size or (at + behind == size and kind == FILE_4 and header[24] >= WITH_END_4):
             raise Damaged("it ends too early")
         if kind == FILE_4 and flags & 0x00E0 != 0x00E0:
             yield _old_entry(header, flags, at, behind)
