@@ -164,13 +164,13 @@ def cleaned(said: str, *, hidden: Iterable[str] = (), names: Iterable[str] = ())
         if len(secret) < SHORT and secret.lower() in text.lower():
             return ""
         text = re.sub(re.escape(secret), "(hidden)", text, flags=re.IGNORECASE)
-    for name in sorted(filter(None, names), key=len, reverse=True):
-        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "(name)", text, flags=re.IGNORECASE)
     text = re.sub(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+", " ", text)
     text = re.sub(r"(?i)\bhttps?://([^\s/\]]+)[^\s\]]*", r"\1", text)
     text = re.sub(r"[^\s<>\[\](),;:\"']+@[^\s<>\[\](),;:\"']+", "(address)", text)
+    for name in sorted(filter(None, names), key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "(name)", text, flags=re.IGNORECASE)
     text = re.sub(r"[A-Za-z0-9+/=_~.-]{24,}", "(code)", text)
-    return text.strip()[:SHOWN_AT_MOST]
+    return " ".join(text.split())[:SHOWN_AT_MOST]
 
 
 def _shapes(hidden: Iterable[str]) -> set[str]:

@@ -18,6 +18,7 @@ SLOWEST = 4096
 """Octets a second: a server that is slower than this for long does not answer, it drips."""
 PATIENCE = 2
 """How many times the time-out of one wait a whole answer may take before it counts as dripping."""
+_NO_TEXT = frozenset(range(9))
 LINES_HEARD, LINE_HEARD = 20, 600
 
 
@@ -71,8 +72,8 @@ class Wire:
             self._socket.sendall(leaving)
 
     def first_octets(self) -> bytes:
-        """Return what has arrived of the first line, without taking it."""
-        while b"\n" not in self._arrived and len(self._arrived) < LINE_HEARD:
+        """Return what has arrived of the first line, without taking it; no more if it turns out to be no text."""
+        while b"\n" not in self._arrived and len(self._arrived) < LINE_HEARD and _NO_TEXT.isdisjoint(self._arrived):
             self._receive()
         return bytes(self._arrived[:LINE_HEARD])
 
