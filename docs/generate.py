@@ -1,6 +1,7 @@
 """Writes the pages that are made from the program itself: `python docs/generate.py`.
 
-A test compares them with what is committed, so that they cannot drift.
+A test compares them with what is committed, so that they cannot drift. With `--picture` the demo is run and its report
+drawn for the README.
 """
 
 import inspect
@@ -65,7 +66,9 @@ def _first_line(function: object) -> str:
 def _rules() -> dict[str, str]:
     policy = load_policy()
     rules = {name_of(each): each for each in discover("mailcheck.rules", "rule")}
-    made = {f"rules/{name}.md": _rule(name, inspect.getdoc(each) or "", policy.rules[name]) for name, each in rules.items()}
+    made = {
+        f"rules/{name}.md": _rule(name, inspect.getdoc(each) or "", policy.rules[name]) for name, each in rules.items()
+    }
     rows = [f"- [{name}]({name}.md) serves {policy.rules[name].clause}" for name in sorted(rules)]
     made["rules/index.md"] = "# Rules\n\n" + "\n".join(rows) + "\n"
     return made
@@ -91,6 +94,25 @@ def _sections(text: str) -> Iterator[tuple[str, str]]:
         yield title, " ".join(taken)
 
 
+def picture() -> None:
+    """Run the demo and draw its report."""
+    from io import StringIO
+
+    from rich.console import Console
+
+    from mailcheck import check, load_settings
+    from mailcheck.app.demo import demo
+    from mailcheck.app.demo.keeper import DemoKeeper
+    from mailcheck.report.terminal import page
+
+    with demo() as staged:
+        result = check(load_settings(staged.settings_path), secrets=DemoKeeper(staged.environ))
+    console = Console(record=True, width=80, file=StringIO(), highlight=False, emoji=False, markup=False)
+    console.print(page(result))
+    svg = console.export_svg(title="mailcheck demo")
+    (DOCS / "demo.svg").write_text("\n".join(line.rstrip() for line in svg.splitlines()) + "\n", encoding="utf-8")
+
+
 def main() -> int:
     """Write every page that differs; return how many did."""
     changed = 0
@@ -104,4 +126,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    if "--picture" in sys.argv:
+        picture()
     sys.stdout.write(f"{main()} pages written\n")

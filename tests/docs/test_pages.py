@@ -22,13 +22,17 @@ def made():
 
 def test_generated_pages_are_current(made):
     """`python docs/generate.py` would change nothing."""
-    stale = [path for path, text in made.items() if not (DOCS / path).exists() or (DOCS / path).read_text("utf-8") != text]
+    stale = [
+        path for path, text in made.items() if not (DOCS / path).exists() or (DOCS / path).read_text("utf-8") != text
+    ]
     assert stale == []
 
 
 def test_no_generated_page_is_left_over(made):
     """A rule that is gone leaves no page behind."""
-    assert {f"rules/{page.name}" for page in (DOCS / "rules").glob("*.md")} == {path for path in made if path.startswith("rules/")}
+    assert {f"rules/{page.name}" for page in (DOCS / "rules").glob("*.md")} == {
+        path for path in made if path.startswith("rules/")
+    }
 
 
 def test_every_command_is_in_the_readme_or_the_docs():
