@@ -10,13 +10,15 @@ from mailcheck import __version__
 from mailcheck.app.checking import check, demo, show
 from mailcheck.app.declaring import declare
 from mailcheck.app.explaining import explain
+from mailcheck.app.inspecting import inspect
+from mailcheck.app.protecting import protect
 from mailcheck.errors import UserError
 
 COULD_NOT = 3
 """Exit code for a wrong call, unusable settings and any unexpected error."""
 
 GROUPS = {
-    "Everyday": ("check", "show", "explain", "demo"),
+    "Everyday": ("check", "show", "inspect", "protect", "explain", "demo"),
     "Setting up": ("declare",),
 }
 
@@ -42,7 +44,7 @@ def mailcheck(verbose: bool) -> None:
     """
 
 
-for command in (check, show, explain, demo, declare):
+for command in (check, show, inspect, protect, explain, demo, declare):
     mailcheck.add_command(command)
 
 
