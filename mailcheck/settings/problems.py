@@ -20,7 +20,7 @@ _WRONG = {
     "string_type": "should be text in quotation marks.",
     "int_type": "should be a whole number, without quotation marks.",
     "bool_type": "should be true or false, without quotation marks.",
-    "date_type": "should be a date such as 2026-11-22, without quotation marks.",
+    "date_type": "should be a date.",
     "list_type": "should be a list.",
     "dict_type": "should be a table.",
     "model_type": "should be a table.",
@@ -132,6 +132,7 @@ def _walk(model: "type[BaseModel]", location: Location) -> Iterator[tuple[Any, s
         if hasattr(expected, "model_fields"):
             fields = {field.alias or name: field for name, field in expected.model_fields.items()}
             if part not in fields:
+                yield None, ""
                 return
             expected, description = fields[part].annotation, fields[part].description or ""
         else:

@@ -15,11 +15,11 @@ from mailcheck.settings.text import parse_toml, read_text
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
+    from tomlkit.items import InlineTable, Table
 
 _HEADING = """\
 # What you told mailcheck. It is kept apart from what mailcheck measured, and never sent anywhere.
 # You may add comments of your own.
-
 """
 _KEPT = "Nothing was changed. Put the file right, or move it away and answer again."
 
@@ -88,6 +88,7 @@ def record_settled(path: Path, settled: Settled) -> None:
 def _record(path: Path, name: str, entry: Sorted | Declared | Excepted | Settled, *, same: tuple[str, ...]) -> None:
     """Add an entry, or put it in the place of the one that is equal in the keys of `same`."""
     import tomlkit  # noqa: PLC0415 - slow to load, and needed only to write
+    from tomlkit.items import Array  # noqa: PLC0415
 
     document = _open(path)
     table = _table(entry)
@@ -97,8 +98,27 @@ def _record(path: Path, name: str, entry: Sorted | Declared | Excepted | Settled
             old.update(table)
             break
     else:
-        entries.append(tomlkit.item(table))
+        entries.append(_inline(table) if isinstance(entries, Array) else _block(table))
     _write(path, document)
+
+
+def _block(table: Mapping[str, Any]) -> "Table":
+    """Return an entry as a table with an empty line above it."""
+    import tomlkit  # noqa: PLC0415 - slow to load, and needed only to write
+
+    block = tomlkit.table()
+    block.update(table)
+    block.trivia.indent = "\n"
+    return block
+
+
+def _inline(table: Mapping[str, Any]) -> "InlineTable":
+    """Return an entry for a list that a person wrote on one line."""
+    import tomlkit  # noqa: PLC0415 - slow to load, and needed only to write
+
+    inline = tomlkit.inline_table()
+    inline.update(table)
+    return inline
 
 
 def _table(entry: Sorted | Declared | Excepted | Settled) -> Mapping[str, Any]:
@@ -131,6 +151,8 @@ def _open(path: Path) -> "TOMLDocument":
 
 def _write(path: Path, document: "TOMLDocument") -> None:
     """Replace the file in one step, readable by the member alone. Raises SettingsError if that is not possible."""
+    text = document.as_string()
+    _said(text, path)  # what could not be read again is not written
     target = path.resolve()
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -138,7 +160,7 @@ def _write(path: Path, document: "TOMLDocument") -> None:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=".said-", suffix=".toml")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(document.as_string().encode())
+                file.write(text.encode())
                 file.flush()
                 os.fsync(file.fileno())
             Path(name).replace(target)

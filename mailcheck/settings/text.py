@@ -18,7 +18,7 @@ _MEANINGS = (
     ("Unterminated", "a quotation mark or a bracket is missing."),
     ("Illegal character", "a quotation mark is missing, or there is a character that cannot stand here."),
     ("Expected '='", "a line should read `name = value`."),
-    ("Expected ']'", "a bracket is missing."),
+    ("Expected ']", "a bracket is missing."),
     ("Unclosed", "a bracket is missing."),
     ("Expected newline or end", "something stands after the end of a value."),
     ("Cannot overwrite", "the same name is given twice."),
