@@ -1,26 +1,24 @@
 """Judges the documents of one sent message at a time."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import BinaryIO, cast
 
+from mailcheck.errors import AccountProblem
 from mailcheck.gather.answers import Answers
 from mailcheck.gather.keys import Keys, Purpose
 from mailcheck.gather.mailbox import Mailbox
-from mailcheck.gather.part_source import Unfetchable
+from mailcheck.gather.part_source import FetchLimits, Unfetchable
 from mailcheck.gather.remote_file import RemoteFile
-from mailcheck.model import MessageRef, Part, Protection, ProtectionState, SentDocument, unreadable
+from mailcheck.model import MessageProtection, MessageRef, Part, Protection, ProtectionState, SentDocument, unreadable
 from mailcheck.parse.bodies import MESSAGE_TYPES
-from mailcheck.parse.enclosed import Enclosed
+from mailcheck.parse.enclosed import Enclosed, documents_in, message_or_document
 
 Judge = Callable[[BinaryIO], Protection]
 
-DEEPEST_ENCODED = 5
-"""Encoded messages within encoded messages."""
 WORTH_A_SECOND_LOOK = 4 * 1024 * 1024
 """A file of no known format beyond this size is not fetched whole: its ends, by which formats are known, were seen."""
-TOO_DEEP = "it is nested deeper than mailcheck looks"
 
 
 @dataclass(slots=True)
@@ -29,6 +27,12 @@ class Examined:
 
     documents: list[SentDocument] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    protection: MessageProtection = MessageProtection.NONE
+
+    def add(self, other: "Examined") -> None:
+        """Add what one more part held."""
+        self.documents += other.documents
+        self.problems += other.problems
 
 
 def document_key(keys: Keys, message: MessageRef, part: Part, path: str) -> str:
@@ -71,9 +75,16 @@ class Examiner:
                 protection = self.judge(io.BytesIO(file.content()))
         except Unfetchable:
             pass  # `trouble` says why
-        if file.problem is not None:
-            self.mailbox.newest(1)  # raises if it is not this part but the connection that failed
+        self._stop_if_disconnected(file.problem)
         return unreadable("unknown", file.trouble) if file.trouble else protection
+
+    def _stop_if_disconnected(self, problem: AccountProblem | None) -> None:
+        """Raise a refusal again if it is not this part but the connection that failed."""
+        if problem is not None:
+            try:
+                self.mailbox.newest(1)
+            except AccountProblem as lost:
+                raise problem from lost
 
     def _needs_a_second_look(self, file: RemoteFile, protection: Protection) -> bool:
         if file.trouble:
@@ -87,36 +98,32 @@ class Examiner:
         try:
             content = file.content()
         except Unfetchable as refused:
-            if file.problem is not None:
-                self.mailbox.newest(1)
+            self._stop_if_disconnected(file.problem)
             return Examined(problems=[f"an attached message could not be read: {refused}"])
         found = Examined()
-        for inner, path, octets in self._inside(part, part.section, content, found.problems):
+        for inner, path, octets in message_or_document(part, part.section, content, found.problems):
             found.documents.append(self.octets(message, inner, path, octets))
         return found
 
-    def _inside(
-        self, part: Part, path: str, content: bytes, problems: list[str], depth: int = 1
-    ) -> Iterator[tuple[Part, str, bytes]]:
-        """Yield the documents of an encoded message; what is no message after all is a document itself."""
-        if depth > DEEPEST_ENCODED:
-            problems.append(TOO_DEEP)
-            return
+    def whole_message(self, message: MessageRef) -> Examined | None:
+        """Fetch a message whole and take it apart here; None if that is not possible.
+
+        For messages whose structure the server does not show: a multipart with a broken boundary, or a Content-Type
+        that Courier leaves aside because there is no MIME-Version field.
+        """
         try:
-            enclosed = Enclosed(content)
+            content = self.mailbox.whole(message.uid, "", FetchLimits().octets)
+        except AccountProblem as problem:
+            self._stop_if_disconnected(problem)
+            return None
+        found = Examined()
+        try:
+            found.protection = Enclosed(content).structure().protection
+            for part, path, octets in documents_in(content, "", found.problems):
+                found.documents.append(self.octets(message, part, path, octets))
         except ValueError:
-            yield part, path, content
-            return
-        structure = enclosed.structure()
-        problems.extend(structure.problems)
-        for inner in structure.parts:
-            octets = enclosed.content(inner.section)
-            if octets is None:
-                problems.append("a part of an attached message could not be found")
-            elif inner.media_type in MESSAGE_TYPES:
-                yield from self._inside(inner, f"{path}/{inner.section}", octets, problems, depth + 1)
-            else:
-                yield inner, f"{path}/{inner.section}", octets
+            return None
+        return found
 
     def _document(
         self,

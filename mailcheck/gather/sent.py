@@ -6,7 +6,7 @@ from datetime import date
 
 from mailcheck.errors import AccountProblem, MailcheckError
 from mailcheck.gather.answers import Answers
-from mailcheck.gather.examine import Examiner, Judge
+from mailcheck.gather.examine import Examined, Examiner, Judge
 from mailcheck.gather.keys import Keys, Purpose
 from mailcheck.gather.mailbox import Envelope, ListedFolder, Mailbox, OpenFolder
 from mailcheck.gather.pictures import Picture, judge_pictures
@@ -23,7 +23,7 @@ from mailcheck.model import (
     SentMail,
 )
 from mailcheck.parse.headers import message_id, read_headers
-from mailcheck.parse.structure import walk
+from mailcheck.parse.structure import hides_contents, walk
 
 __all__ = ["Judge", "Progress", "find_sent", "look_at_sent", "reference_of"]
 
@@ -130,7 +130,7 @@ class _Look:
 
     def _batch(self, uids: Sequence[int], opened: OpenFolder, label: str) -> Iterator[Picture]:
         mailbox = self.examiner.mailbox
-        envelopes = mailbox.envelopes(uids, structure=True, headers=("Message-ID",))
+        envelopes = mailbox.envelopes(uids, structure=True, headers=("Message-ID", "Content-Type"))
         self._miss(set(uids) - {envelope.uid for envelope in envelopes}, opened, label)
         for envelope in envelopes:
             self.progress(self.found.done, self.found.listed)
@@ -162,17 +162,25 @@ class _Look:
 
     def _message(self, message: MessageRef, envelope: Envelope) -> list[Picture]:
         structure = walk(envelope.bodystructure)
-        problems = list(structure.problems)
-        if structure.protection is not MessageProtection.NONE:
-            self.found.protected.append((message, structure.protection))
+        content_type = read_headers(envelope.header).first("content-type")
+        if hides_contents(envelope.bodystructure, structure, content_type):
+            examined = self.examiner.whole_message(message)
+            if examined is not None:
+                self._keep(message, examined)
+                return []
+        examined = Examined(problems=list(structure.problems), protection=structure.protection)
         for part in structure.parts:
             if part.kind is PartKind.DOCUMENT:
-                examined = self.examiner.part(message, part)
-                self.found.documents.extend(examined.documents)
-                problems.extend(examined.problems)
-        if problems:
-            self.found.unexamined.append((message, "; ".join(dict.fromkeys(problems))))
+                examined.add(self.examiner.part(message, part))
+        self._keep(message, examined)
         return [Picture(message, part) for part in structure.parts if part.kind is PartKind.INLINE_IMAGE]
+
+    def _keep(self, message: MessageRef, examined: Examined) -> None:
+        self.found.documents.extend(examined.documents)
+        if examined.protection is not MessageProtection.NONE:
+            self.found.protected.append((message, examined.protection))
+        if examined.problems:
+            self.found.unexamined.append((message, "; ".join(dict.fromkeys(examined.problems))))
 
     def result(self) -> SentMail:
         """Return what was seen."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mailcheck.parse.filenames import file_name, parameters
+from mailcheck.parse.filenames import file_name, parameters, written_out
 
 MESSAGE_TYPES = frozenset({"message/rfc822", "message/global"})
 DIRECT = frozenset({"", "7bit", "8bit", "binary"})
@@ -73,8 +73,9 @@ def _disposition(value: Sequence[object], media_type: str) -> tuple[str, dict[st
         usual = 11
     for index in (usual, *range(7, len(value))):
         found = _at(value, index)
-        if isinstance(found, bytes) and (index == usual or _word(found) in {"attachment", "inline"}):
-            return _word(found), {}
+        if isinstance(found, bytes) and found and (index == usual or _word(found) in {"attachment", "inline"}):
+            word, pairs = written_out(found.decode("latin-1"))  # pymap passes the whole field on
+            return word, parameters(pairs)
         if isinstance(found, tuple) and found and _is_disposition(found, trusted=index == usual):
             return _word(found[0]), parameters(_pairs(_at(found, 1)))
     return "", {}

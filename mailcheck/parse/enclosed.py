@@ -11,10 +11,15 @@ from email.message import Message
 from email.parser import BytesParser
 from email.policy import compat32
 
-from mailcheck.model import Structure
+from mailcheck.model import Part, Structure
 from mailcheck.parse.bodies import MESSAGE_TYPES
+from mailcheck.parse.filenames import written_out
 from mailcheck.parse.structure import DEEPEST, TOO_DEEP, walk
 from mailcheck.parse.transfer import ENCODED, decode_whole
+
+DEEPEST_ENCODED = 5
+"""Encoded messages within encoded messages."""
+NOT_FOUND = "a part of an attached message could not be found"
 
 _FIELD = re.compile(rb"[\r\n]*[!-9;-~]{1,80}:")
 _USUAL_FIELDS = ("from", "to", "date", "subject", "message-id", "mime-version", "received", "content-type")
@@ -56,6 +61,36 @@ class Enclosed:
         return None if found is None else _decoded(found)
 
 
+def documents_in(content: bytes, path: str, problems: list[str], depth: int = 1) -> Iterator[tuple[Part, str, bytes]]:
+    """Yield the documents of a message, each with its path and content; messages encoded inside it are followed.
+
+    What could not be understood is added to `problems`. Raises ValueError if `content` is no message.
+    """
+    message = Enclosed(content)
+    structure = message.structure()
+    problems.extend(structure.problems)
+    for part in structure.parts:
+        octets, inner = message.content(part.section), f"{path}{part.section}"
+        if octets is None:
+            problems.append(NOT_FOUND)
+        elif part.media_type not in MESSAGE_TYPES:
+            yield part, inner, octets
+        elif depth >= DEEPEST_ENCODED:
+            problems.append(TOO_DEEP)
+        else:
+            yield from message_or_document(part, inner, octets, problems, depth + 1)
+
+
+def message_or_document(
+    part: Part, path: str, content: bytes, problems: list[str], depth: int = 1
+) -> Iterator[tuple[Part, str, bytes]]:
+    """Yield the documents of what is called a message; what is none after all is a document itself."""
+    try:
+        yield from documents_in(content, f"{path}/", problems, depth)
+    except ValueError:
+        yield part, path, content
+
+
 def _children(message: Message) -> list[Message]:
     payload = message.get_payload()
     if message.get_content_maintype() != "multipart" or not isinstance(payload, list):
@@ -91,12 +126,8 @@ def _body(message: Message, depth: int) -> tuple[object, ...]:
     if depth > DEEPEST + 1:
         return ()
     kind, subtype = (word.encode("utf-8", "replace") for word in message.get_content_type().split("/", 1))
-    given = tuple(_words(message, "content-type"))
-    place = message.get("Content-Disposition")
-    disposition = None
-    if place is not None:
-        word = str(place).split(";", 1)[0].strip().encode("utf-8", "replace")
-        disposition = (word, tuple(_words(message, "content-disposition")))
+    given = _field(message, "content-type")[1]
+    disposition = _field(message, "content-disposition") if message["Content-Disposition"] else None
     if children := _children(message):
         return (*(_body(child, depth + 1) for child in children), subtype, given, disposition, None, None)
     inner, encoding = _inner(message), _encoding(message).encode("utf-8", "replace")
@@ -107,23 +138,12 @@ def _body(message: Message, depth: int) -> tuple[object, ...]:
     return (*basic, 0, None, disposition) if kind == b"text" else (*basic, None, disposition)
 
 
-def _words(message: Message, header: str) -> Iterator[bytes]:
-    """Yield the parameters as names and values."""
-    value = message.get(header)
-    if value is None:
-        return
-    for name, text in (message.get_params(header=header) or [])[1:]:
-        if isinstance(text, tuple):
-            charset, _, octets = text
-            yield f"{name}*".encode("utf-8", "replace")
-            yield f"{charset or ''}''".encode("utf-8", "replace") + _quoted(octets)
-        else:
-            yield name.encode("utf-8", "replace")
-            yield text.encode("utf-8", "surrogateescape")
-
-
-def _quoted(text: str) -> bytes:
-    return b"".join(b"%%%02X" % octet for octet in text.encode("latin-1", "replace"))
+def _field(message: Message, name: str) -> tuple[bytes, tuple[bytes, ...]]:
+    """Return a field's word and parameters, raw octets and all."""
+    # `get` would replace octets that are not ASCII; the items keep them.
+    value = next((str(text) for found, text in message.raw_items() if found.lower() == name), "")
+    word, pairs = written_out(value.encode("ascii", "surrogateescape").decode("latin-1"))
+    return word.encode("utf-8", "replace"), tuple(octets for pair in pairs for octets in pair)
 
 
 def _size(message: Message) -> int:

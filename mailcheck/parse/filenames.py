@@ -8,6 +8,7 @@ import codecs
 from collections.abc import Iterable, Sequence
 from email.errors import HeaderParseError
 from email.header import decode_header
+from email.message import Message
 from email.utils import decode_params, unquote
 
 MOST_PARAMETERS = 200
@@ -37,6 +38,24 @@ def file_name(disposition: dict[str, str], content_type: dict[str, str]) -> str 
     """Return the file name of a part, as its sender wrote it; None if it has none. For the member's screen only."""
     name = disposition.get("filename") or content_type.get("name") or content_type.get("filename")
     return name.strip()[:LONGEST_NAME] or None if name else None
+
+
+def written_out(value: str) -> tuple[str, list[tuple[bytes, bytes]]]:
+    """Take a header value such as `attachment; filename="a.pdf"` apart: the word before, and the parameters as pairs.
+
+    Octets that are not ASCII stand in `value` as Latin-1.
+    """
+    carrier = Message()
+    carrier["Value"] = "".join(value[: 4 * LONGEST_VALUE].splitlines())
+    (word, _), *found = carrier.get_params(header="Value") or [("", "")]
+    return word.strip().lower(), [_pair(name, text) for name, text in found[:MOST_PARAMETERS]]
+
+
+def _pair(name: str, text: str | tuple[str | None, str | None, str]) -> tuple[bytes, bytes]:
+    if isinstance(text, tuple):
+        quoted = b"".join(b"%%%02X" % octet for octet in text[2].encode("latin-1", "replace"))
+        return f"{name}*".encode("latin-1", "replace"), f"{text[0] or ''}''".encode("latin-1", "replace") + quoted
+    return name.encode("latin-1", "replace"), text.encode("latin-1", "replace")
 
 
 def _merged(pairs: Sequence[tuple[bytes, bytes]]) -> list[tuple[str, Value]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from mailcheck.model import MessageProtection, Part, Structure
 from mailcheck.parse.bodies import Leaf, read_leaf
 from mailcheck.parse.documents import is_enveloped, is_pgp_control, is_rights_managed, kind_of
+from mailcheck.parse.filenames import written_out
 
 DEEPEST = 100
 MOST_PARTS = 2_000
@@ -64,6 +65,19 @@ def walk(bodystructure: object) -> Structure:
             break
         _visit(found, found.stack.pop())
     return _conclude(found)
+
+
+def hides_contents(bodystructure: object, structure: Structure, content_type: str | None) -> bool:
+    """Say whether the server shows less than the message holds, so that it is worth taking apart here.
+
+    `content_type` is the message's own Content-Type field. Cyrus shows a multipart without a boundary, and Courier
+    anything without a MIME-Version field, as plain words.
+    """
+    if {NO_CONTENTS, NOT_TOLD} & set(structure.problems):
+        return True
+    leaf = None if _multipart(bodystructure) else read_leaf(bodystructure)
+    told = written_out(content_type)[0] if content_type else ""
+    return leaf is not None and leaf.media_type.startswith("text/") and "/" in told and not told.startswith("text/")
 
 
 def _conclude(found: _Walk) -> Structure:

@@ -186,6 +186,24 @@ def test_a_message_whose_structure_is_broken_is_told():
     assert (states(found), len(found.unexamined), found.unexamined[0][0].uid) == (["open"], 1, 1)
 
 
+class Courier(FakeMailbox):
+    """Shows everything that has no MIME-Version field as plain words."""
+
+    def envelopes(self, uids, *, structure=False, headers=(), guid=False):
+        """Return envelopes with the structure flattened."""
+        plain = (b"text", b"plain", None, None, None, b"8bit", 5, 1, None, None, None)
+        found = super().envelopes(uids, structure=structure, headers=headers, guid=guid)
+        return tuple(replace(envelope, bodystructure=plain) for envelope in found)
+
+
+def test_a_document_that_the_server_shows_as_words_is_found():
+    """The message's own Content-Type gives it away, and the message is taken apart here."""
+    raw = letter(attached(OPEN), forwarded(letter(attached(LOCKED), identifier="inner"), encoding="base64"))
+    found = look(Courier({"Sent": [raw]}, flags=FLAGS))
+    assert (states(found), found.unexamined) == (["open", "protected"], ())
+    assert states(look(Courier({"Sent": [letter()]}, flags=FLAGS))) == []
+
+
 def test_a_message_that_makes_us_stumble_does_not_take_the_others_down():
     """Our own failure with one letter is told, and quotes nothing of it."""
 

@@ -22,6 +22,9 @@ FILE = (b"filename", b"notes.pdf")
          (b"attachment", (b"filename*0*", b"utf-8''no", b"filename*1", b"tes.pdf")), None),
         # Exchange: a bare word where the list belongs
         (b"application", b"pdf", NAME, None, None, b"base64", 100, None, b"attachment", None, None),
+        # pymap: the whole field
+        (b"application", b"pdf", None, None, None, b"base64", 100, None,
+         b'attachment; filename="notes.pdf"', None, None),
         # no extension data but the disposition; a number as a name's neighbour
         (b"application", b"pdf", NAME, None, None, b"base64", 100, None, (b"attachment", None)),
     ],
@@ -29,6 +32,14 @@ FILE = (b"filename", b"notes.pdf")
 def test_servers_agree_once_their_differences_are_taken_out(told):
     """Letter case, missing fields, unmerged continuations and bare words all come to the same leaf."""
     assert read_leaf(told) == NOTES
+
+
+def test_a_disposition_written_out_is_taken_apart():
+    """An inline picture stays one, and its name is decoded, where a server passes the whole field on."""
+    told = b"inline; filename*0*=utf-8''%C3%BC; filename*1=.png"
+    leaf = read_leaf((b"image", b"png", None, None, None, b"base64", 5, None, told, None, None))
+    assert leaf is not None
+    assert (leaf.disposition, leaf.is_attachment, leaf.name) == ("inline", False, "ü.png")
 
 
 def test_a_text_has_its_disposition_one_field_later():

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailcheck.model import Structure
-from mailcheck.parse.enclosed import Enclosed
-from mailcheck.parse.structure import NO_CONTENTS, walk
+from mailcheck.parse.enclosed import DEEPEST_ENCODED, Enclosed, documents_in
+from mailcheck.parse.structure import NO_CONTENTS, TOO_DEEP, walk
 from tests.letters import Attached, attached, forwarded, letter, multipart
 from tests.mime_octets import body_structure, entity
 
@@ -20,6 +20,7 @@ LETTERS = [
     letter(forwarded(INNER, encoding="base64")),
     letter(forwarded(b"Subject: s\r\nContent-Type: application/pdf\r\n\r\nsingle")),
     letter(multipart(attached(b"x", "a.pdf"), attached(b"y", "b.pdf"))),
+    letter(attached(b"x", "über.pdf"), attached(b"y", "=?utf-8?q?=C3=BC.pdf?=")),
     letter(),
 ]
 
@@ -41,6 +42,25 @@ def test_returns_the_content_of_each_section():
     assert message.content("4") == "ü".encode()
     assert Enclosed(LETTERS[3]).content("2.1") == b"single"
     assert Enclosed(LETTERS[2]).content("2") == INNER
+
+
+def test_follows_encoded_messages_with_their_paths():
+    """Each document is told with the way that leads to it."""
+    problems: list[str] = []
+    raw = letter(attached(b"one", "1.pdf"), forwarded(INNER, encoding="base64"))
+    found = [(path, part.name, content) for part, path, content in documents_in(raw, "", problems)]
+    assert found == [("2", "1.pdf", b"one"), ("3/2", "in.pdf", b"inside")]
+    assert problems == []
+
+
+def test_encoded_messages_are_followed_to_a_bounded_depth():
+    """What lies deeper is told."""
+    problems: list[str] = []
+    raw = INNER
+    for _ in range(DEEPEST_ENCODED + 1):
+        raw = letter(forwarded(raw, encoding="base64"))
+    assert list(documents_in(raw, "", problems)) == []
+    assert problems == [TOO_DEEP]
 
 
 @pytest.mark.parametrize("section", ["9", "2.9", "1.1", "2.2.2", "0"])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from imapclient.response_types import BodyData
 
 from mailcheck.model import MessageProtection, Part, PartKind, Structure
-from mailcheck.parse.structure import MOST_PARTS, NO_CONTENTS, NOT_TOLD, TOO_DEEP, TOO_MANY, walk
+from mailcheck.parse.structure import MOST_PARTS, NO_CONTENTS, NOT_TOLD, TOO_DEEP, TOO_MANY, hides_contents, walk
 from tests.letters import Attached, attached, forwarded, letter, multipart
 from tests.mime_octets import body_structure, entity, section
 
@@ -223,6 +223,26 @@ def test_a_part_without_a_type_is_judged_by_its_octets():
 def test_a_name_in_raw_octets_is_read():
     """Programs write names without any encoding, and servers pass them on."""
     assert structure_of(letter(attached(b"x", "über.pdf"))).parts[0].name == "über.pdf"
+
+
+@pytest.mark.parametrize(
+    ("value", "content_type", "expected"),
+    [
+        (TEXT, "text/plain; charset=utf-8", False),
+        (TEXT, "text/html", False),
+        (TEXT, None, False),
+        (TEXT, "nonsense", False),
+        (TEXT, "multipart/mixed", True),  # Cyrus, no boundary
+        (TEXT, 'application/pdf; name="a.pdf"', True),  # Courier, no MIME-Version
+        (PDF, "application/pdf", False),
+        ((TEXT, PDF, b"mixed"), "multipart/mixed; boundary=b", False),
+        ((TEXT, (None,), b"mixed"), "multipart/mixed; boundary=b", True),
+        (None, "multipart/mixed; boundary=b", True),
+    ],
+)
+def test_a_server_that_shows_less_than_there_is_gives_itself_away(value, content_type, expected):
+    """The message's own Content-Type tells that plain words cannot be all."""
+    assert hides_contents(value, walk(value), content_type) is expected
 
 
 values = st.recursive(
