@@ -1,5 +1,7 @@
 """Where mailcheck's own files lie on each system."""
 
+import os
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,8 +15,10 @@ def default_settings_path() -> Path:
     return platformdirs.user_config_path(_NAME, appauthor=False) / "mailcheck.toml"
 
 
-def default_data_folder() -> Path:
-    """Return the folder for what mailcheck measured and for its installation key."""
+def default_data_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """Return the folder for what mailcheck measured and for its installation key; MAILCHECK_DATA moves it."""
+    if moved := environ.get("MAILCHECK_DATA"):
+        return Path(moved).expanduser().absolute()
     return platformdirs.user_data_path(_NAME, appauthor=False)
 
 

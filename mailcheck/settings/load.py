@@ -38,8 +38,7 @@ def load_settings(path: Path | str | None = None, *, environ: Mapping[str, str] 
         raw = read_toml(chosen)
     except FileNotFoundError:
         raise SettingsError(_not_there(chosen)) from None
-    data = environ.get("MAILCHECK_DATA")
-    return _settings(_File(raw, chosen), Path(data) if data else default_data_folder())
+    return _settings(_File(raw, chosen), default_data_folder(environ))
 
 
 def _not_there(path: Path) -> Problem:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 
 from mailcheck.model import Account, Policy, Said
@@ -84,12 +83,6 @@ class Settings:
 
     data_folder: Path = field(default_factory=default_data_folder)
     """Where this installation keeps its key and what it measured."""
-
-    @property
-    def state_path(self) -> Path:
-        """Where the state of this member is kept: one file for each settings file."""
-        name = sha256(str(self.path).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-        return self.data_folder / f"state-{name}.sqlite3"
 
     @property
     def said_path(self) -> Path:

@@ -274,18 +274,8 @@ def test_the_environment_names_file_and_data_folder(file, tmp_path):
     settings = load_settings(environ=environ)
 
     assert (settings.path, settings.data_folder) == (file, tmp_path / "data")
-    assert settings.state_path.parent == tmp_path / "data"
     with pytest.raises(SettingsError, match="other"):
         load_settings(tmp_path / "other.toml", environ=environ)
-
-
-def test_each_settings_file_has_a_state_of_its_own(tmp_path):
-    """Two members on one computer do not share what was measured."""
-    paths = set()
-    for name in ("jane.toml", "john.toml"):
-        paths.add(loaded(tmp_path / name, WORK).state_path.name)
-
-    assert len(paths) == 2
 
 
 def test_a_file_that_is_not_there_brings_what_to_do(file):
