@@ -13,6 +13,8 @@ from mailcheck.registry import discover, marked
 HEAD = 2048
 TAIL = 4096
 CLAIM = "__mailcheck_claim__"
+LAST_RESORT = 90
+"""Formats of this rank and later are asked only about a file that no other format claims."""
 
 F = TypeVar("F", bound=Callable[[BinaryIO, Look], Protection])
 
@@ -43,7 +45,8 @@ def format(  # noqa: A001 - the mark's name in the design
     """Mark a function as a format.
 
     `recognises` looks at the first and last octets only. Formats are asked in the order of `rank`: 10 for those
-    known by a long signature, 50 for the usual ones, 90 for those that could be anything, such as plain text.
+    known by a long signature, 50 for the usual ones, 90 for those that could be anything, such as plain text:
+    those are asked only if no other format claimed the file, so half a PDF is not taken for a text.
     """
 
     def mark(function: F) -> F:
@@ -94,7 +97,10 @@ def _judge(file: BinaryIO, look: Look, formats: Sequence[Callable[[BinaryIO, Loo
         return unreadable("unknown", "it is empty")
     best: Protection | None = None
     for function in formats:
-        if claim_of(function).recognises(sample):
+        claim = claim_of(function)
+        if best is not None and claim.rank >= LAST_RESORT:
+            break
+        if claim.recognises(sample):
             answer = _ask(function, file, look)
             if answer.state in {ProtectionState.OPEN, ProtectionState.PARTIAL}:
                 return answer

@@ -89,10 +89,10 @@ def _zip64(file: BinaryIO, end: End) -> End:
         return end
     for position in dict.fromkeys((struct.unpack_from("<Q", locator, 8)[0], end.position - 76)):
         if 0 <= position <= end.position - 76:
-            record = octets(file, position, min(76, end.position - 20 - position))
+            record = octets(file, position, min(80, end.position - 20 - position))
             if record.startswith(END64):
                 length, count, size, offset = struct.unpack("<4xQ20xQQQ", record[:56])
-                algorithm = struct.unpack_from("<H", record, 72)[0] if length >= 68 and len(record) >= 74 else 0
+                algorithm = struct.unpack_from("<H", record, 74)[0] if length >= 64 and len(record) >= 76 else 0
                 return End(position, count, size, offset, end.is_last, algorithm)
     if FULL32 in {end.size, end.offset} or end.count == FULL16:
         raise CannotTell(DAMAGED)

@@ -1,0 +1,54 @@
+"""Electronic books and Java archives."""
+
+import io
+import zipfile
+
+from tests.protection.looks import OPEN, PARTIAL, PROTECTED, UNREADABLE, judged
+
+AES = "http://www.w3.org/2001/04/xmlenc#aes256-cbc"
+FONT = "http://ns.adobe.com/pdf/enc#RC"
+
+
+def book(listed: dict[str, str], *, start: str = "<encryption>") -> bytes:
+    """Return a book of two chapters and a font, with these members listed as encrypted."""
+    out = io.BytesIO()
+    entries = "".join(
+        f'<e:EncryptedData xmlns:e="http://www.w3.org/2001/04/xmlenc#"><e:EncryptionMethod Algorithm="{algorithm}"/>'
+        f'<e:CipherData><e:CipherReference URI="{name}"/></e:CipherData></e:EncryptedData>'
+        for name, algorithm in listed.items()
+    )
+    with zipfile.ZipFile(out, "w") as file:
+        file.writestr("mimetype", "application/epub+zip")
+        file.writestr("META-INF/container.xml", "<container/>")
+        file.writestr("package.opf", "<package/>")
+        for name in ("one 1.xhtml", "two.xhtml", "font.otf"):
+            file.writestr(name, b"content")
+        file.writestr("META-INF/encryption.xml", f"{start}{entries}</encryption>")
+    return out.getvalue()
+
+
+def test_garbled_fonts_leave_a_book_open():
+    """Their key is the book's own public identifier."""
+    assert judged(book({"font.otf": FONT})).state is OPEN
+
+
+def test_a_book_is_protected_only_if_all_of_its_content_is():
+    """One chapter in the clear makes it partial; names are written as URIs."""
+    assert judged(book({"one%201.xhtml": AES, "font.otf": AES})).state is PARTIAL
+    assert judged(book({"one%201.xhtml": AES, "two.xhtml": AES, "font.otf": AES})).state is PROTECTED
+
+
+def test_a_list_that_cannot_be_read_leaves_the_book_unjudged():
+    """Not XML, or XML with a document type."""
+    assert judged(book({}, start="")).state is UNREADABLE
+    assert judged(book({"two.xhtml": AES}, start="<!DOCTYPE x><encryption>")).state is UNREADABLE
+
+
+def test_a_java_archive_is_open():
+    """The format has no encryption, so its classes are not looked into."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        file.writestr("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n")
+        file.writestr("A.class", b"\xca\xfe\xba\xbe")
+    answer = judged(out.getvalue())
+    assert (answer.state, answer.format) == (OPEN, "jar")
