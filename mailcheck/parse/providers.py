@@ -9,6 +9,8 @@ from mailcheck.parse.domains import domain_of, is_at_or_below, is_below
 
 # Second labels below which country registries sell names: yahoo.co.uk, live.com.au.
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gov", "net", "or", "org"})
+# Below other top-level domains a name such as live.* is likely to be somebody else's.
+_TOP_LEVEL = frozenset({"com", "net", "org"})
 _LOOPBACK = frozenset({"localhost", "::1"})
 
 
@@ -115,7 +117,7 @@ def _is_public_suffix(text: str) -> bool:
     labels = text.split(".")
     match labels:
         case [top]:
-            return len(top) > 1
+            return len(top) == 2 or top in _TOP_LEVEL
         case [second, country]:
             return second in _SECOND_LEVEL and len(country) == 2
     return False

@@ -32,7 +32,10 @@ def id_of(provider):
         ("jane@evilgmail.com", None),
         ("jane@mail.gmail.com", None),
         ("jane@yahoo.example.org", None),
-        ("jane@live.stream.example", None),
+        ("jane@hotmail.rs", "outlook-com"),
+        ("jane@live.dev", None),  # anybody's, as likely as not
+        ("jane@live.co.uk.com", None),
+        ("jane@live.stream.tv", None),
         ("jane@example.org", None),
         ("not an address", None),
         ("", None),

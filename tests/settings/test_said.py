@@ -206,6 +206,17 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path):
         record_since(tmp_path / "folder" / "said.toml", DAY)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a link to a place where nothing can be written")
+def test_a_file_that_cannot_be_written_is_told(tmp_path):
+    """A failure to write is said, and leaves nothing half done."""
+    link = tmp_path / "said.toml"
+    link.symlink_to("/proc/none/said.toml")
+
+    with pytest.raises(SettingsError, match=r"could not be written .* room on the disk"):
+        record_since(link, DAY)
+    assert [each.name for each in tmp_path.iterdir()] == ["said.toml"]
+
+
 @settings(max_examples=25)  # each one writes to disk for certain
 @given(st.lists(st.builds(Declared, st.text(), st.text(), st.text(), st.dates(), st.dates()), max_size=4))
 def test_any_words_come_back_as_they_were(tmp_path_factory, answers):
