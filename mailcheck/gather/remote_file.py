@@ -19,6 +19,8 @@ SMALL = HEAD + TAIL + 4 * 1024
 """Up to this size a part is fetched whole at once."""
 FIRST_BLOCK = 8 * 1024
 LARGEST_BLOCK = 64 * 1024
+TRIP_WORTH = 64 * 1024
+"""Octets that come in the time of one round trip, about, on an ordinary line (40 ms, 20 Mbit/s)."""
 LARGEST_READ = 1024 * 1024
 """A single read beyond this fetches the whole part instead."""
 
@@ -43,7 +45,7 @@ class RemoteFile(io.RawIOBase):
         self._at = 0
         self._block, self._last_end = FIRST_BLOCK, -1
         self.changed_midway = False
-        """True: the whole part was fetched after a size had been told, so what was read before may not fit."""
+        """True: the whole part is not what its pieces were taken for, so what was read before was wrong."""
 
     @property
     def octets(self) -> int:
@@ -170,7 +172,7 @@ class RemoteFile(io.RawIOBase):
     def _fetch(self, start: int, end: int) -> None:
         """Fetch the block at `start`, larger if one reads on; the whole part where that is cheaper or needed."""
         layout = self._layout
-        if layout is None or end - start > LARGEST_READ or self._source.is_spent:
+        if layout is None or end - start > LARGEST_READ or self._source.is_spent or self._is_cheaper_whole():
             self._fetch_whole()
             return
         self._block = min(2 * self._block, LARGEST_BLOCK) if start == self._last_end else FIRST_BLOCK
@@ -184,7 +186,13 @@ class RemoteFile(io.RawIOBase):
         known_from, data = self._known[-1]
         self._last_end = known_from + len(data)
 
+    def _is_cheaper_whole(self) -> bool:
+        """Whether a reader that jumps about has cost so many trips that what is left would have come sooner."""
+        return self._source.part.size - self.octets <= (self.trips - 2) * TRIP_WORTH
+
     def _fetch_whole(self) -> bytes:
-        self.changed_midway = self._layout is not None
-        self._content = self._source.whole()
-        return self._content
+        content = self._content = self._source.whole()
+        if self._layout is not None:
+            is_same = all(content[start : start + len(data)] == data for start, data in self._known)
+            self.changed_midway = self._layout.size != len(content) or not is_same
+        return content

@@ -1,0 +1,75 @@
+"""Pictures inside the text."""
+
+from datetime import date
+
+from mailcheck.errors import AccountProblem
+from mailcheck.gather.answers import Answers
+from mailcheck.gather.examine import Examiner
+from mailcheck.gather.keys import Keys
+from mailcheck.gather.pictures import Picture, judge_pictures
+from mailcheck.gather.sent import look_at_sent
+from mailcheck.model import Account, MessageRef, ProtectionState, Role, Said, Security, SentMail, opens
+from mailcheck.parse.structure import walk
+from tests.fake_mailbox import FakeMailbox
+from tests.letters import attached, letter
+
+KEYS = Keys(b"k" * 32)
+
+
+def kept(*contents: tuple[bytes, ...]) -> list[int]:
+    """Return the UIDs of the messages whose pictures are kept, for messages with these pictures."""
+    raws = [
+        letter(
+            *(attached(content, "i.png", media_type="image/png", disposition="inline") for content in pictures),
+            identifier=str(number),
+        )
+        for number, pictures in enumerate(contents)
+    ]
+    mailbox = FakeMailbox({"Sent": raws})
+    mailbox.examine("Sent")
+    examiner = Examiner(mailbox, KEYS, lambda file: opens("png"), Answers(Said(), KEYS))
+    pictures = [
+        Picture(MessageRef("Sent", 1, envelope.uid, date(2026, 11, 1), str(envelope.uid)), part)
+        for envelope in mailbox.envelopes(mailbox.uids(), structure=True)
+        for part in walk(envelope.bodystructure).parts
+    ]
+    return [document.message.uid for document in judge_pictures(pictures, examiner)]
+
+
+def test_the_same_picture_in_several_messages_is_a_logo():
+    """Size and content have to be the same."""
+    logo, other = b"L" * 900, b"O" * 900
+    assert kept((logo,), (logo, other), (b"different",)) == [2, 3]
+
+
+def test_pictures_of_a_page_are_kept():
+    """Large ones are photographs; two in one message are not recurring."""
+    assert kept((b"P" * 120_000,), (b"P" * 120_000,)) == [1, 2]
+    assert kept((b"p" * 900, b"p" * 900)) == [1, 1]
+
+
+def test_nothing_is_fetched_to_compare_a_picture_of_its_own_size():
+    """Sizes alone tell most pictures apart."""
+    mailbox = FakeMailbox({"Sent": []})
+    assert list(judge_pictures((), Examiner(mailbox, KEYS, lambda _: opens("png"), Answers(Said(), KEYS)))) == []
+    assert mailbox.calls == []
+
+
+def test_a_logo_that_cannot_be_fetched_is_kept_and_said_to_be_unreadable():
+    """Nothing is called a logo unseen."""
+
+    class Refusing(FakeMailbox):
+        def whole(self, uid, section, limit):
+            """Refuse."""
+            raise AccountProblem("refused", key="refused-command")
+
+    raws = [
+        letter(attached(b"L" * 900, "i.png", media_type="image/png", disposition="inline"), identifier=i) for i in "ab"
+    ]
+    mailbox = Refusing({"Sent": raws}, flags={"Sent": ["\\Sent"]})
+    account = Account("work", Role.PROFESSIONAL, "a@b.example", "h", 993, Security.TLS, "a")
+    found = look_at_sent(
+        mailbox, account, since=date(2026, 1, 1), said=Said(), keys=KEYS, judge=lambda file: opens(str(file.read()))
+    )
+    assert isinstance(found, SentMail)
+    assert [document.protection.state for document in found.documents] == [ProtectionState.UNREADABLE] * 2
