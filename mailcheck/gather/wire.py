@@ -5,8 +5,8 @@ import socket
 import ssl
 import time
 from collections import deque
+from typing import Protocol
 
-from mailcheck.gather.guard import Guard
 from mailcheck.gather.mailbox import Traffic
 
 CHUNK = 65_536
@@ -22,6 +22,16 @@ _NO_TEXT = frozenset(range(9))
 LINES_HEARD, LINE_HEARD = 20, 600
 
 
+class Gate(Protocol):
+    """What everything passes before it leaves: the guard of a protocol."""
+
+    is_private: bool
+    """Whether the connection is encrypted, or stays on this computer."""
+
+    def pass_on(self, octets: bytes) -> bytes:
+        """Take what is about to be sent and return what may leave now. Raises ProtocolViolation."""
+
+
 class Wire:
     """A socket for imaplib to speak through. Its only way out is `sendall`, and that goes through the guard.
 
@@ -29,7 +39,7 @@ class Wire:
     has hung up, EMSGSIZE if its answer is longer than was allowed.
     """
 
-    def __init__(self, connected: socket.socket, *, timeout: float, guard: Guard) -> None:
+    def __init__(self, connected: socket.socket, *, timeout: float, guard: Gate) -> None:
         self._socket, self._timeout, self._guard = connected, timeout, guard
         self._arrived = bytearray()
         self._received = self._turns = 0
