@@ -121,7 +121,9 @@ class Compound:
     def _chain(self, sector: int) -> Iterator[int]:
         """Yield the sectors of a chain; a chain longer than the file is a loop."""
         per_table = self._sector // 4
-        for _ in range(self._total // self._sector + 1):
+        for number in range(self._total // self._sector + 1):
+            if number % 1024 == 0:
+                self._look.check_time()
             if sector > LAST_REGULAR:
                 return
             yield sector

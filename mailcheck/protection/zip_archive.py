@@ -17,6 +17,11 @@ PATIENCE = 8 * 1024 * 1024
 BOMB = 100
 """An entry past the bound that claims to grow more than this is a bomb, not a picture."""
 
+APPLE_DOUBLE, FINDER_INFO, RESOURCES = b"\x00\x05\x16\x07\x00\x02\x00\x00", 9, 2
+NO_RESOURCES = 286
+"""The length of a resource fork with nothing in it."""
+SHADOW = 64 * 1024
+
 STARTS = (LOCAL, b"PK\x07\x08", b"PK00PK", END)
 AES = {1: "AES-128", 2: "AES-192", 3: "AES-256"}
 CIPHERS = {
@@ -79,7 +84,7 @@ def _children(file: BinaryIO, content: tuple[Member, ...], look: Look) -> Iterat
         if member.flags & ENCRYPTED:
             yield _locked(file, member)
             continue
-        if stop_at is not None and look.spent[1] + member.size > stop_at:
+        if (stop_at is not None and look.spent[1] + member.size > stop_at) or _is_shadow(file, member, look):
             continue
         child = _followed(file, member, look)
         if stop_at is None and child.state is not ProtectionState.PROTECTED:
@@ -126,6 +131,22 @@ def _followed(file: BinaryIO, member: Member, look: Look) -> Protection:
         raise
     except Exception as error:  # noqa: BLE001 - containment: one damaged entry does not take the others down
         return unreadable("entry", str(error) if isinstance(error, CannotTell) else DAMAGED)
+
+
+def _is_shadow(file: BinaryIO, member: Member, look: Look) -> bool:
+    """Whether it is the AppleDouble file (RFC 1740) that macOS adds beside a file: Finder information, no content."""
+    name = member.name.rpartition("/")[2]
+    if not (member.name.startswith("__MACOSX/") and name.startswith("._") and member.size <= SHADOW):
+        return False
+    try:
+        data = opened(file, member, look).read(SHADOW)
+    except CannotTell:
+        return False
+    if not data.startswith(APPLE_DOUBLE) or len(data) < 26:
+        return False
+    count = struct.unpack_from(">H", data, 24)[0]
+    parts = struct.iter_unpack(">III", data[26 : 26 + 12 * min(count, 16)])
+    return all(kind == FINDER_INFO or (kind == RESOURCES and size <= NO_RESOURCES) for kind, _, size in parts)
 
 
 def _no_more(file: BinaryIO, directory: Directory) -> None:

@@ -1,12 +1,15 @@
 """Encrypted packages: the ciphers are named, the built-in password is tried, and unknown methods are not judged."""
 
+import hashlib
 import io
 import struct
 from pathlib import Path
 
 import msoffcrypto
 import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from msoffcrypto.format.ooxml import OOXMLFile
+from msoffcrypto.method.ecma376_standard import ECMA376Standard
 
 from tests.protection.compound import compound
 from tests.protection.looks import NONE, OPEN, PROTECTED, STRONG, UNREADABLE, WEAK, judged, verdict
@@ -87,6 +90,30 @@ def test_certificates_alone_protect():
         PROTECTED,
         "encrypted with AES-256 for the holders of certain certificates",
     )
+
+
+def standard(password: str, *, spoilt: bool = False, algorithm: int = 0x660E) -> bytes:
+    """Return a package under standard encryption, as Office 2007 wrote it ([MS-OFFCRYPTO] 2.3.4.5 to 2.3.4.9)."""
+    salt, verifier = bytes(range(16)), bytes(range(16, 32))
+    bits = {0x660E: 128, 0x6610: 256}[algorithm]
+    key = ECMA376Standard.makekey_from_password(password, algorithm, 0x8004, 24, bits, 16, salt)
+    machine = Cipher(algorithms.AES(key), modes.ECB())
+    secret = machine.encryptor().update(verifier + hashlib.sha1(verifier).digest().ljust(32, b"\0"))
+    header = struct.pack("<IIIIIIII", 0x24, 0, algorithm, 0x8004, bits, 24, 0, 0) + bytes(8)
+    info = struct.pack("<HHII", 3, 2, 0x24, len(header)) + header + struct.pack("<I", 16) + salt
+    info += (bytes(16) if spoilt else secret[:16]) + struct.pack("<I", 20) + secret[16:]
+    package = machine.encryptor().update((FILES / "plain.docx").read_bytes()[:4096].ljust(4096, b"\0"))
+    return compound({INFO_OF: info, "EncryptedPackage": struct.pack("<Q", 4090) + package})
+
+
+@pytest.mark.parametrize("algorithm", [0x660E, 0x6610])
+def test_standard_encryption(algorithm: int):
+    """With a password of one's own, and with the one that is built in, whether or not the verifier fits."""
+    answer = judged(standard("correct horse", algorithm=algorithm))
+    bits = {0x660E: 128, 0x6610: 256}[algorithm]
+    assert (answer.state, answer.reason) == (PROTECTED, f"encrypted with AES-{bits}")
+    assert judged(standard("VelvetSweatshop", algorithm=algorithm)).state is OPEN
+    assert judged(standard("VelvetSweatshop", spoilt=True, algorithm=algorithm)).state is OPEN
 
 
 def test_another_makers_method_is_protected():

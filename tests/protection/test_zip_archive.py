@@ -51,6 +51,35 @@ def test_an_encrypted_archive_names_its_cipher_and_shows_its_names():
     assert answer.reason == "everything inside needs a secret: encrypted with AES-256"
 
 
+def apple_double(*parts: tuple[int, bytes]) -> bytes:
+    """Return an AppleDouble file (RFC 1740, 5)."""
+    at = 26 + 12 * len(parts)
+    out = b"\x00\x05\x16\x07\x00\x02\x00\x00" + bytes(16) + struct.pack(">H", len(parts))
+    for kind, data in parts:
+        out += struct.pack(">III", kind, at, len(data))
+        at += len(data)
+    return out + b"".join(data for _, data in parts)
+
+
+def test_what_macos_adds_beside_a_file_is_no_content():
+    """Finder information does not count; a resource fork with something in it does."""
+    pdf = (FILES / "user-r6.pdf").read_bytes()
+    shadow = apple_double((9, bytes(32)), (2, bytes(286)))
+    assert verdict(archive({"a.pdf": pdf, "__MACOSX/._a.pdf": shadow})) == (PROTECTED, STRONG)
+    full = apple_double((9, bytes(32)), (2, bytes(5000)))
+    assert verdict(archive({"a.pdf": pdf, "__MACOSX/._a.pdf": full})) == (PARTIAL, STRONG)
+    assert verdict(archive({"a.pdf": pdf, "__MACOSX/._a.pdf": TEXT})) == (PARTIAL, STRONG)
+
+
+def test_entries_packed_with_bzip2_are_followed_and_unknown_packing_is_not():
+    """Either way they came out without a secret."""
+    pdf = (FILES / "user-r6.pdf").read_bytes()
+    data = archive({"a.pdf": pdf}, method=zipfile.ZIP_BZIP2)
+    assert verdict(data) == (PROTECTED, STRONG)
+    other = patched(patched(data, CENTRAL, 10, b"\x62\x00"), LOCAL, 8, b"\x62\x00")
+    assert judged(other).state is OPEN
+
+
 def test_directories_and_empty_files_do_not_count():
     """Neither carries content."""
     out = io.BytesIO(locked({"a.txt": TEXT}))
