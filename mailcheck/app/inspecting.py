@@ -103,7 +103,7 @@ def _inside(folder: str) -> Iterator[str | Problem]:
             yield entry
         elif entry.is_dir(follow_symlinks=False):
             waiting += _listed(entry.path)
-        elif entry.is_dir():
+        elif entry.is_symlink() and Path(entry.path).is_dir():
             yield Problem("is a link to a folder, and was not followed.", entry.path, "Name that folder itself.")
         else:
             yield from _found(entry.path, recursive=False)

@@ -18,7 +18,6 @@ from mailcheck.report.words import count
 
 YES, ASK, NO, COULD_NOT_TELL = 0, 1, 2, 3
 SAID = {YES: "yes", ASK: "ask", NO: "no", COULD_NOT_TELL: "could not tell"}
-MESSAGES = frozenset({"eml", "mbox"})
 HARMLESS = frozenset({Sorting.NOT_CONFIDENTIAL, Sorting.ASKED_WITHOUT})
 DEEPEST = 5
 """Encoded messages within encoded messages."""
@@ -95,19 +94,17 @@ def judge_outgoing(message: bytes, sorted_as: Sorter) -> Answer:
 
     The words of the message are not looked at, and pictures in them count only once they were called confidential.
     """
-    whole = judge_protection(io.BytesIO(message))
-    if whole.format in MESSAGES and whole.state is ProtectionState.PROTECTED:
-        return _told([_weighed(whole, None)])
-    if is_without_document(whole):
-        return Answer(YES, "the message carries no document")
     try:
         parts = list(_documents(_without_envelope(message)))
     except ValueError as error:
         return Answer(COULD_NOT_TELL, str(error))
-    if not parts:
-        return _told([_weighed(whole, None)])
     weights = [_weighed_part(kind, octets, sorted_as) for kind, octets in parts]
-    if whole.state is ProtectionState.UNREADABLE:
+    whole = judge_protection(io.BytesIO(message))
+    if not any(kind is PartKind.DOCUMENT for kind, _ in parts):
+        if is_without_document(whole) and set(weights) <= {Weight.HARMLESS}:
+            return Answer(YES, "the message carries no document")
+        weights.append(_weighed(whole, None))
+    elif whole.state is ProtectionState.UNREADABLE:
         weights.append(Weight.UNREAD)
     return _told(weights)
 
