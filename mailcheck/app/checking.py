@@ -31,15 +31,15 @@ OUTPUT = click.option(
 def check(config: Path | None, accounts: tuple[str, ...], output_format: str, output: Path | None, quiet: bool) -> int:
     """Look at your accounts and say, clause by clause, how things stand."""
     from mailcheck.gather.credentials import Secrets
-    from mailcheck.settings import default_data_folder, load_settings, state_path
+    from mailcheck.settings import load_settings
     from mailcheck.state import State
 
     settings = load_settings(config)
     _require(settings, accounts, output_format)
-    with State.open(state_path(settings.path)) as state:
+    with State.open(settings.state_path) as state:
         for notice in state.notices:
             click.echo(notice, err=True)
-        keeper = Secrets(default_data_folder(), ask=asker())
+        keeper = Secrets(settings.data_folder, ask=asker())
         report = run(settings, keeper, state, accounts)
         if not accounts:
             _remember(settings, state, report)

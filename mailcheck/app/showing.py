@@ -17,7 +17,7 @@ from mailcheck.gather.imap import open_mailbox
 from mailcheck.gather.keys import Keys
 from mailcheck.model import Item, Missing
 from mailcheck.report.words import count, day, harmless
-from mailcheck.settings import AccountSettings, Settings, default_data_folder, load_settings, state_path
+from mailcheck.settings import AccountSettings, Settings, load_settings
 from mailcheck.state import State
 
 NOTICE = "Names are shown. Do not share this screen."
@@ -42,7 +42,7 @@ def show_finding(finding: str, config: Path | None, *, ask: Ask | None) -> int:
         click.echo("\nThis finding is not about single letters, so there are no names to show.")
         return 0
     account = _account(settings, found["accounts"][0])
-    keeper = Secrets(default_data_folder(), ask=ask)
+    keeper = Secrets(settings.data_folder, ask=ask)
     secret = keeper.secret_for(account)
     try:
         mailbox = open_mailbox(account.account, secret)
@@ -73,7 +73,7 @@ def size(octets: int) -> str:
 
 
 def _find(settings: Settings, finding: str) -> dict[str, Any]:
-    with State.open(state_path(settings.path)) as state:
+    with State.open(settings.state_path) as state:
         last = state.last()
     if last is None:
         raise UserError(Problem("There is no report yet.", remedy="Run `mailcheck check` first."))

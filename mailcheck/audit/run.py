@@ -68,7 +68,7 @@ def check(
     """
     now = clock or _local_time
     started = now()
-    keeper = secrets or _usual_keeper()
+    keeper = secrets or _usual_keeper(settings)
     installation_key = keeper.installation_key()
     evidence = _look(settings, keeper, installation_key, started, progress=_stoppable(progress, cancel), only=only)
     if state is not None:
@@ -84,11 +84,10 @@ def _local_time() -> datetime:
     return datetime.now().astimezone()
 
 
-def _usual_keeper() -> Keeper:
+def _usual_keeper(settings: "Settings") -> Keeper:
     from mailcheck.gather.credentials import Secrets  # noqa: PLC0415 - only where the caller brings none
-    from mailcheck.settings import default_data_folder  # noqa: PLC0415
 
-    return Secrets(default_data_folder())
+    return Secrets(settings.data_folder)
 
 
 def _stoppable(progress: Progress, cancel: Callable[[], bool]) -> Progress:

@@ -161,7 +161,7 @@ def contained(look: Callable[[], T]) -> T | Missing:
     except AccountProblem as problem:
         return Missing(problem.text, problem.key, problem.retry, problem.said)
     except SecretError as problem:
-        return Missing(str(problem), problem.key, "never")
+        return Missing(str(problem), problem.key, "later" if problem.key == "store-locked" else "never")
     except Exception as error:
         logger.debug("an account could not be looked at", exc_info=True)
         why = f"mailcheck stumbled here ({type(error).__name__}). That is our fault, not yours; please report it."

@@ -1,6 +1,6 @@
 """What a person configured, and what a person said."""
 
-from mailcheck.settings.folders import default_data_folder, default_settings_path, state_path
+from mailcheck.settings.folders import default_data_folder, default_settings_path
 from mailcheck.settings.load import load_settings
 from mailcheck.settings.policy import load_policy
 from mailcheck.settings.providers import load_providers
@@ -49,5 +49,4 @@ __all__ = [
     "record_since",
     "record_sorted",
     "shipped",
-    "state_path",
 ]

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
 
 import platformdirs
@@ -20,11 +19,3 @@ def default_data_folder(environ: Mapping[str, str] = os.environ) -> Path:
     if moved := environ.get("MAILCHECK_DATA"):
         return Path(moved).expanduser().absolute()
     return platformdirs.user_data_path(_NAME, appauthor=False)
-
-
-def state_path(settings_path: Path) -> Path:
-    """Return where the state that belongs to a settings file lies: one file for each member."""
-    if settings_path == default_settings_path():
-        return default_data_folder() / "state.sqlite3"
-    member = sha256(str(settings_path.resolve()).encode()).hexdigest()[:12]
-    return default_data_folder() / f"state-{member}.sqlite3"

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from mailcheck.model import Account, Policy, Said
-from mailcheck.settings.folders import default_data_folder
+from mailcheck.settings.folders import default_data_folder, default_settings_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,14 @@ class Settings:
 
     data_folder: Path = field(default_factory=default_data_folder)
     """Where this installation keeps its key and what it measured."""
+
+    @property
+    def state_path(self) -> Path:
+        """Where the state that belongs to these settings lies: one file for each member."""
+        if self.path == default_settings_path():
+            return self.data_folder / "state.sqlite3"
+        member = sha256(str(self.path.resolve()).encode()).hexdigest()[:12]
+        return self.data_folder / f"state-{member}.sqlite3"
 
     @property
     def said_path(self) -> Path:
