@@ -1,6 +1,8 @@
 """Where mailcheck's own files lie."""
 
-from mailcheck.settings import default_data_folder, default_settings_path, state_path
+from dataclasses import replace
+
+from mailcheck.settings import Settings, default_data_folder, default_settings_path, load_policy
 
 
 def test_the_data_folder_can_be_moved(tmp_path):
@@ -16,7 +18,8 @@ def test_settings_lie_in_the_systems_folder():
 
 def test_each_settings_file_has_a_state_of_its_own(tmp_path):
     """Two members on one computer do not share what was measured; the state is found again by the same path."""
-    paths = [state_path(file) for file in (tmp_path / "jane.toml", tmp_path / "john.toml", default_settings_path())]
+    jane = Settings(tmp_path / "jane.toml", (), load_policy(), data_folder=tmp_path)
+    paths = [replace(jane, path=path).state_path for path in (tmp_path / "john.toml", default_settings_path())]
 
-    assert len(set(paths)) == 3
-    assert paths[0] == state_path(tmp_path / "jane.toml")
+    assert len({jane.state_path, *paths}) == 3
+    assert replace(jane).state_path == jane.state_path
