@@ -1,6 +1,7 @@
 """PDF documents: passwords R2 to R6, certificates, rights management, attachments (ISO 32000-2)."""
 
 import io
+import logging
 import re
 from typing import Any, BinaryIO, cast
 
@@ -61,6 +62,7 @@ def _judge(file: BinaryIO, look: Look, *, mend: bool) -> Protection | None:
     """Open with the empty password and judge; None: it is damaged."""
     import pikepdf
 
+    _quieten()
     remembering = Remembering(file)
     remembering.seek(0)
     try:
@@ -78,6 +80,13 @@ def _judge(file: BinaryIO, look: Look, *, mend: bool) -> Protection | None:
         return None
     with document:
         return with_attachments(document, look, note=_note(document))
+
+
+def _quieten() -> None:
+    """Keep pikepdf's remarks on odd documents from the terminal, where logging would put them without a handler."""
+    logger = logging.getLogger("pikepdf")
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
 
 
 def _note(document: Any) -> str:  # noqa: ANN401 - a pikepdf document
