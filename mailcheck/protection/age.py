@@ -26,7 +26,7 @@ def age(file: BinaryIO, look: Look) -> Protection:
     """Judge an age file: with a sound header and a payload that can be whole, it needs a key or a passphrase."""
     file.seek(0)
     if file.read(len(FIRST)) != FIRST:
-        file = _out_of_armour(whole(file, look))
+        file = _out_of_armour(whole(file, look), look)
     file.seek(0)
     header = HEADER.match(file.read(LONGEST))
     if header is None:
@@ -40,8 +40,8 @@ def age(file: BinaryIO, look: Look) -> Protection:
     return protected(NAME, "needs its reader's key (ChaCha20-Poly1305)")
 
 
-def _out_of_armour(text: bytes) -> BinaryIO:
-    block = next(blocks_in(text))
+def _out_of_armour(text: bytes, look: Look) -> BinaryIO:
+    block = next(blocks_in(text, look))
     if block.label != ARMOUR or not block.complete:
         raise Damaged("the armour does not end")
     return io.BytesIO(block.octets)

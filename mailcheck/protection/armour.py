@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mailcheck.protection.look import Look
 from mailcheck.protection.message_headers import is_message
 
 BEGIN = re.compile(rb"^[ \t]{0,16}-----BEGIN ([A-Z0-9][A-Z0-9 ,/#-]{1,60})-----[ \t]*\r?$", re.MULTILINE)
@@ -32,28 +33,36 @@ def begins(head: bytes) -> str:
     return found[1].decode("ascii") if found and not is_message(head) else ""
 
 
-def blocks_in(text: bytes) -> Iterator[Block]:
+def blocks_in(text: bytes, look: Look) -> Iterator[Block]:
     """Yield the armoured blocks of a text, in order; what stands between them is skipped."""
-    position = 0
-    while found := BEGIN.search(text, position):
-        end = text.find(b"-----END " + found[1] + b"-----", found.end())
-        inside = text[found.end() : end if end >= 0 else len(text)]
-        headers, lines = _split(inside)
-        octets = _decode(lines) if end >= 0 else None
-        yield Block(found[1].decode("ascii"), headers, octets or b"", octets is not None)
-        position = max(end, found.end())
+    for label, start, end in _places(text, look):
+        headers, lines = _split(text[start:end]) if end else ((), [])
+        octets = _decode(lines) if end else None
+        yield Block(label, headers, octets or b"", octets is not None)
 
 
-def around(text: bytes) -> bytes:
+def around(text: bytes, look: Look) -> bytes:
     """Return what stands outside the armoured blocks, without white space at the ends."""
     rest, position = [], 0
-    while found := BEGIN.search(text, position):
-        rest.append(text[position : found.start()])
-        end = text.find(b"-----END " + found[1] + b"-----", found.end())
-        line = text.find(b"\n", end) if end >= 0 else -1
+    for _, start, end in _places(text, look):
+        rest.append(text[position : text.rfind(b"-----BEGIN", 0, start)])
+        line = text.find(b"\n", end) if end else -1
         position = line if line >= 0 else len(text)
     rest.append(text[position:])
     return b"".join(rest).strip()
+
+
+def _places(text: bytes, look: Look) -> Iterator[tuple[str, int, int]]:
+    """Yield each block's label, where its content starts, and where its end line is: 0 if there is none."""
+    position, endless = 0, set()
+    while found := BEGIN.search(text, position):
+        look.entry()
+        label = found[1]
+        end = -1 if label in endless else text.find(b"-----END " + label + b"-----", found.end())
+        if end < 0:
+            endless.add(label)
+        yield label.decode("ascii"), found.end(), max(end, 0)
+        position = max(end, found.end())
 
 
 def _split(inside: bytes) -> tuple[tuple[tuple[str, str], ...], list[bytes]]:

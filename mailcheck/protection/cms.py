@@ -49,7 +49,7 @@ def cms(file: BinaryIO, look: Look) -> Protection:
     text = whole(file, look)
     if text.lstrip().startswith(b"MI"):
         return _message(io.BytesIO(binascii.a2b_base64(text)), look)
-    found = [block for block in blocks_in(text) if block.label in LABELS]
+    found = [block for block in blocks_in(text, look) if block.label in LABELS]
     if not found or not all(block.complete for block in found):
         raise Damaged("the armour does not end")
     answers = [_message(io.BytesIO(block.octets), look) for block in found]

@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from email.message import Message
-from email.parser import BytesParser
+from email.parser import BytesFeedParser
 from typing import BinaryIO
 
 from mailcheck.model import Protection, ProtectionState
@@ -12,7 +12,7 @@ from mailcheck.protection import Look, OverLimit, Sample, contain, format  # noq
 from mailcheck.protection.armour import begins
 from mailcheck.protection.message_contents import judged_by_documents
 from mailcheck.protection.message_headers import ENVELOPE, is_message
-from mailcheck.protection.octets import Damaged, whole
+from mailcheck.protection.octets import Damaged, blocks, size_of, whole
 
 NAME = "eml"
 NEXT = re.compile(rb"(?:\r?\n){2}(?=From \S+[^\r\n]*\d\d:\d\d)")
@@ -22,17 +22,19 @@ NO_DOCUMENT = {
     "application/pgp-keys", "message/delivery-status", "message/disposition-notification", "text/rfc822-headers",
 }  # fmt: skip
 """Signatures, keys, invitations, receipts."""
-LARGEST = 40 * 1024 * 1024
+LARGEST = 36 * 1024 * 1024
+STEP = 64 * 1024
+END_OF_HEADERS = re.compile(rb"\n\r?\n")
 
 
 @format("mbox", lambda sample: bool(ENVELOPE.match(sample.head)) and is_message(sample.head), rank=30)
 def mbox(file: BinaryIO, look: Look) -> Protection:
     """Judge a mailbox by its messages; a single one is judged as a message."""
-    octets = _octets(file, look)
+    octets = whole(file, look)
     messages = NEXT.split(octets)
     if len(messages) == 1:
-        return _message(octets, look)
-    return contain("mbox", (_message(message, look) for message in messages))
+        return _message(file, look)
+    return contain("mbox", (_message(io.BytesIO(message), look) for message in messages))
 
 
 def _is_single(sample: Sample) -> bool:
@@ -42,21 +44,12 @@ def _is_single(sample: Sample) -> bool:
 @format(NAME, _is_single, rank=30)
 def mail(file: BinaryIO, look: Look) -> Protection:
     """Judge a message by the documents attached to it, or by its seal if it is encrypted as a whole."""
-    return _message(_octets(file, look), look)
+    return _message(file, look)
 
 
-def _octets(file: BinaryIO, look: Look) -> bytes:
-    octets = whole(file, look)
-    if len(octets) > LARGEST:
-        raise OverLimit("it is larger than a message can be")
-    return octets.lstrip(b"\xef\xbb\xbf\r\n")
-
-
-def _message(octets: bytes, look: Look) -> Protection:
+def _message(file: BinaryIO, look: Look) -> Protection:
     look.entry()
-    if b"\n\n" not in octets and b"\n\r\n" not in octets:
-        raise Damaged("the headers do not end")
-    message = BytesParser().parsebytes(octets)
+    message = _read(file, look)
     parts = list(_parts(message, look))
     documents = [answer for part in parts if (answer := _document(part, look)) is not None]
     words = any(_is_words(part) for part in parts)
@@ -66,6 +59,23 @@ def _message(octets: bytes, look: Look) -> Protection:
     if answer.state is not ProtectionState.OPEN and _is_cut_off(message):
         raise Damaged("the last part is missing")
     return answer
+
+
+def _read(file: BinaryIO, look: Look) -> Message:
+    """Parse a message piece by piece, so that neither time nor memory runs away; the headers must end."""
+    if size_of(file) > LARGEST:
+        raise OverLimit("it is larger than a message can be")
+    look.unpack(size_of(file))
+    parser, end = BytesFeedParser(), b""
+    has_headers = False
+    for number, block in enumerate(blocks(file, look, octets=STEP)):
+        piece = block if number else block.lstrip(b"\xef\xbb\xbf\r\n")
+        has_headers = has_headers or END_OF_HEADERS.search(end + piece) is not None
+        end = piece[-3:]
+        parser.feed(piece)
+    if not has_headers:
+        raise Damaged("the headers do not end")
+    return parser.close()
 
 
 def _parts(message: Message, look: Look) -> Iterator[Message]:

@@ -34,7 +34,7 @@ def openpgp(file: BinaryIO, look: Look) -> Protection:
     if octets_at(file, 0, 1)[0] & 0x80:
         return _stream(file, look)
     text = whole(file, look)
-    found = list(blocks_in(text))
+    found = list(blocks_in(text, look))
     if {block.label for block in found} == {SIGNED_TEXT}:
         raise Damaged("the signature is missing")
     answers = [_block(block.label, block.octets, look, complete=block.complete) for block in found]
@@ -43,7 +43,7 @@ def openpgp(file: BinaryIO, look: Look) -> Protection:
         answer = broken or answers[0]
     else:
         answer = next((a for a in answers if a.note), None) or contain(NAME, answers)
-    if around(text) and answer.state is ProtectionState.PROTECTED:
+    if around(text, look) and answer.state is ProtectionState.PROTECTED:
         return contain(NAME, (opens("text", "words around the encrypted part"), answer))
     return answer
 

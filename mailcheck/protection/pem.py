@@ -42,7 +42,7 @@ def pem(file: BinaryIO, look: Look) -> Protection:
     if text[:1] == b"\x30":
         der.outermost(file, look)
         return _der(text, look)
-    children = [child for block in blocks_in(text) if (child := _block(block, look)) is not None]
+    children = [child for block in blocks_in(text, look) if (child := _block(block, look)) is not None]
     if not children:
         raise Damaged("no armour")
     private = [child for child in children if child.note != PUBLIC] or children

@@ -26,10 +26,7 @@ def tar(file: BinaryIO, look: Look) -> Protection:
     """Judge a tar archive: it has no protection of its own, so what is inside decides."""
     file.seek(0)
     with tarfile.open(fileobj=file, mode="r:", errorlevel=2) as archive:
-        answer = contain(NAME, _children(file, archive, look))
-        if octets_at(file, archive.offset, BLOCK).strip(b"\0"):
-            raise Damaged("no block of zeros at the end")
-    return answer
+        return contain(NAME, _children(file, archive, look))
 
 
 def _children(file: BinaryIO, archive: tarfile.TarFile, look: Look) -> Iterator[Protection]:
@@ -42,3 +39,5 @@ def _children(file: BinaryIO, archive: tarfile.TarFile, look: Look) -> Iterator[
             yield unreadable("entry", "a file with holes, which mailcheck does not put together")
             continue
         yield look.inside(window(file, member.offset_data, member.size))
+    if octets_at(file, archive.offset, BLOCK).strip(b"\0"):
+        raise Damaged("no block of zeros at the end")
