@@ -14,6 +14,8 @@ from tests.servers import letters, processes
 from tests.servers.certificates import Authority
 from tests.servers.running import PASSWORD, USER, Address, ServerCannotStart, files_below
 
+ODD_PASSWORDS = ("pa ss", 'quo"te', "back\\slash", "pässwörd ∑", "{5}", "%(x)s *", '"', "\\", "a]b[c", "100% $HOME")
+"""Of the users `odd0`, `odd1` …"""
 TOKEN_KEY = b"loopback-test-key-0123456789abcdef"
 
 CONFIGURATION = """\
@@ -73,6 +75,9 @@ service imap-login {{
 }}
 service anvil {{
   {chroot}
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   {chroot}
@@ -114,12 +119,6 @@ class Dovecot:
         """Return the folder in which a user's mail lies."""
         return self.folder / "mail" / user
 
-    def set_password(self, user: str, password: str) -> None:
-        """Give a user another password."""
-        lines = [f"{name}:{{PLAIN}}{PASSWORD}::::::\n" for name in self._users if name != user]
-        coded = base64.b64encode(password.encode()).decode()
-        (self.folder / "passwd").write_text("".join(lines) + f"{user}:{{PLAIN.b64}}{coded}::::::\n")
-
     def snapshot(self) -> object:
         """Return every message and every mail file."""
         disk = {
@@ -147,7 +146,9 @@ class Dovecot:
         self.folder.chmod(0o755)
         for name in ("run", "state", "mail", "keys/default/HS256", "rawlog"):
             (self.folder / name).mkdir(parents=True)
-        (self.folder / "passwd").write_text("".join(f"{name}:{{PLAIN}}{PASSWORD}::::::\n" for name in self._users))
+        passwords = dict.fromkeys(self._users, PASSWORD) | {f"odd{n}": odd for n, odd in enumerate(ODD_PASSWORDS)}
+        lines = [f"{name}:{{PLAIN.b64}}{_base64(password)}::::::\n" for name, password in passwords.items()]
+        (self.folder / "passwd").write_text("".join(lines))
         (self.folder / "keys/default/HS256/default").write_bytes(base64.b64encode(TOKEN_KEY))
         (self.folder / "oauth2.conf.ext").write_text(
             f"introspection_mode = local\nlocal_validation_key_dict = fs:posix:prefix={self.folder}/keys/\n"
@@ -190,6 +191,10 @@ def fill_maildir(maildir: Path, sent: str | None) -> None:
             (folder / "cur" / f"{1780000000 + position}.M{position}P1.host:2,{flags}").write_bytes(
                 letter.replace(b"\r\n", b"\n")
             )
+
+
+def _base64(password: str) -> str:
+    return base64.b64encode(password.encode()).decode()
 
 
 def _coded(value: dict[str, object]) -> bytes:

@@ -1,5 +1,6 @@
 """A mail server that says exactly what a test tells it to, over a real socket, with or without TLS."""
 
+import contextlib
 import socket
 import ssl
 import threading
@@ -22,6 +23,12 @@ DRIP = b"\0drip"
 Reply = bytes | Callable[[bytes], bytes]
 """Octets with `{tag}` in place of the command's tag, or what makes them from the command's line."""
 
+
+def _search(line: bytes) -> bytes:
+    found = b"* SEARCH 1 2 3\r\n{tag} OK done\r\n"
+    return b"+ go\r\n\1" + found if line.endswith(b"}") else found
+
+
 READ_ONLY = b"* 3 EXISTS\r\n* OK [UIDVALIDITY 7] .\r\n* OK [UIDNEXT 4] .\r\n{tag} OK [READ-ONLY] done\r\n"
 DEFAULT: Mapping[str, Reply] = {
     "CAPABILITY": b"* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n{tag} OK done\r\n",
@@ -29,7 +36,7 @@ DEFAULT: Mapping[str, Reply] = {
     "LOGIN": b"{tag} OK done\r\n",
     "LOGOUT": b"* BYE\r\n{tag} OK done\r\n",
     "EXAMINE": READ_ONLY,
-    "UID SEARCH": b"* SEARCH 1 2 3\r\n{tag} OK done\r\n",
+    "UID SEARCH": _search,
     "LIST": b'* LIST (\\HasNoChildren) "/" INBOX\r\n* LIST (\\Sent) "/" Sent\r\n{tag} OK done\r\n',
 }
 """What it answers if the test does not say; `\\1` waits for one more line (an answer to a challenge)."""
@@ -70,6 +77,8 @@ class Scripted:
 
     def __exit__(self, *_: object) -> None:
         self._is_over.set()
+        with contextlib.suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)  # wakes the thread that accepts
         self._listening.close()
 
     @property

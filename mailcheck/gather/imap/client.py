@@ -8,19 +8,21 @@ import imaplib
 import logging
 import re
 import ssl
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
-from imapclient.imap_utf7 import decode
-from imapclient.response_parser import parse_fetch_response, parse_response
+from imapclient.response_parser import parse_fetch_response
 
+from mailcheck.gather.imap.lines import flat, folder, whole_lines
 from mailcheck.gather.mailbox import ListedFolder
 from mailcheck.gather.wire import Wire
 
 UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError, IMAPClientError)
 """What imapclient raises for an answer that it cannot read."""
+_BARE = re.compile(rb"^([A-Z]+[0-9]+ (?:OK|NO|BAD))(\r\n)$")
+"""A tagged answer without a text, which RFC 9051 §7.1 asks for and imaplib insists on; some servers send none."""
 _NEEDS_LITERAL = re.compile(rb"[^\x20-\x7e]")
 _LOGGERS = ("imapclient.imapclient", "imapclient.util", "imapclient.imaplib")
 
@@ -39,7 +41,7 @@ class _Imap4(imaplib.IMAP4):
         return self._wire.read(size)
 
     def readline(self) -> bytes:
-        return self._wire.readline()
+        return _BARE.sub(rb"\1 \2", self._wire.readline())
 
     def send(self, data: bytes) -> None:  # type: ignore[override] # narrower: imaplib sends nothing but bytes
         self._wire.sendall(data)
@@ -53,6 +55,12 @@ class _Imap4(imaplib.IMAP4):
             raise imaplib.IMAP4.error("STARTTLS was refused")
         self._wire.start_tls(context, self.host)
         self._get_capabilities()
+
+    def capability(self) -> tuple[str, list[Any]]:
+        typ, data = super().capability()
+        if typ != "OK" or data == [None]:
+            raise imaplib.IMAP4.error("the server does not say what it can do")
+        return typ, data
 
     def _get_capabilities(self) -> None:
         try:
@@ -136,11 +144,11 @@ class Client(IMAPClient):  # type: ignore[misc] # imapclient ships no types
         typ, _ = self._imap._simple_command("LIST", *selection, '""', '"*"')
         self._checkok("LIST", typ, [b"LIST"])
         listed = []
-        for line in _lines(self._imap.untagged_responses.get("LIST", ())):
+        for line in whole_lines(self._imap.untagged_responses.get("LIST", ())):
             try:
-                listed.append(_folder(line))
+                listed.append(folder(line))
             except UNREADABLE as error:
-                if b"\\sent" in b"".join(_flat(line)).lower():
+                if b"\\sent" in b"".join(flat(line)).lower():
                     raise ValueError("a sent folder is listed unreadably") from error
         return tuple(listed)
 
@@ -150,7 +158,7 @@ class Client(IMAPClient):  # type: ignore[misc] # imapclient ships no types
         self._checkok("FETCH", typ, [b"FETCH"] if typ != "OK" else data)
         found: dict[int, dict[bytes, Any]] = {}
         has_unreadable = False
-        for line in _lines(data):
+        for line in whole_lines(data):
             try:
                 for values in parse_fetch_response(list(line), normalise_times=False, uid_is_key=False).values():
                     if b"UID" in values:  # without one it is news of a flag, which we did not ask for
@@ -158,31 +166,3 @@ class Client(IMAPClient):  # type: ignore[misc] # imapclient ships no types
             except UNREADABLE:
                 has_unreadable = True
         return found, has_unreadable
-
-
-Line = tuple[bytes | tuple[bytes, bytes], ...]
-
-
-def _lines(data: Iterable[Any]) -> list[Line]:
-    """Put together again what imaplib splits at literals: each answer ends with the first piece that has none."""
-    lines: list[Line] = []
-    pending: list[bytes | tuple[bytes, bytes]] = []
-    for piece in data:
-        if piece is None:
-            continue
-        pending.append(piece)
-        if not isinstance(piece, tuple):
-            lines.append(tuple(pending))
-            pending = []
-    return lines
-
-
-def _flat(line: Line) -> list[bytes]:
-    return [piece[0] if isinstance(piece, tuple) else piece for piece in line]
-
-
-def _folder(line: Line) -> ListedFolder:
-    flags, delimiter, name = parse_response(list(line))[:3]
-    words = frozenset(bytes(flag).decode("ascii", "replace").lower() for flag in flags)
-    shown = str(name) if isinstance(name, int) else decode(name)  # imapclient reads "2019" as a number
-    return ListedFolder(shown, words, delimiter.decode("ascii") if delimiter else None)

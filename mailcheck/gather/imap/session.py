@@ -1,6 +1,7 @@
 """A signed-in mailbox over real IMAP, as the protocol `Mailbox` has it. Reads only."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from mailcheck.gather.imap.asking import Asking
 from mailcheck.gather.imap.fetching import LONG_ANSWER, Fetching
 from mailcheck.gather.imap.sign_in import SignedIn
 from mailcheck.gather.mailbox import Envelope, ListedFolder, OpenFolder, Traffic
+from mailcheck.gather.wire import ANSWER
 from mailcheck.model import Connection
 
 _EVERYWHERE = frozenset(("MESSAGES", "RECENT", "UIDNEXT", "UIDVALIDITY", "UNSEEN"))
@@ -169,12 +171,8 @@ class Session:
 
     def _optional_status(self, folder: str, item: str) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        try:
-            with self._asking("refused-command"):
-                found = self._status(folder, [item])
-        except AccountProblem:
-            if self._asking.is_closed:
-                raise
+        with self._optionally():
+            found = self._status(folder, [item])
         if not found:
             self._not_offered.add(item)
         return found
@@ -184,12 +182,8 @@ class Session:
         if self._namespaces is None:
             self._namespaces = (None, None, None)
             if "NAMESPACE" in self._capabilities:
-                try:
-                    with self._asking("refused-command"):
-                        self._namespaces = tuple(self._client.namespace())
-                except AccountProblem:
-                    if self._asking.is_closed:
-                        raise
+                with self._optionally():
+                    self._namespaces = tuple(self._client.namespace())
         return self._namespaces
 
     def _others(self) -> tuple[str, ...]:
@@ -197,10 +191,17 @@ class Session:
         return tuple(str(prefix) for kind in self._namespace()[1:] for prefix, _ in kind or () if prefix)
 
     def _special_uses(self) -> dict[str, ListedFolder]:
+        found: tuple[ListedFolder, ...] = ()
+        with self._optionally(LONG_ANSWER):
+            found = self._client.list_folders_each("(SPECIAL-USE)")
+        return {marked.name: marked for marked in found}
+
+    @contextmanager
+    def _optionally(self, octets: int = ANSWER) -> Iterator[None]:
+        """Ask what a server need not answer: a refusal is passed over, a lost connection is not."""
         try:
-            with self._asking("refused-command", LONG_ANSWER):
-                return {found.name: found for found in self._client.list_folders_each("(SPECIAL-USE)")}
+            with self._asking("refused-command", octets):
+                yield
         except AccountProblem:
             if self._asking.is_closed:
                 raise
-            return {}
