@@ -10,7 +10,7 @@ from datetime import datetime
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.examine import document_key
 from mailcheck.gather.keys import Keys
-from mailcheck.gather.mailbox import Envelope, ListedFolder, Mailbox
+from mailcheck.gather.mailbox import Envelope, ListedFolder, Mailbox, OpenFolder
 from mailcheck.gather.sent import reference_of
 from mailcheck.gather.sent_folders import find_sent, labels_of
 from mailcheck.model import Account, Item, MessageRef, Missing, PartKind
@@ -18,6 +18,9 @@ from mailcheck.parse.headers import addresses, read_headers
 from mailcheck.parse.structure import walk
 
 GONE = "The message is no longer there."
+RENUMBERED = "The mail server has numbered this folder anew. Run the check again, then ask for this once more."
+MOST_SEARCHED = 2_000
+"""Messages looked through for one whose number has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +45,35 @@ class MessageDetails:
 
 
 def fetch_details(mailbox: Mailbox, account: Account, place: MessageRef | Item, keys: Keys) -> MessageDetails | Missing:
-    """Fetch what the member may see of a message of their own; Missing if it is no longer where it was."""
+    """Fetch what the member may see of a message of their own; Missing if it is no longer where it was.
+
+    A server may number a folder anew at any time (Courier does so between two looks): a MessageRef then finds its
+    message by its key, while an Item, which has none, has to wait for the next check.
+    """
     try:
         folder = _folder_of(mailbox, account, place.folder)
-        if folder is None:
+        opened = mailbox.examine(folder.name) if folder else None
+        if opened is None:
             return Missing(GONE, key="gone", retry="never")
-        opened = mailbox.examine(folder.name)
-        if opened.uidvalidity != place.uidvalidity:
-            return Missing(GONE, key="gone", retry="never")
-        names = ("Message-ID", "To", "Cc", "Bcc")
-        envelopes = mailbox.envelopes([place.uid], structure=True, headers=names)
+        if opened.uidvalidity != place.uidvalidity and isinstance(place, Item):
+            return Missing(RENUMBERED, key="renumbered", retry="once")
+        uid = _uid_of(mailbox, opened, place, keys)
+        envelopes = mailbox.envelopes([uid] if uid else (), structure=True, headers=("Message-ID", "To", "Cc", "Bcc"))
     except AccountProblem as problem:
         return Missing(problem.text, problem.key, problem.retry, problem.said)
     if not envelopes:
         return Missing(GONE, key="gone", retry="never")
     return _details(envelopes[0], reference_of(envelopes[0], opened, place.folder, keys), keys)
+
+
+def _uid_of(mailbox: Mailbox, opened: OpenFolder, place: MessageRef | Item, keys: Keys) -> int | None:
+    """Return the message's UID, found anew by its key if the folder was numbered anew."""
+    if opened.uidvalidity == place.uidvalidity or isinstance(place, Item):
+        return place.uid
+    uids = mailbox.uids(since=place.stored)[:MOST_SEARCHED]
+    envelopes = mailbox.envelopes(uids, headers=("Message-ID",)) if uids else ()
+    found = (seen.uid for seen in envelopes if reference_of(seen, opened, place.folder, keys).key == place.key)
+    return next(found, None)
 
 
 def _folder_of(mailbox: Mailbox, account: Account, label: str) -> ListedFolder | None:

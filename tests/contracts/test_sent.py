@@ -62,10 +62,12 @@ def test_the_same_letters_give_the_same_points_of_comparison(server):
     mailbox = server.open()
     looks = look_for_twins(mailbox, ACCOUNT, KEYS)
     unchanged, replies = is_unchanged(mailbox, looks), count_replies(mailbox, ACCOUNT)
+    # Courier may number a folder anew at any moment, and is then rightly said to have changed.
+    is_renumbered = mailbox.examine("INBOX").uidvalidity != looks[0].uidvalidity
     mailbox.close()
     theirs = look_for_twins(fake(), ACCOUNT, KEYS)
     assert [points(look) for look in looks] == [points(look) for look in theirs]
-    assert (unchanged, replies) == (True, count_replies(fake(), ACCOUNT))
+    assert (unchanged, replies) == (not is_renumbered, count_replies(fake(), ACCOUNT))
 
 
 def points(look: MailboxLook) -> tuple[str, int, bool, list[tuple[int, str]]]:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from mailcheck.gather.details import GONE, DocumentDetails, MessageDetails, fetch_details
+from mailcheck.gather.details import GONE, RENUMBERED, DocumentDetails, MessageDetails, fetch_details
 from mailcheck.gather.keys import Keys
 from mailcheck.gather.sent import look_at_sent
 from mailcheck.model import (
@@ -65,9 +65,23 @@ def test_an_item_of_a_report_leads_there_as_well():
 
 
 def test_what_is_no_longer_there_is_said_to_be_gone():
-    """Another folder under the old name, a rebuilt folder or a deleted letter is not shown as the old one."""
-    for gone in (place(folder="folder 3"), place(uidvalidity=2), place(uid=9)):
+    """A folder that is not there, or a deleted letter, is not made up."""
+    for gone in (place(folder="folder 3"), place(uid=9), place(uidvalidity=2, key="another")):
         assert fetch_details(mailbox(), ACCOUNT, gone, KEYS) == Missing(GONE, "gone", "never")
+
+
+def test_a_letter_is_found_by_its_key_when_the_folder_was_numbered_anew():
+    """Courier may change UIDVALIDITY between two looks; an old number must never show another letter."""
+    sent = look_at_sent(
+        mailbox(), ACCOUNT, since=date(2026, 1, 1), said=Said(), keys=KEYS, judge=lambda file: opens("pdf")
+    )
+    assert isinstance(sent, SentMail)
+    renumbered = FakeMailbox({"S": [letter(identifier="other"), RAW]}, flags={"S": ["\\Sent"]}, uidvalidity=2)
+    found = fetch_details(renumbered, ACCOUNT, sent.documents[0].message, KEYS)
+    assert isinstance(found, MessageDetails)
+    assert [document.name for document in found.documents] == ["Ben-Client.pdf", "inner.pdf"]
+    item = Item("Sent", 1, 1, date(2026, 11, 1))
+    assert fetch_details(renumbered, ACCOUNT, item, KEYS) == Missing(RENUMBERED, "renumbered", "once")
 
 
 def test_a_lost_connection_is_told():
