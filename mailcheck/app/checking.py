@@ -1,6 +1,7 @@
 """`mailcheck check`, `mailcheck show` and `mailcheck demo`: the main job."""
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from mailcheck.settings import Settings
     from mailcheck.state import State
 
+DETAILS = timedelta(days=90)
+"""How long the details of a report are kept; its counts stay."""
 CONFIG = click.option(
     "--config", type=click.Path(path_type=Path, dir_okay=False), help="The settings file, if not the usual one."
 )
@@ -28,7 +31,15 @@ OUTPUT = click.option(
 @FORMAT
 @OUTPUT
 @click.option("--quiet", is_flag=True, help="Show nothing; the exit code tells.")
-def check(config: Path | None, accounts: tuple[str, ...], output_format: str, output: Path | None, quiet: bool) -> int:
+@click.option("--look-back", is_flag=True, help="Tell as history what was sent before the day that counts.")
+def check(
+    config: Path | None,
+    accounts: tuple[str, ...],
+    output_format: str,
+    output: Path | None,
+    quiet: bool,
+    look_back: bool,
+) -> int:
     """Look at your accounts and say, clause by clause, how things stand."""
     from mailcheck.gather.credentials import Secrets
     from mailcheck.settings import load_settings
@@ -40,9 +51,9 @@ def check(config: Path | None, accounts: tuple[str, ...], output_format: str, ou
         for notice in state.notices:
             click.echo(notice, err=True)
         keeper = Secrets(settings.data_folder, ask=asker())
-        report = run(settings, keeper, state, accounts)
+        report = run(settings, keeper, state, accounts, look_back=look_back)
         if not accounts:
-            _remember(settings, state, report)
+            keep(settings, state, report)
     if not quiet:
         deliver(report, output_format, output, settings.plugins)
     return report.exit_code
@@ -79,13 +90,22 @@ def show(finding: str, config: Path | None) -> int:
     return show_finding(finding, config, ask=asker())
 
 
-def run(settings: "Settings", keeper: "Keeper", state: "State | None", accounts: tuple[str, ...]) -> "Report":
+def run(
+    settings: "Settings",
+    keeper: "Keeper",
+    state: "State | None",
+    accounts: tuple[str, ...],
+    *,
+    look_back: bool = False,
+) -> "Report":
     """Run the check with progress on a terminal, and without a word elsewhere."""
     import mailcheck
     from mailcheck.app.progress import shown_on_terminal
 
     with shown_on_terminal() as progress:
-        return mailcheck.check(settings, secrets=keeper, state=state, progress=progress, only=accounts)
+        return mailcheck.check(
+            settings, secrets=keeper, state=state, progress=progress, only=accounts, look_back=look_back
+        )
 
 
 def deliver(report: "Report", output_format: str, output: Path | None, plugins: tuple[str, ...]) -> None:
@@ -135,11 +155,12 @@ def _require(settings: "Settings", accounts: tuple[str, ...], output_format: str
         raise UserError(wrong)
 
 
-def _remember(settings: "Settings", state: "State", report: "Report") -> None:
-    """Keep the report, and on the first run the day from which letters count."""
+def keep(settings: "Settings", state: "State", report: "Report") -> None:
+    """Keep the report, drop the details of old ones, and note on the first run the day from which letters count."""
     from mailcheck.report.json_v1 import json_v1
     from mailcheck.settings import record_since
 
     state.save(json_v1(report), report.finished)
+    state.shorten(report.finished - DETAILS)
     if settings.since is None:
         record_since(settings.said_path, report.since)

@@ -2,13 +2,14 @@
 
 import secrets as random
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from mailcheck import __version__
 from mailcheck.audit import clauses
+from mailcheck.audit.look_back import looked_back
+from mailcheck.audit.remembering import recalled, remember
 from mailcheck.audit.verdicts import judge
 from mailcheck.errors import Cancelled, SecretError
 from mailcheck.gather.collect import Opener, Progress, Question, Step, collect, silent
@@ -19,10 +20,7 @@ from mailcheck.model import (
     Evidence,
     Finding,
     PolicyName,
-    ProtectionState,
     Report,
-    SentDocument,
-    SentMail,
 )
 from mailcheck.protection import judge_protection
 from mailcheck.registry import discover
@@ -55,13 +53,15 @@ def check(
     progress: Progress = silent,
     cancel: Callable[[], bool] = lambda: False,
     only: Sequence[str] = (),
+    look_back: bool = False,
 ) -> Report:
     """Look at the accounts of `settings` and return what was found. Reads only; prints, prompts and exits nowhere.
 
     `secrets` tells passwords and the installation key (default: from where the settings say, without prompting);
-    `state` remembers when a finding was first seen (default: nothing is remembered); `clock` tells the time;
-    `progress` is called as the run goes on, from several threads; `cancel` is asked often and stops the run when it
-    returns True; `only` names the accounts to look at. Thread-safe.
+    `state` remembers when a finding was first seen, and incidents whose letter has vanished (default: nothing is
+    remembered); `clock` tells the time; `progress` is called as the run goes on, from several threads; `cancel` is
+    asked often and stops the run when it returns True; `only` names the accounts to look at; `look_back` tells what
+    was sent before the day that counts, as history. Thread-safe.
 
     Raises Cancelled, and UserError if the settings themselves cannot be used. What goes wrong with one account is
     part of the report.
@@ -70,13 +70,14 @@ def check(
     started = now()
     keeper = secrets or _usual_keeper(settings)
     installation_key = keeper.installation_key()
-    evidence = _look(settings, keeper, installation_key, started, progress=_stoppable(progress, cancel), only=only)
+    told = _stoppable(progress, cancel)
+    evidence = _look(settings, keeper, installation_key, started, progress=told, only=only, look_back=look_back)
     if state is not None:
-        evidence = _remember_when_asked(evidence, state)
+        evidence = recalled(evidence, state)
     rules = discover("mailcheck.rules", "rule", plugins=settings.plugins)
     findings = judge(evidence, settings.policy, rules, installation_key=installation_key)
     if state is not None:
-        findings = _remember(findings, state, started.date())
+        findings = remember(evidence, findings, state)
     return _report(settings, evidence, rules, findings, started=started, finished=now())
 
 
@@ -107,6 +108,7 @@ def _look(
     *,
     progress: Progress,
     only: Sequence[str],
+    look_back: bool,
 ) -> Evidence:
     chosen = tuple(each for each in settings.accounts if not only or each.account.name in only)
     since = settings.since or settings.said.since or now.date()
@@ -116,6 +118,7 @@ def _look(
         keys=Keys(installation_key),
         run_keys=Keys(random.token_bytes(32)),
         judge=partial(judge_protection, plugins=settings.plugins),
+        look_back=look_back,
     )
     accounts = tuple(each.account for each in chosen)
     seen, pairs = collect(accounts, _opener(chosen, keeper), question, progress=progress)
@@ -144,37 +147,6 @@ def _secret(keeper: Keeper, account: "AccountSettings") -> "Password | Token | S
         return problem
 
 
-def _remember_when_asked(evidence: Evidence, state: "State") -> Evidence:
-    """Date every open document from the day it was first seen, so that the days to answer count from then."""
-    today = evidence.now.date()
-    open_keys = [
-        document.key
-        for seen in evidence.accounts
-        if isinstance(seen.sent, SentMail)
-        for document in seen.sent.documents
-        if document.protection.state is not ProtectionState.PROTECTED
-    ]
-    days = state.first_seen(open_keys, today)
-
-    def dated(document: SentDocument) -> SentDocument:
-        return replace(document, asked=days.get(document.key))
-
-    return replace(
-        evidence,
-        accounts=tuple(
-            replace(seen, sent=replace(seen.sent, documents=tuple(map(dated, seen.sent.documents))))
-            if isinstance(seen.sent, SentMail)
-            else seen
-            for seen in evidence.accounts
-        ),
-    )
-
-
-def _remember(findings: tuple[Finding, ...], state: "State", today: date) -> tuple[Finding, ...]:
-    days = state.first_seen([finding.id for finding in findings], today)
-    return tuple(replace(finding, first_seen=days.get(finding.id)) for finding in findings)
-
-
 def _report(
     settings: "Settings",
     evidence: Evidence,
@@ -200,4 +172,5 @@ def _report(
         findings=findings,
         declarations=declared,
         not_looked=clauses.never_looked(policy, map(name_of, rules), evidence),
+        look_back=looked_back(evidence),
     )

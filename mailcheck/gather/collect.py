@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 from mailcheck.errors import AccountProblem, Cancelled, SecretError
@@ -13,7 +14,7 @@ from mailcheck.gather.mailbox import Mailbox
 from mailcheck.gather.received import count_replies
 from mailcheck.gather.sent import Judge, look_at_sent
 from mailcheck.gather.twins import is_unchanged, look_for_twins
-from mailcheck.model import Account, AccountEvidence, Missing, PairEvidence, Said
+from mailcheck.model import Account, AccountEvidence, Missing, PairEvidence, Said, SentMail
 
 logger = logging.getLogger("mailcheck")
 
@@ -53,6 +54,8 @@ class Question:
     run_keys: Keys
     """Under this run's own random key: what is compared between accounts."""
     judge: Judge
+    look_back: bool = False
+    """Whether to look as well at what was sent before `since`."""
 
 
 def collect(
@@ -92,19 +95,20 @@ class _Visit:
             self._read_sent(opened)
 
     def _read_sent(self, mailbox: Mailbox) -> None:
+        sent = self._sent(mailbox, "reading sent letters", earlier=False)
+        replies = contained(lambda: count_replies(mailbox, self.account))
+        before = self._sent(mailbox, "looking back", earlier=True) if self.question.look_back else None
+        self.evidence = replace(self.evidence, sent=sent, replies=replies, earlier=before)
+
+    def _sent(self, mailbox: Mailbox, what: str, *, earlier: bool) -> SentMail | Missing:
         ask = self.question
+        said = Said() if earlier else ask.said  # nobody is asked about the past
+        look = partial(look_at_sent, mailbox, self.account, since=ask.since, said=said, keys=ask.keys)
 
         def count(done: int, total: int) -> None:
-            self.progress(Step(self.account.name, "reading sent letters", done, total))
+            self.progress(Step(self.account.name, what, done, total))
 
-        sent = contained(
-            lambda: look_at_sent(
-                mailbox, self.account, since=ask.since, said=ask.said, keys=ask.keys, judge=ask.judge, progress=count
-            )
-        )
-        self.evidence = replace(
-            self.evidence, sent=sent, replies=contained(lambda: count_replies(mailbox, self.account))
-        )
+        return contained(lambda: look(judge=ask.judge, progress=count, earlier=earlier))
 
     def look(self) -> None:
         """Look at what tells this mailbox from another."""

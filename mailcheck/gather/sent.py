@@ -27,8 +27,7 @@ from mailcheck.parse.structure import hides_contents, walk
 
 __all__ = ["Judge", "Progress", "find_sent", "look_at_sent", "reference_of"]
 
-BATCH = 200
-"""Messages asked for at a time."""
+BATCH = 200  # messages asked for at a time
 NO_FOLDER = "No folder of sent letters was found on the server."
 NOT_OPENED = "a sent folder could not be opened"
 NO_ANSWER = "the mail server did not answer for it"
@@ -46,8 +45,7 @@ class _Found:
     documents: list[SentDocument] = field(default_factory=list)
     protected: list[tuple[MessageRef, MessageProtection]] = field(default_factory=list)
     unexamined: list[tuple[MessageRef, str]] = field(default_factory=list)
-    known: set[tuple[str, int]] = field(default_factory=set)
-    """Message-ID and size: a message that was filed twice is counted once."""
+    known: set[tuple[str, int]] = field(default_factory=set)  # key and size: a message filed twice is counted once
     messages: int = 0
     listed: int = 0
     done: int = 0
@@ -62,8 +60,9 @@ def look_at_sent(
     keys: Keys,
     judge: Judge,
     progress: Progress = lambda done, total: None,
+    earlier: bool = False,
 ) -> SentMail | Missing:
-    """Look at every message sent since a day, and judge every document in it.
+    """Look at every message sent since a day, or with `earlier` before it, and judge every document in it.
 
     `keys` is under the installation key. A message that cannot be read is told in `unexamined`; a lost connection or
     no sent folder at all is Missing. `progress` may raise Cancelled, which passes through.
@@ -74,8 +73,8 @@ def look_at_sent(
             return Missing(NO_FOLDER, key="no-sent-folder", retry="never")
         labels = labels_of(folders, mailbox.personal_prefix())
         examiner = Examiner(mailbox, keys, judge, Answers(said, keys))
-        look = _Look(examiner, since, progress, _Found())
-        refusals = [look.folder(folder, label) for folder, label in zip(folders, labels, strict=True)]
+        look = _Look(examiner, since, progress, _Found(), earlier)
+        refusals = list(map(look.folder, folders, labels))
     except AccountProblem as problem:
         return _missing(problem)
     refused = next((refusal for refusal in refusals if refusal is not None), None)
@@ -104,13 +103,14 @@ class _Look:
     since: date
     progress: Progress
     found: _Found
+    earlier: bool = False
 
     def folder(self, folder: ListedFolder, label: str) -> AccountProblem | None:
         """Look at one folder; return why it could not be opened, if it could not."""
         mailbox, found = self.examiner.mailbox, self.found
         try:
             opened = mailbox.examine(folder.name)
-            uids = mailbox.uids(since=self.since)
+            uids = self._uids()
         except AccountProblem as problem:
             mailbox.folders()  # raises if it is not the folder but the connection that failed
             found.unexamined.append((MessageRef(label, 0, 0, self.since), NOT_OPENED))
@@ -127,6 +127,11 @@ class _Look:
         # Whatever was found of one message stands together, pictures after documents.
         found.documents[before:] = sorted(found.documents[before:], key=lambda document: document.message.uid)
         return None
+
+    def _uids(self) -> tuple[int, ...]:
+        since, mailbox = self.since, self.examiner.mailbox
+        late = mailbox.uids(since=since)
+        return tuple(sorted(set(mailbox.uids()) - set(late))) if self.earlier else late
 
     def _batch(self, uids: Sequence[int], opened: OpenFolder, label: str) -> Iterator[Picture]:
         mailbox = self.examiner.mailbox
@@ -146,7 +151,7 @@ class _Look:
         """Tell of messages that are still listed but were not answered for; the others were deleted meanwhile."""
         unanswered = set(uids)
         if unanswered:
-            for uid in sorted(unanswered & set(self.examiner.mailbox.uids(since=self.since))):
+            for uid in sorted(unanswered & set(self._uids())):
                 message = MessageRef(label, opened.uidvalidity, uid, self.since)
                 self.found.unexamined.append((message, NO_ANSWER))
                 self.found.messages += 1

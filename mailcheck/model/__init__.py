@@ -14,6 +14,7 @@ from mailcheck.model.evidence import (
     SentDocument,
     SentMail,
 )
+from mailcheck.model.look_back import LookBack, Month
 from mailcheck.model.message import MessageProtection, Part, PartKind, Structure
 from mailcheck.model.policy import Basis, Clause, Decision, Declaration, Policy, RulePolicy
 from mailcheck.model.protection import Protection, ProtectionState, Strength, opens, protected, unreadable
@@ -61,10 +62,12 @@ __all__ = [
     "Folder",
     "Grade",
     "Item",
+    "LookBack",
     "MailboxLook",
     "MessageProtection",
     "MessageRef",
     "Missing",
+    "Month",
     "NotLooked",
     "Outcome",
     "PairEvidence",

@@ -97,6 +97,8 @@ class SentMail:
     unexamined: tuple[tuple[MessageRef, str], ...] = ()
     """Messages whose structure could not be read, and why (A12)."""
     new_messages: int = 0
+    gone: tuple[SentDocument, ...] = ()
+    """Documents that an earlier run saw without protection, in letters that are no longer in the sent folders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,8 @@ class AccountEvidence:
     looks: tuple[MailboxLook, ...] | Missing = ()
     replies: int | Missing = 0
     """Letters in the inbox that answer the member's own (for `sent-coverage`)."""
+    earlier: SentMail | Missing | None = None
+    """What was sent before the day that counts: history, for no rule to judge. None: not asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from mailcheck.model.look_back import LookBack
 from mailcheck.model.policy import Basis
 
 
@@ -79,6 +80,8 @@ class Outcome:
     """Tells two outcomes of one rule and account apart, from run to run: a message's key, for example."""
     together: str = ""
     """What was seen, where there are several like this one; `{count}` stands for how many."""
+    is_incident: bool = False
+    """True: something that happened once, such as a letter sent; it can be closed, and not be undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +225,8 @@ class Report:
     declarations: tuple[DeclarationReport, ...] = ()
     not_looked: tuple[NotLooked, ...] = ()
     """What mailcheck never looks at; said in every report."""
+    look_back: tuple[LookBack, ...] = ()
+    """What was sent before `since`, told on request as history: no clause, state or exit code knows of it."""
 
     @property
     def exit_code(self) -> int:

@@ -11,6 +11,7 @@ from mailcheck.model import (
     DeclarationReport,
     Finding,
     Item,
+    LookBack,
     NotLooked,
     Report,
 )
@@ -46,6 +47,7 @@ def as_object(result: Report) -> dict[str, Any]:
         "findings": [_finding(finding) for finding in result.findings],
         "declarations": [_declaration(declaration) for declaration in result.declarations],
         "not_looked": [_not_looked(each) for each in result.not_looked],
+        "look_back": [_look_back(each) for each in result.look_back],
     }
 
 
@@ -104,6 +106,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "evidence_ids": list(seen.evidence_ids),
         "looked_at": seen.looked_at,
         "first_seen": _day(finding.first_seen),
+        "incident": seen.is_incident,
         "count": len(seen.items),
         "items": [_item(item) for item in seen.items],
         "exception": {"reason": exception.reason, "until": _day(exception.until)} if exception else None,
@@ -133,6 +136,27 @@ def _declaration(declaration: DeclarationReport) -> dict[str, Any]:
         "date": _day(declaration.made),
         "expires": _day(declaration.expires),
         "status": declaration.status.value,
+    }
+
+
+def _look_back(back: LookBack) -> dict[str, Any]:
+    return {
+        "account": back.account,
+        "before": _day(back.before),
+        "messages": back.letters,
+        "documents": back.documents,
+        "open": back.opens,
+        "unreadable": back.unreadable,
+        "missing": back.missing,
+        "months": [
+            {
+                "month": f"{month.first_day:%Y-%m}",
+                "documents": month.documents,
+                "open": month.opens,
+                "unreadable": month.unreadable,
+            }
+            for month in back.months
+        ],
     }
 
 

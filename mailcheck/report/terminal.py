@@ -11,6 +11,7 @@ from rich.text import Text
 
 from mailcheck.model import AccountReport, Basis, ClauseVerdict, Finding, NotLooked, Report, Status
 from mailcheck.report import report
+from mailcheck.report.earlier import earlier_rows
 from mailcheck.report.words import CERTAINTY, STATUS, count, day, harmless
 
 ORDER = (Status.NOT_MET, Status.COULD_NOT_CHECK, Status.ATTENTION, Status.DECLARED, Status.MET)
@@ -51,6 +52,7 @@ def page(result: Report) -> RenderableType:
         *_questions(result),
         *_quiet(result),
         *_advice(result),
+        *_history(result),
         *_looked(result),
     )
 
@@ -189,6 +191,12 @@ def _advice(result: Report) -> Iterator[RenderableType]:
     if advice:
         yield _bar("Good practice, not part of the verdict", None)
         yield _rows((_accounts(each), f"{_sentence(each)} {each.outcome.remedy}") for each in advice)
+
+
+def _history(result: Report) -> Iterator[RenderableType]:
+    if result.look_back:
+        yield _bar(f"Before {day(result.since)}: history, not judged", None)
+        yield _rows(earlier_rows(result.look_back))
 
 
 def _looked(result: Report) -> Iterator[RenderableType]:

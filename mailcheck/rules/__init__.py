@@ -34,11 +34,13 @@ def outcome(  # noqa: PLR0913 - an outcome has this many sides; all but three ha
     items: Sequence[Item] = (),
     key: str = "",
     together: str = "",
+    is_incident: bool = False,
 ) -> Outcome:
     """Return an outcome. `evidence` names rows of docs/evidence.md, divided by spaces: `D4 D6`."""
     names = (accounts,) if isinstance(accounts, str) else tuple(accounts)
+    rows = tuple(evidence.split())
     return Outcome(
-        status, names, title, detail, remedy, grade, tuple(evidence.split()), looked_at, tuple(items), key, together
+        status, names, title, detail, remedy, grade, rows, looked_at, tuple(items), key, together, is_incident
     )
 
 

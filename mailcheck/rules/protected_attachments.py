@@ -1,11 +1,10 @@
 """Documents leave the professional account protected."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
 from itertools import groupby
 
 from mailcheck.model import (
-    Answer,
     Evidence,
     Grade,
     Item,
@@ -14,18 +13,14 @@ from mailcheck.model import (
     Missing,
     Outcome,
     PartKind,
-    ProtectionState,
     RulePolicy,
-    SentDocument,
     SentMail,
     Status,
-    worst,
 )
 from mailcheck.rules import could_not_check, outcome, rule
+from mailcheck.rules.open_documents import HARMLESS, in_words, judge_letter
 
 DAYS_TO_SORT = 14
-OPENS = frozenset({ProtectionState.OPEN, ProtectionState.PARTIAL})
-HARMLESS = frozenset({Answer.NOT_CONFIDENTIAL, Answer.ASKED_WITHOUT})
 
 
 @rule
@@ -35,7 +30,8 @@ def protected_attachments(evidence: Evidence, policy: RulePolicy) -> Iterator[Ou
     Why: mail rests in the clear on every server between you and the reader, and in every mailbox it is passed on to.
     Looks at: each document attached to each letter sent since the day that counts, as far as is needed to see
         whether opening it needs a password. The words of letters are not read.
-    Cannot see: what a document says, so it asks; a file reached through a link; a letter whose copy was not kept.
+    Cannot see: what a document says, so it asks; a file reached through a link; a letter whose copy was not kept,
+        unless an earlier check saw it.
     Put right: send it again with a password, ask for the first one to be deleted, and tell the password by telephone.
     """
     days = int(policy.options.get("days_to_sort", DAYS_TO_SORT))
@@ -46,94 +42,25 @@ def protected_attachments(evidence: Evidence, policy: RulePolicy) -> Iterator[Ou
                 yield could_not_check(name, missing, evidence="A12")
             case None:
                 yield could_not_check(name, Missing("The Sent folder was not looked at."))
-            case SentMail(messages=0):
-                yield could_not_check(
-                    name, Missing(f"Nothing was sent since {_day(evidence.since)}, so there was nothing to look at.")
-                )
             case SentMail() as sent:
+                if not sent.messages:
+                    why = f"Nothing was sent since {in_words(evidence.since)}, so there was nothing to look at."
+                    yield could_not_check(name, Missing(why))
                 yield from _judge_sent(name, sent, today=evidence.now.date(), days=days)
 
 
 def _judge_sent(name: str, sent: SentMail, *, today: date, days: int) -> Iterator[Outcome]:
     troubles = [
         trouble
-        for _, group in groupby(sent.documents, key=lambda document: document.message)
-        for trouble in _judge_message(name, tuple(group), today=today, days=days)
+        for documents, is_gone in ((sent.documents, False), (sent.gone, True))
+        for _, letter in groupby(documents, key=lambda document: document.message)
+        for trouble in judge_letter(name, tuple(letter), today=today, days=days, is_gone=is_gone)
     ]
     yield from troubles
     if sent.unexamined:
         yield _unexamined(name, sent)
-    if not troubles and not sent.unexamined:
+    if sent.messages and not troubles and not sent.unexamined:
         yield _all_well(name, sent)
-
-
-def _judge_message(name: str, documents: Sequence[SentDocument], *, today: date, days: int) -> Iterator[Outcome]:
-    """Yield one outcome for the open documents of a message and one for the unreadable ones."""
-    attached = [document for document in documents if _is_question(document)]
-    opened = [document for document in attached if document.protection.state in OPENS]
-    unread = [document for document in attached if document.protection.state is ProtectionState.UNREADABLE]
-    if opened:
-        yield _opened(name, opened, today=today, days=days)
-    if unread:
-        yield _unread(name, unread)
-
-
-def _is_question(document: SentDocument) -> bool:
-    """Whether a document still needs a judgement: pictures inside the text only once they were called confidential."""
-    if document.answer in HARMLESS:
-        return False
-    return document.kind is PartKind.DOCUMENT or document.answer is Answer.CONFIDENTIAL
-
-
-def _opened(name: str, documents: Sequence[SentDocument], *, today: date, days: int) -> Outcome:
-    status = worst(_status(document, today=today, days=days) for document in documents)
-    message = documents[0].message
-    many = f"{len(documents)} documents" if len(documents) > 1 else "a document"
-    if any(document.answer is Answer.CONFIDENTIAL for document in documents):
-        title = f"A letter of {_day(message.stored)} carried a confidential document that anybody can open."
-        together = "{count} letters carried a confidential document that anybody can open."
-        remedy = "Send it again with a password, ask the reader to delete the first one, and talk to your supervisor."
-    else:
-        title = f"A letter of {_day(message.stored)} carried {many} that anybody can open. Is it confidential?"
-        together = "{count} letters carried documents that anybody can open. Is any of them confidential?"
-        remedy = "Look at the letter. If the document names or describes a client, send it again with a password."
-    return outcome(
-        status,
-        name,
-        title,
-        detail="; ".join(
-            sorted({f"{document.protection.format}: {document.protection.reason}" for document in documents})
-        ),
-        remedy=remedy,
-        grade=Grade.PROOF,
-        evidence="A1",
-        items=[_item(document) for document in documents],
-        key=f"open {message.key}",
-        together=together,
-    )
-
-
-def _status(document: SentDocument, *, today: date, days: int) -> Status:
-    if document.answer is Answer.CONFIDENTIAL:
-        return Status.NOT_MET
-    asked = document.asked or today
-    return Status.NOT_MET if today - asked > timedelta(days=days) else Status.ATTENTION
-
-
-def _unread(name: str, documents: Sequence[SentDocument]) -> Outcome:
-    message = documents[0].message
-    return outcome(
-        Status.COULD_NOT_CHECK,
-        name,
-        f"A letter of {_day(message.stored)} carried a file that mailcheck could not read.",
-        detail="; ".join(sorted({document.protection.reason for document in documents})),
-        remedy="Look at the letter: is the file confidential, and did it have a password?",
-        grade=Grade.INFO,
-        evidence="A1",
-        items=[_item(document) for document in documents],
-        key=f"unread {message.key}",
-        together="{count} letters carried a file that mailcheck could not read.",
-    )
 
 
 def _unexamined(name: str, sent: SentMail) -> Outcome:
@@ -176,23 +103,5 @@ def _all_well(name: str, sent: SentMail) -> Outcome:
     )
 
 
-def _item(document: SentDocument) -> Item:
-    message, protection = document.message, document.protection
-    return Item(
-        message.folder,
-        message.uidvalidity,
-        message.uid,
-        message.stored,
-        protection.format,
-        protection.state.value,
-        protection.strength.value,
-        document.size,
-    )
-
-
 def _place(message: MessageRef) -> Item:
     return Item(message.folder, message.uidvalidity, message.uid, message.stored)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

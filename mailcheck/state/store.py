@@ -1,35 +1,16 @@
 """The state of one member, in one SQLite file."""
 
-import os
 import sqlite3
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 
-from mailcheck.errors import Problem, UserError
-
-VERSION = 1
-"""Of the tables (PRAGMA user_version)."""
-
-_TABLES = """
-CREATE TABLE first_seen (id TEXT PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE run (number INTEGER PRIMARY KEY, finished TEXT NOT NULL, report TEXT NOT NULL);
-"""
-_COLUMNS = {"first_seen": {"id", "day"}, "run": {"number", "finished", "report"}}
-# A lock or a full disk is no damage: the file is left alone.
-_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-_COMPANIONS = ("-journal", "-wal", "-shm")
-
-
-class _Unusable(Exception):
-    """The file is there, and is not a state that this version can use."""
-
-    def __init__(self, why: str, suffix: str) -> None:
-        super().__init__(why)
-        self.why, self.suffix = why, suffix
+from mailcheck.errors import UserError
+from mailcheck.state.file import Unusable, connect, create, no_way_in, set_aside
+from mailcheck.state.kept import KeptDocument, as_text, from_text
+from mailcheck.state.tally import brief, is_brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +41,19 @@ class State:
         file = Path(path)
         try:
             try:
-                return cls(_connect(file, patience))
-            except _Unusable as unusable:
-                aside = _set_aside(file, unusable.suffix)
+                return cls(connect(file, patience))
+            except Unusable as unusable:
+                aside = set_aside(file, unusable.suffix)
                 notice = f"{unusable.why} It was kept as {aside.name}, and mailcheck measures again what it held."
-                return cls(_connect(file, patience), (notice,))
-        except (OSError, sqlite3.Error, _Unusable) as error:
-            raise UserError(_no_way_in(error, file)) from None
+                return cls(connect(file, patience), (notice,))
+        except (OSError, sqlite3.Error, Unusable) as error:
+            raise UserError(no_way_in(error, file)) from None
 
     @classmethod
     def in_memory(cls) -> "State":
         """Return a state that leaves no trace."""
         connection = sqlite3.connect(":memory:", isolation_level=None)
-        _create(connection)
+        create(connection)
         return cls(connection)
 
     def first_seen(self, ids: Iterable[str], today: date) -> Mapping[str, date]:
@@ -100,6 +81,40 @@ class State:
         """Return every run, the newest first."""
         rows = self._connection.execute("SELECT finished, report FROM run ORDER BY number DESC")
         return tuple(Run(datetime.fromisoformat(finished), report) for finished, report in rows)
+
+    def shorten(self, before: datetime) -> None:
+        """Keep only the counts of runs that finished before a moment; the last run stays whole."""
+        rows = self._connection.execute("SELECT number, finished, report FROM run ORDER BY number DESC").fetchall()
+        old = [
+            (brief(report), number)
+            for number, finished, report in rows[1:]
+            if datetime.fromisoformat(finished) < before and not is_brief(report)
+        ]
+        with self._transaction():
+            self._connection.executemany("UPDATE run SET report = ? WHERE number = ?", old)
+
+    def forget_before(self, day: date) -> int:
+        """Erase the runs that finished before a day, and return how many. What is still open stays known."""
+        rows = self._connection.execute("SELECT number, finished FROM run").fetchall()
+        old = [(number,) for number, finished in rows if datetime.fromisoformat(finished).date() < day]
+        with self._transaction():
+            self._connection.executemany("DELETE FROM run WHERE number = ?", old)
+        self._connection.execute("VACUUM")  # so that nothing is left in the file's free pages
+        return len(old)
+
+    def documents(self, account: str) -> tuple[KeptDocument, ...]:
+        """Return the documents that runs saw leave an account without protection, and that are not closed."""
+        query = "SELECT finding, document FROM document WHERE account = ? ORDER BY key"
+        rows = self._connection.execute(query, (account,))
+        return tuple(KeptDocument(from_text(document), finding) for finding, document in rows)
+
+    def keep_documents(self, account: str, documents: Iterable[KeptDocument], *, closed: Iterable[str] = ()) -> None:
+        """Remember documents of an account, each once by its key; `closed` are the keys of those to forget."""
+        rows = [(account, kept.document.key, kept.finding, as_text(kept.document)) for kept in documents]
+        with self._transaction():
+            self._connection.executemany("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?)", rows)
+            over = ((account, key) for key in closed)
+            self._connection.executemany("DELETE FROM document WHERE account = ? AND key = ?", over)
 
     def close(self) -> None:
         """Close the file."""
@@ -134,66 +149,3 @@ class _Transaction:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.connection.execute("COMMIT" if error is None else "ROLLBACK")
-
-
-def _connect(file: Path, patience: float) -> sqlite3.Connection:
-    """Open the file, or create it, and make sure that it is a state of this version. Raises _Unusable."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # SQLite gives a new file, and its journals the file's own, the mode that the umask leaves: made here first.
-    with suppress(FileExistsError):
-        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    connection = sqlite3.connect(file, timeout=patience, isolation_level=None)
-    try:
-        _check(connection)
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        if error.sqlite_errorcode & 0xFF in _DAMAGE:
-            raise _Unusable("The file of earlier results was damaged.", "damaged") from None
-        raise
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _check(connection: sqlite3.Connection) -> None:
-    """Create the tables in an empty file; else look whether the file is sound and of this version."""
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version > VERSION:
-        raise _Unusable("The file of earlier results comes from a newer mailcheck.", "newer")
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    if not tables and version == 0:
-        _create(connection)
-        return
-    sound = connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
-    if not sound or version != VERSION or any(_columns(connection, name) != _COLUMNS[name] for name in _COLUMNS):
-        raise _Unusable("The file of earlier results was damaged.", "damaged")
-
-
-def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
-    return {name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))}
-
-
-def _create(connection: sqlite3.Connection) -> None:
-    # A second run may be creating them at this moment: the first one to come wins, and the other looks again.
-    connection.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
-
-
-def _set_aside(file: Path, suffix: str) -> Path:
-    """Rename a file to a name that is free, and drop its journals."""
-    number = 1
-    while (aside := file.with_name(f"{file.name}.{suffix}" + (f"-{number}" if number > 1 else ""))).exists():
-        number += 1
-    file.rename(aside)
-    for companion in _COMPANIONS:
-        file.with_name(file.name + companion).unlink(missing_ok=True)
-    return aside
-
-
-def _no_way_in(error: Exception, file: Path) -> Problem:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        remedy = "Wait until the other one is finished."
-        return Problem("Another run of mailcheck is using the results of earlier runs.", str(file), remedy)
-    remedy = "Look at who may read and write there, and at the room on the disk."
-    return Problem("The results of earlier runs cannot be opened.", str(file), remedy)

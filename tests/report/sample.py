@@ -12,6 +12,8 @@ from mailcheck.model import (
     Finding,
     Grade,
     Item,
+    LookBack,
+    Month,
     NotLooked,
     PolicyName,
     Refusal,
@@ -50,6 +52,7 @@ FINDINGS = (
             evidence="A1",
             items=[LETTER],
             key="m1",
+            is_incident=True,
         ),
     ),
     finding(
@@ -146,4 +149,5 @@ REPORT = Report(
         DeclarationReport("antivirus-current", "MIP-KB-8", "", "", None, None, Status.ATTENTION, "Is it current?"),
     ),
     not_looked=(NotLooked("the words of e-mails", "mailcheck does not read them"),),
+    look_back=(LookBack("practice", SINCE, 30, (Month(date(2026, 9, 1), 4, 3, 1),), ""),),
 )

@@ -52,6 +52,7 @@ def test_a_finding_field_by_field():
         "evidence_ids": ["A1"],
         "looked_at": "",
         "first_seen": "2026-10-18",
+        "incident": True,
         "count": 1,
         "items": [
             {

@@ -1,0 +1,126 @@
+"""What a run knows of earlier ones, and what it leaves to the next: dates, and incidents whose letter has vanished."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mailcheck.model import (
+    AccountEvidence,
+    Answer,
+    Evidence,
+    Finding,
+    ProtectionState,
+    Said,
+    SentDocument,
+    SentMail,
+)
+from mailcheck.rules.open_documents import HARMLESS, item_of
+
+if TYPE_CHECKING:
+    from mailcheck.state import KeptDocument, State
+
+
+def recalled(evidence: Evidence, state: "State") -> Evidence:
+    """Return the evidence with what only earlier runs can know of the sent letters.
+
+    Letters that were sent open and have vanished since are added. Every open document is dated from the day it was
+    first seen, so that the days to answer count from then.
+    """
+    complete = _each(
+        evidence,
+        lambda name, sent: replace(sent, gone=gone(sent, state.documents(name), evidence.said, since=evidence.since)),
+    )
+    days = state.first_seen(
+        [document.key for _, sent in _sent(complete) for document in (*_unprotected(sent), *sent.gone)],
+        evidence.now.date(),
+    )
+    return _each(
+        complete,
+        lambda _, sent: replace(sent, documents=_dated(sent.documents, days), gone=_dated(sent.gone, days)),
+    )
+
+
+def gone(sent: SentMail, known: Iterable["KeptDocument"], said: Said, *, since: date) -> tuple[SentDocument, ...]:
+    """Return the known documents whose letter is no longer there, less those that were closed.
+
+    A document is known again by its keyed digest, wherever its letter was moved within the sent folders and whatever
+    its UID is now.
+    """
+    answers = _answers(said)
+    documents = (
+        replace(kept.document, answer=_answer(kept, answers))
+        for kept in _missing(sent, known)
+        if not _is_closed(kept, said, answers) and kept.document.message.stored >= since
+    )
+    return tuple(sorted(documents, key=lambda document: (document.message.stored, document.message.key, document.key)))
+
+
+def _missing(sent: SentMail, known: Iterable["KeptDocument"]) -> Iterator["KeptDocument"]:
+    """Yield what is known and no longer there; where something could not be read, nothing can be said to be missing."""
+    if any(not message.key for message, _ in sent.unexamined):
+        return
+    unexamined = {message.key for message, _ in sent.unexamined}
+    here = {document.key for document in sent.documents}
+    for kept in known:
+        if kept.document.key not in here and kept.document.message.key not in unexamined:
+            yield kept
+
+
+def _is_closed(kept: "KeptDocument", said: Said, answers: Mapping[str, Answer]) -> bool:
+    is_settled = any(settled.finding == kept.finding for settled in said.settled)
+    return is_settled or _answer(kept, answers) in HARMLESS
+
+
+def _answer(kept: "KeptDocument", answers: Mapping[str, Answer]) -> Answer | None:
+    return answers.get(kept.document.key, kept.document.answer)
+
+
+def _answers(said: Said) -> Mapping[str, Answer]:
+    return {entry.document: entry.answer for entry in said.sorted if entry.document}
+
+
+def remember(evidence: Evidence, findings: tuple[Finding, ...], state: "State") -> tuple[Finding, ...]:
+    """Keep every open document for the next run, and return the findings, each with the day it was first seen."""
+    for name, sent in _sent(evidence):
+        _keep(name, sent, findings, evidence.said, state)
+    days = state.first_seen([finding.id for finding in findings], evidence.now.date())
+    return tuple(replace(finding, first_seen=days.get(finding.id)) for finding in findings)
+
+
+def _keep(name: str, sent: SentMail, findings: Iterable[Finding], said: Said, state: "State") -> None:
+    from mailcheck.state import KeptDocument  # noqa: PLC0415 - sqlite3 is needed only where there is a state
+
+    speaks = {
+        item: finding.id
+        for finding in findings
+        if finding.outcome.is_incident and finding.outcome.accounts == (name,)
+        for item in finding.outcome.items
+    }
+    answers = _answers(said)
+    known = state.documents(name)
+    closed = [kept.document.key for kept in _missing(sent, known) if _is_closed(kept, said, answers)]
+    protected = [each.key for each in sent.documents if each.protection.state is ProtectionState.PROTECTED]
+    documents = [KeptDocument(each, speaks.get(item_of(each), "")) for each in (*_unprotected(sent), *sent.gone)]
+    state.keep_documents(name, documents, closed=(*closed, *protected))
+
+
+def _unprotected(sent: SentMail) -> list[SentDocument]:
+    return [each for each in sent.documents if each.protection.state is not ProtectionState.PROTECTED]
+
+
+def _dated(documents: Iterable[SentDocument], days: Mapping[str, date]) -> tuple[SentDocument, ...]:
+    return tuple(replace(document, asked=days.get(document.key)) for document in documents)
+
+
+def _sent(evidence: Evidence) -> list[tuple[str, SentMail]]:
+    return [(seen.account.name, seen.sent) for seen in evidence.accounts if isinstance(seen.sent, SentMail)]
+
+
+def _each(evidence: Evidence, change: Callable[[str, SentMail], SentMail]) -> Evidence:
+    def changed(seen: AccountEvidence) -> AccountEvidence:
+        if not isinstance(seen.sent, SentMail):
+            return seen
+        return replace(seen, sent=change(seen.account.name, seen.sent))
+
+    return replace(evidence, accounts=tuple(map(changed, evidence.accounts)))
