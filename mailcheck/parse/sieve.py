@@ -129,8 +129,9 @@ class _Run:
             case "set" if len(texts := _constants(command)) == 2:
                 name = texts[0].lower()
                 scope.values[name] = modified(words.read(texts[1], scope), _tags(command))
-        for kind, target in sent_by(command, lambda text: words.read(text, scope), self.recognise):
-            action = SieveAction(kind, target, place.conditional, place.active, place.may_be_stopped)
+        for kind, target, is_certain in sent_by(command, lambda text: words.read(text, scope), self.recognise):
+            conditional = place.conditional or not is_certain
+            action = SieveAction(kind, target, conditional, place.active, place.may_be_stopped)
             if len(self.actions) < MOST_ACTIONS:
                 self.actions[action] = None
         if command.block is None:

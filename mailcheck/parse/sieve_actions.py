@@ -7,7 +7,8 @@ from mailcheck.model.traces import SieveKind, Target, Whose
 from mailcheck.parse.sieve_grammar import Command
 from mailcheck.parse.sieve_words import Values
 
-Sent = Iterator[tuple[SieveKind, Target]]
+Sent = Iterator[tuple[SieveKind, Target, bool]]
+"""The last: whether it goes there for certain, and not perhaps to another of several values."""
 Recognise = Callable[[str], Target]
 Expand = Callable[[str], Values]
 
@@ -21,7 +22,7 @@ def sent_by(command: Command, expand: Expand, recognise: Recognise) -> Sent:
     """Yield to whom a command sends what; nothing for a command that sends nothing."""
     match command.name:
         case "redirect" if command.has("list"):
-            yield SieveKind.REDIRECT, NOBODY_YET
+            yield SieveKind.REDIRECT, NOBODY_YET, True
         case "redirect":
             yield from _each(SieveKind.REDIRECT, command.last()[:1], expand, recognise)
         case "notify":
@@ -33,18 +34,18 @@ def sent_by(command: Command, expand: Expand, recognise: Recognise) -> Sent:
         case "report":
             yield from _each(SieveKind.NOTIFY, command.last()[:1], expand, recognise)
         case name if name in _PROGRAMS:
-            yield SieveKind.PROGRAM, NOBODY_YET
+            yield SieveKind.PROGRAM, NOBODY_YET, True
 
 
 def _each(kind: SieveKind, texts: Iterable[str], expand: Expand, recognise: Recognise) -> Sent:
     for text in tuple(texts)[:MOST_ADDRESSES]:
         values = expand(text)
         if values is None:
-            yield kind, NOBODY_YET
+            yield kind, NOBODY_YET, True
             continue
         # A variable that was never set on one of the ways is empty, and nothing is sent to an empty address.
         for value in sorted(values - {""}):
-            yield kind, recognise(_bare(value))
+            yield kind, recognise(_bare(value)), len(values) == 1
 
 
 def _bare(text: str) -> str:
@@ -58,9 +59,9 @@ def _notices(command: Command, expand: Expand, recognise: Recognise) -> Sent:
     method = command.last()[:1]
     values = expand(method[0]) if method else frozenset()
     if values is None:
-        yield SieveKind.NOTIFY, NOBODY_YET
+        yield SieveKind.NOTIFY, NOBODY_YET, True
     for address in _mailto(values or ()):
-        yield SieveKind.NOTIFY, recognise(_bare(address))
+        yield SieveKind.NOTIFY, recognise(_bare(address)), len(values or ()) == 1
     if not any(value.lower().startswith("mailto:") for value in values or ()):
         options = (option for option in command.behind("options") if "@" in option or "${" in option)
         yield from _each(SieveKind.NOTIFY, options, expand, recognise)
