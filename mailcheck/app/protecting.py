@@ -19,6 +19,7 @@ TELL = (
     "whoever can read the first e-mail can read the second one too."
 )
 KEPT_NOWHERE = "It is shown this once and kept nowhere: without it nobody can open the copy, you included."
+LIFTED = "The original had a second password against editing or printing; the copy has none."
 NAME = "The name of the copy can be read by anybody: let it name nobody."
 
 
@@ -102,6 +103,8 @@ def _say_made(plan: "Plan") -> None:
     click.echo("and compared with what it was made from, which was not changed.")
     if plan.form.reader_needs:
         click.echo(plan.form.reader_needs)
+    if plan.lifts_restrictions:
+        click.echo(LIFTED)
     if plan.form is not ARCHIVE:
         click.echo(NAME)
 

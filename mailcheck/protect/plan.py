@@ -30,6 +30,8 @@ class Plan:
     copy: Path
     replaces: bool = False
     """True: a file that is there already may be replaced."""
+    lifts_restrictions: bool = False
+    """True: the original has a second password against editing or printing, which the copy will not have."""
 
 
 def make_plan(files: Sequence[Path], *, to: Path | None = None, replaces: bool = False) -> Plan:
@@ -44,7 +46,8 @@ def make_plan(files: Sequence[Path], *, to: Path | None = None, replaces: bool =
     copy = _place(rest or judged, form, to)
     if originals and (wrong := list(_problems_with(copy, form, files, replaces=replaces))):
         raise UserError(wrong)
-    return Plan(originals, left, form, copy, replaces)
+    lifts = form is PDF and "against editing" in rest[0][1].note
+    return Plan(originals, left, form, copy, replaces=replaces, lifts_restrictions=lifts)
 
 
 def _problems(files: Sequence[Path]) -> Iterator[Problem]:

@@ -14,9 +14,11 @@ from mailcheck.app.demo.documents import logo
 from mailcheck.app.inspecting import inspect
 from mailcheck.app.outgoing import Answer, judge_outgoing, sorter
 from mailcheck.errors import SettingsError
+from mailcheck.gather.credentials import Secrets
 from mailcheck.gather.keys import Keys
 from mailcheck.model import Answer as Sorting
 from mailcheck.model import Said, Sorted
+from mailcheck.settings import load_settings, record_sorted
 
 SAMPLES = Path("tests/samples/files")
 KEYS = Keys(b"k" * 32)
@@ -166,3 +168,36 @@ def test_settings_that_cannot_be_used_are_told(tmp_path):
     (tmp_path / "mailcheck.toml").write_text("[[account]]\nnmae = 1\n")
     with pytest.raises(SettingsError):
         run("--config", str(tmp_path / "mailcheck.toml"), piped=letter("plain.pdf"), home=tmp_path)
+
+
+def test_what_the_member_said_counts(tmp_path):
+    """With real settings, a real said.toml and this installation's own key."""
+    environment = {
+        "HOME": str(tmp_path),
+        "XDG_CONFIG_HOME": str(tmp_path),
+        "XDG_DATA_HOME": str(tmp_path / "data"),
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+    }
+    config = tmp_path / "mailcheck" / "mailcheck.toml"
+    config.parent.mkdir()
+    config.write_text(
+        '[[account]]\nname = "practice"\nrole = "professional"\naddress = "anna@practice.example"\n'
+        'host = "imap.practice.example"\nuser = "anna"\nsecret = "env:NOBODY"\n'
+    )
+    runner = CliRunner(env=environment)
+    with runner.isolation():
+        settings = load_settings(config)
+        keys = Keys(Secrets(settings.data_folder).installation_key())
+        for name, answer in {"plain.pdf": Sorting.CONFIDENTIAL, "plain.docx": Sorting.NOT_CONFIDENTIAL}.items():
+            content = octets(name)
+            entry = Sorted(answer, date(2026, 11, 1), fingerprint=keys.fingerprint(content), size=len(content))
+            record_sorted(settings.said_path, entry)
+
+    def asked(message, *options):
+        result = runner.invoke(inspect, ["--outgoing", *options], input=message, standalone_mode=False)
+        assert result.exception is None
+        return result.stdout
+
+    assert asked(letter("plain.pdf")) == f"no: {CONFIDENTIAL}.\n"
+    assert asked(letter("plain.docx"), "--config", str(config)) == f"yes: {HARMLESS}.\n"
+    assert asked(letter("plain.xlsx")) == f"ask: 1 document {UNSORTED}.\n"

@@ -43,6 +43,15 @@ def test_the_content_decides_and_not_the_name(tmp_path, as_name, expected):
     assert (plan.form, plan.copy.name) == (OFFICE, expected)
 
 
+@pytest.mark.parametrize(
+    ("sample", "expected"),
+    [("owner-r3.pdf", True), ("owner-r6.pdf", True), ("plain.pdf", False), ("plain.docx", False)],
+)
+def test_a_password_against_editing_is_told_to_go(tmp_path, sample, expected):
+    """The copy has one password, against reading."""
+    assert make_plan([copied(sample, tmp_path)]).lifts_restrictions is expected
+
+
 def test_what_has_a_password_already_is_left(tmp_path):
     """One file of three goes into the copy."""
     strong, weak = copied("user-r6.pdf", tmp_path), copied("zipcrypto.zip", tmp_path)
