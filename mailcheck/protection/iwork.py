@@ -1,7 +1,7 @@
 """Pages, Numbers and Keynote documents: packages of XML ('05 to '09) or of compressed archives (since 2013)."""
 
 from mailcheck.model import Protection, opens, protected
-from mailcheck.protection import CannotTell, Look, Package, package
+from mailcheck.protection import Look, Package, package
 
 NAME = "iwork"
 VERIFIERS = (".iwpv2", ".iwpv")
@@ -23,11 +23,10 @@ def _index(archive: Package) -> str:
 def iwork(archive: Package, look: Look) -> Protection:
     """Judge a document by its index: with a password it is encrypted, and a verifier stands beside it."""
     del look
-    has_verifier = any(name.endswith(VERIFIERS) for name in archive.names)
-    if _is_plain(archive.octets(_index(archive))):
+    if not any(name.endswith(VERIFIERS) for name in archive.names):
         return opens(NAME, names_visible=True)
-    if not has_verifier:
-        raise CannotTell("it is damaged or incomplete")
+    if _is_plain(archive.octets(_index(archive))):
+        return opens(NAME, "its index can be read, whatever its verifier says", names_visible=True)
     return protected(NAME, "encrypted with AES-128", names_visible=True)
 
 

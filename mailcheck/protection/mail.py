@@ -56,7 +56,7 @@ def _message(file: BinaryIO, look: Look) -> Protection:
     is_signed = any(part.get_content_type() == "multipart/signed" for part in message.walk())
     note = "signed" if is_signed or any(document.note == "signed" for document in documents) else ""
     answer = judged_by_documents(NAME, documents, look, words=words, note=note)
-    if answer.state is not ProtectionState.OPEN and _is_cut_off(message):
+    if _is_cut_off(message) and not any(document.state is ProtectionState.OPEN for document in documents):
         raise Damaged("the last part is missing")
     return answer
 
