@@ -103,4 +103,4 @@ def section(function: Callable[..., Any], name: str) -> str:
         elif taken:
             break
     text = " ".join(taken)
-    return text[:1].upper() + text[1:]
+    return text if text.startswith("mailcheck") else text[:1].upper() + text[1:]

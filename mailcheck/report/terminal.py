@@ -93,6 +93,9 @@ def _clause(clause: ClauseVerdict, result: Report) -> Iterator[RenderableType]:
     if not findings:
         return
     yield _bar(f"{clause.id}  {clause.title}", clause.status)
+    unreached, findings = _unreached(findings, result.accounts)
+    if unreached:
+        yield _rows([("Not looked", f"{' and '.join(unreached)}: could not be looked at, as said above.")])
     findings.sort(key=lambda each: (_place(each.status), each.rule, each.outcome.remedy))
     for (status, _, _), alike in groupby(findings, key=lambda each: (each.status, each.rule, each.outcome.remedy)):
         yield from _alike(status, list(alike))
@@ -101,6 +104,13 @@ def _clause(clause: ClauseVerdict, result: Report) -> Iterator[RenderableType]:
         for declared in result.declarations
         if declared.clause == clause.id and declared.status is Status.ATTENTION
     )
+
+
+def _unreached(findings: list[Finding], accounts: Iterable[AccountReport]) -> tuple[list[str], list[Finding]]:
+    """Return the accounts whose own problem is all that some findings say, and the findings that say more."""
+    told = {account.problem.text: account.name for account in accounts if account.problem}
+    names = [told[each.outcome.title] for each in findings if each.outcome.title in told]
+    return list(dict.fromkeys(names)), [each for each in findings if each.outcome.title not in told]
 
 
 def _place(status: Status) -> int:

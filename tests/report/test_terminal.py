@@ -88,3 +88,12 @@ def test_words():
         "1,200 replies",
     ]
     assert harmless("a\tb\x1b[0m\u202ec\n") == "ab[0mc\n"
+
+
+def test_an_account_that_was_not_reached_is_told_once():
+    """Every rule says that it could not look; the reader is told why a single time."""
+    why = REPORT.accounts[2].problem.text
+    lost = replace(FINDINGS[0], status=Status.COULD_NOT_CHECK, outcome=replace(FINDINGS[0].outcome, title=why))
+    whole = " ".join(text(replace(REPORT, findings=(lost, replace(lost, id="z9")))).split())
+    assert whole.count(why) == 1
+    assert "second: could not be looked at, as said above." in whole
