@@ -63,7 +63,7 @@ def fetch_details(mailbox: Mailbox, account: Account, place: MessageRef | Item, 
         return Missing(problem.text, problem.key, problem.retry, problem.said)
     if not envelopes:
         return Missing(GONE, key="gone", retry="never")
-    return _details(envelopes[0], reference_of(envelopes[0], opened, place.folder, keys), keys)
+    return details_of(envelopes[0], reference_of(envelopes[0], opened, place.folder, keys), keys)
 
 
 def _uid_of(mailbox: Mailbox, opened: OpenFolder, place: MessageRef | Item, keys: Keys) -> int | None:
@@ -82,7 +82,8 @@ def _folder_of(mailbox: Mailbox, account: Account, label: str) -> ListedFolder |
     return dict(zip(labels, folders, strict=True)).get(label)
 
 
-def _details(envelope: Envelope, message: MessageRef, keys: Keys) -> MessageDetails:
+def details_of(envelope: Envelope, message: MessageRef, keys: Keys) -> MessageDetails:
+    """Return what the member may see of a message, fetched with its structure, Message-ID, To, Cc and Bcc."""
     documents = tuple(
         DocumentDetails(document_key(keys, message, part, part.section), part.name, part.size, part.kind)
         for part in walk(envelope.bodystructure).parts

@@ -82,7 +82,7 @@ class Mailbox(Protocol):
         """Return the prefix of the personal namespace (RFC 2342): `""` or `INBOX.`, for example."""
 
     def examine(self, folder: str) -> OpenFolder:
-        """Open a folder read-only; the following methods speak of it."""
+        """Open a folder read-only; the following methods speak of it. Raises AccountProblem (`no-folder`)."""
 
     def status(self, folder: str, items: Sequence[str]) -> Mapping[str, Any]:
         """Return STATUS items (`UIDNEXT`, `MESSAGES`, `X-GUID` …) by upper-case name, less those not offered."""
@@ -99,13 +99,23 @@ class Mailbox(Protocol):
     def envelopes(
         self, uids: Iterable[int], *, structure: bool = False, headers: Sequence[str] = (), guid: bool = False
     ) -> tuple[Envelope, ...]:
-        """Fetch size, date and what else is asked for, in batches. A message that vanished is left out."""
+        """Fetch size, date and what else is asked for, in batches. A message that vanished is left out.
+
+        A message whose structure or header cannot be read has neither, though both were asked for.
+        """
 
     def range(self, uid: int, section: str, offset: int, length: int) -> bytes:
-        """Fetch up to `length` octets of a section from `offset`; shorter at its end, empty beyond it."""
+        """Fetch up to `length` octets of a section from `offset`; shorter at its end, empty beyond it.
+
+        Empty also if the server answers another piece than the one asked for: an answer of another length than
+        expected means that the whole section is to be fetched. Raises AccountProblem (`vanished`).
+        """
 
     def whole(self, uid: int, section: str, limit: int) -> bytes:
-        """Fetch a whole section of at most `limit` octets; raises AccountProblem if it is longer."""
+        """Fetch a whole section (`""` is the whole message) of at most `limit` octets.
+
+        Raises AccountProblem: `too-large` if it is longer, `vanished` if the message is gone.
+        """
 
     def close(self) -> None:
         """Log out and hang up; never raises."""

@@ -40,6 +40,7 @@ class Courier:
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.tls = Address(self._listening.getsockname()[1], self._ca_file)
         threading.Thread(target=self._accept, daemon=True).start()
+        self._open_as_a_mail_program_does()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -55,6 +56,13 @@ class Courier:
         """Return every message and every message file (in `cur`; Courier empties `new` by itself)."""
         disk = files_below(self.folder / USER / "Maildir", only="*.host*")
         return disk, self.tls.messages(("INBOX", self.sent))
+
+    def _open_as_a_mail_program_does(self) -> None:
+        """SELECT each folder once: Courier stores UIDs only then; to EXAMINE alone it gives new ones every time."""
+        client = self.tls.raw()
+        for folder in ("INBOX", self.sent):
+            client.select(folder)
+        client.logout()
 
     def _accept(self) -> None:
         while True:

@@ -42,6 +42,16 @@ class Asking:
             key = otherwise if is_refusal(error) else "unexpected-answer"
             raise self.telling.of_session(error, otherwise=key) from None
 
+    @contextmanager
+    def optionally(self, octets: int = ANSWER) -> Iterator[None]:
+        """Ask what a server need not answer: a refusal is passed over, a lost connection is not."""
+        try:
+            with self("refused-command", octets):
+                yield
+        except AccountProblem:
+            if self.is_closed:
+                raise
+
     def hang_up(self) -> None:
         """Close the connection without a word."""
         self.is_closed = True

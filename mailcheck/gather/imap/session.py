@@ -1,17 +1,14 @@
 """A signed-in mailbox over real IMAP, as the protocol `Mailbox` has it. Reads only."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from mailcheck.errors import AccountProblem
 from mailcheck.gather.imap import answers
 from mailcheck.gather.imap.asking import Asking
 from mailcheck.gather.imap.fetching import LONG_ANSWER, Fetching
 from mailcheck.gather.imap.sign_in import SignedIn
 from mailcheck.gather.mailbox import Envelope, ListedFolder, OpenFolder, Traffic
-from mailcheck.gather.wire import ANSWER
 from mailcheck.model import Connection
 
 _EVERYWHERE = frozenset(("MESSAGES", "RECENT", "UIDNEXT", "UIDVALIDITY", "UNSEEN"))
@@ -171,7 +168,7 @@ class Session:
 
     def _optional_status(self, folder: str, item: str) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        with self._optionally():
+        with self._asking.optionally():
             found = self._status(folder, [item])
         if not found:
             self._not_offered.add(item)
@@ -182,7 +179,7 @@ class Session:
         if self._namespaces is None:
             self._namespaces = (None, None, None)
             if "NAMESPACE" in self._capabilities:
-                with self._optionally():
+                with self._asking.optionally():
                     self._namespaces = tuple(self._client.namespace())
         return self._namespaces
 
@@ -192,16 +189,6 @@ class Session:
 
     def _special_uses(self) -> dict[str, ListedFolder]:
         found: tuple[ListedFolder, ...] = ()
-        with self._optionally(LONG_ANSWER):
+        with self._asking.optionally(LONG_ANSWER):
             found = self._client.list_folders_each("(SPECIAL-USE)")
         return {marked.name: marked for marked in found}
-
-    @contextmanager
-    def _optionally(self, octets: int = ANSWER) -> Iterator[None]:
-        """Ask what a server need not answer: a refusal is passed over, a lost connection is not."""
-        try:
-            with self._asking("refused-command", octets):
-                yield
-        except AccountProblem:
-            if self._asking.is_closed:
-                raise
