@@ -19,14 +19,17 @@ from mailcheck.parse.headers import HeaderFields
 from mailcheck.parse.recognise import Recogniser
 
 LONGEST_HOP = 2000
+_MAIL_ONLY = frozenset({"imap.gmail.com", "outlook.office365.com"})
+"""Servers for customers' own domains whose makers keep their customers' machines under other names."""
 MOST_HOPS = 100
 
 _SECOND_LEVEL = frozenset(
     {"ac", "co", "com", "edu", "gov", "ltd", "me", "mod", "net", "nhs", "or", "org", "plc", "sch"}
 )
 _FROM = re.compile(r"\s*from\s+(\S{1,300})(?:\s+\(([^()]{0,300}))?", re.IGNORECASE)
-_BY = re.compile(r"(?:^|\s)by\s+(\S{1,300})", re.IGNORECASE)
+_BY = re.compile(r"(?:^|\s)by\s+(?!uid\s)(\S{1,300})", re.IGNORECASE)
 _WITH = re.compile(r"\swith\s+(\S{1,40})", re.IGNORECASE)
+_NUMBER = re.compile(r"[0-9.]{7,15}|[0-9a-f:]{3,45}")
 _FOR = re.compile(r"\sfor\s+<?([^<>()\s;]{1,320})", re.IGNORECASE)
 _LOOKED_UP = re.compile(r"([a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?)\.?\s+\[", re.IGNORECASE)
 _EXIM_LOOKED_UP = re.compile(r"\[[0-9a-f.:]{3,50}\](?::[0-9]{1,5})? helo=", re.IGNORECASE)
@@ -50,14 +53,16 @@ def read_hop(value: str) -> Hop:
     text = value[:LONGEST_HOP]
     by, using, came = _BY.search(text), _WITH.search(text), _FROM.match(text)
     protocol = using[1].upper() if using else ""
-    # LMTP only comes from the provider's own server (RFC 2033 §1); Google names no sender inside its network.
-    is_within = protocol.startswith("LMTP") or (came is None and protocol in {"SMTP", "ESMTP"})
+    writer = _host(by[1]) if by else ""
+    # Google names no sender inside its network, and itself by a number.
+    is_googles = came is None and protocol in {"SMTP", "POP3"} and _NUMBER.fullmatch(writer) is not None
     # An envelope address in a comment could hold the word "for": a line that has it twice names nobody.
     recipients = _FOR.findall(text)
     return Hop(
-        writer=_host(by[1]) if by else "",
+        writer="google.com" if is_googles else writer,
         peer=_looked_up(came[1], came[2] or "") if came else "",
-        is_within=is_within,
+        # LMTP only comes from the provider's own server (RFC 2033 §1).
+        is_within=is_googles or protocol.startswith("LMTP"),
         recipient=recipients[0] if len(recipients) == 1 and "@" in recipients[0] else "",
     )
 
@@ -98,7 +103,7 @@ def side_of(account: Account, exchangers: Iterable[str] = ()) -> Side:
     known = frozenset((*provider.mx_suffixes, *provider.domains)) if provider else frozenset()
     broad = frozenset(map(registered, hosts | known))
     # A hosting company or an access provider has its customers' machines under the same name.
-    is_mail_only = provider is not None and provider.kind == "mailbox"
+    is_mail_only = provider is not None and (provider.kind == "mailbox" or provider.imap_host in _MAIL_ONLY)
     return Side(broad, hosts | (frozenset(map(registered, known)) if is_mail_only else frozenset()))
 
 

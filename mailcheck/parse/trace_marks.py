@@ -21,8 +21,8 @@ _GOT = re.compile(
 )
 _FETCHED_FROM = re.compile(r"\s*from\s+(\S{1,300})", re.IGNORECASE)
 _TUID = re.compile(r"[A-Za-z0-9+/]{12}")
-_CAF = re.compile(r"([^@\s]{1,64})\+caf_=([^@\s=]{1,64})=([^@\s=]{1,255})@([^@\s]{1,255})")
-_SRS = re.compile(r"([^@\s]{1,64}?)\+srs=[^@\s]{1,200}@([^@\s]{1,255})")
+_CAF = re.compile(r"([^@\s<>]{1,64})\+caf_=([^@\s=]{1,64})=([^@\s=]{1,255})@([^@\s<>]{1,255})")
+_SRS = re.compile(r"([^@\s<>]{1,64}?)\+srs=[^@\s<>]{1,200}@([^@\s<>]{1,255})")
 
 Found = tuple[TraceKind, Target, bool, tuple[int, int] | None]
 
