@@ -10,16 +10,19 @@ from mailcheck import __version__
 from mailcheck.app.checking import check, demo, show
 from mailcheck.app.declaring import declare
 from mailcheck.app.explaining import explain
+from mailcheck.app.history import forget, history
 from mailcheck.app.inspecting import inspect
 from mailcheck.app.protecting import protect
+from mailcheck.app.settling import make_exception, settle
+from mailcheck.app.sorting import sort
 from mailcheck.errors import UserError
 
 COULD_NOT = 3
 """Exit code for a wrong call, unusable settings and any unexpected error."""
 
 GROUPS = {
-    "Everyday": ("check", "show", "inspect", "protect", "explain", "demo"),
-    "Setting up": ("declare",),
+    "Everyday": ("check", "show", "sort", "settle", "except", "inspect", "protect", "history", "explain", "demo"),
+    "Setting up": ("declare", "forget"),
 }
 
 
@@ -44,7 +47,7 @@ def mailcheck(verbose: bool) -> None:
     """
 
 
-for command in (check, show, inspect, protect, explain, demo, declare):
+for command in (check, show, sort, settle, make_exception, inspect, protect, history, explain, demo, declare, forget):
     mailcheck.add_command(command)
 
 

@@ -1,6 +1,5 @@
 """`mailcheck show`: the names behind a finding, on the member's own screen and nowhere else."""
 
-import json
 import sys
 from datetime import date
 from functools import partial
@@ -9,6 +8,7 @@ from typing import Any
 
 import click
 
+from mailcheck.app.last_report import the_one
 from mailcheck.errors import AccountProblem, Problem, SettingsError, UserError
 from mailcheck.gather.collect import contained
 from mailcheck.gather.credentials import Ask, Secrets
@@ -18,7 +18,6 @@ from mailcheck.gather.keys import Keys
 from mailcheck.model import Item, Missing
 from mailcheck.report.words import count, day, harmless
 from mailcheck.settings import AccountSettings, Settings, load_settings
-from mailcheck.state import State
 
 NOTICE = "Names are shown. Do not share this screen."
 NOT_A_SCREEN = Problem(
@@ -35,7 +34,7 @@ def show_finding(finding: str, config: Path | None, *, ask: Ask | None) -> int:
     if not sys.stdout.isatty():
         raise UserError(NOT_A_SCREEN)
     settings = load_settings(config)
-    found = _find(settings, finding)
+    found = the_one(settings, finding)
     click.echo(f"{NOTICE}\n\n{harmless(found['title'])}\n{harmless(found['remedy'])}")
     items = [_item(each) for each in found["items"]]
     if not items:
@@ -70,20 +69,6 @@ def described(details: MessageDetails | Missing) -> str:
 def size(octets: int) -> str:
     """Return a size as people read it."""
     return f"{octets / 1_000_000:.1f} MB" if octets >= 1_000_000 else f"{max(1, round(octets / 1000))} KB"
-
-
-def _find(settings: Settings, finding: str) -> dict[str, Any]:
-    with State.open(settings.state_path) as state:
-        last = state.last()
-    if last is None:
-        raise UserError(Problem("There is no report yet.", remedy="Run `mailcheck check` first."))
-    matching = [each for each in json.loads(last)["findings"] if each["id"].startswith(finding)]
-    if len(matching) != 1:
-        what = "is not in the last report." if not matching else "fits more than one finding."
-        remedy = "The report shows each finding's name in square brackets; copy it whole."
-        raise UserError(Problem(f"{finding!r} {what}", remedy=remedy))
-    found: dict[str, Any] = matching[0]
-    return found
 
 
 def _account(settings: Settings, name: str) -> AccountSettings:

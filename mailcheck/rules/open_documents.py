@@ -46,7 +46,7 @@ def _opened(name: str, documents: Sequence[SentDocument], *, today: date, days: 
     else:
         title = f"A letter of {in_words(message.stored)} carried {many} that anybody can open. Is it confidential?"
         together = "{count} letters carried documents that anybody can open. Is any of them confidential?"
-        remedy = "Say so with `mailcheck sort`. If it names or describes a client, send it again with a password."
+        remedy = "Answer with `mailcheck sort`. If one names or describes a client, send it again with a password."
         if is_gone:
             remedy = "If it named a client, send it again with a password. Then close it with `mailcheck settle`."
     facts = sorted({f"{document.protection.format}: {document.protection.reason}" for document in documents})
@@ -74,7 +74,7 @@ def _status(document: SentDocument, *, today: date, days: int) -> Status:
 
 def _unread(name: str, documents: Sequence[SentDocument], *, is_gone: bool) -> Outcome:
     message = documents[0].message
-    remedy = "Look at the file. Was it confidential, and did it have a password? Say so with `mailcheck sort`."
+    remedy = "Look at the file. Was it confidential, and did it have a password? Answer with `mailcheck sort`."
     if is_gone:
         remedy = "If it was not confidential, or had a password, close it with `mailcheck settle`."
     return outcome(

@@ -1,0 +1,117 @@
+"""The questions of `mailcheck sort`, one document at a time, and what to do today after a "yes"."""
+
+import textwrap
+from collections.abc import Sequence
+
+import click
+
+from mailcheck.app.likelihood import Question
+from mailcheck.app.showing import size
+from mailcheck.app.sitting import Book
+from mailcheck.model import Answer, PartKind, ProtectionState
+from mailcheck.report.words import day, harmless
+
+MOST = 10
+"""Questions in one sitting."""
+WIDTH = 78
+READERS = 3
+"""Readers named one by one."""
+LONGEST_NAME = 120
+OPENING = {
+    ProtectionState.OPEN: "Anybody who gets this e-mail can open it.",
+    ProtectionState.PARTIAL: "Anybody who gets this e-mail can open some of it.",
+    ProtectionState.UNREADABLE: (
+        "mailcheck could not read this file, so it cannot say whether it has a password. "
+        "(If you know that it has one, skip it, and see `mailcheck except --help`.)"
+    ),
+}
+ASKED = "Does it name or describe a client, supervisee, trainee or service user?"
+KEYS = """\
+  y  yes                          c  no, and every copy of this file
+  n  no                           a  the recipient asked for it without a password
+  s  skip for now                 q  stop here"""
+TODAY = """\
+Thank you for saying so. It happens to careful people, and it can be put right.
+Today:
+  1. Send it again with a password. `mailcheck protect FILE` makes the copy.
+     Tell the reader the password by telephone.
+  2. Ask the reader to delete the first e-mail.
+  3. Talk about it with your supervisor.
+Did it go to the wrong person? Then there is one thing more. Data-protection
+law may ask you to tell the Information Commissioner's Office (ICO), within
+72 hours of noticing. Not every case needs it. Ask your supervisor or your
+institute today. The ICO explains it at ico.org.uk."""
+AGAIN = "Thank you. The same steps as before."
+
+
+def ask_all(questions: Sequence[Question], book: Book) -> int:
+    """Ask at most ten questions, and return how many are left."""
+    left, asked, has_advised = len(questions), 0, False
+    try:
+        for question in questions:
+            if asked == MOST:
+                break
+            if book.is_copy(question):
+                left -= 1
+                continue
+            asked += 1
+            click.echo(f"\n{described(question, asked, min(MOST, asked + left - 1))}\n{KEYS}")
+            key = click.prompt("  Your answer", type=click.Choice(list("yncasq")), show_choices=False)
+            if key == "q":
+                break
+            if key != "s":
+                _take(question, key, book)
+                left -= 1
+            if key == "y":
+                click.echo(f"\n{AGAIN if has_advised else TODAY}{_closing(question)}")
+                has_advised = True
+    except (KeyboardInterrupt, click.Abort):
+        click.echo()
+    return left
+
+
+def _take(question: Question, key: str, book: Book) -> None:
+    if key == "c":
+        missing = book.write_copies(question, Answer.NOT_CONFIDENTIAL)
+        if missing:
+            click.echo(wrapped(f"{missing.reason} Your answer is kept for this letter, and not for copies."))
+    else:
+        answers = {"y": Answer.CONFIDENTIAL, "n": Answer.NOT_CONFIDENTIAL, "a": Answer.ASKED_WITHOUT}
+        book.write(question, answers[key])
+
+
+def described(question: Question, number: int, of: int) -> str:
+    """Return one question in words. For the member's own screen."""
+    document = question.document
+    what = "Picture" if document.kind is PartKind.INLINE_IMAGE else "File"
+    inside = " (inside the letter)" if document.kind is PartKind.INLINE_IMAGE else ""
+    name = _plain(question.name or "") or "a file without a name"
+    rows = [
+        ("Sent", f"{day(document.message.stored)}, from {question.account}"),
+        ("To", _readers(question.recipients)),
+        (what, f"{name}, {size(document.size)}{inside}"),
+        ("Seen", document.protection.reason),
+    ]
+    lines = "\n".join(wrapped(text, f"  {label:<8}", " " * 10) for label, text in rows if text)
+    return f"{number} of {of}\n{lines}\n\n{wrapped(f'{OPENING[document.protection.state]} {ASKED}')}"
+
+
+def _readers(recipients: Sequence[str]) -> str:
+    named = ", ".join(map(_plain, recipients[:READERS])) or "nobody named"
+    more = len(recipients) - READERS
+    return f"{named} and {more} more" if more > 0 else named
+
+
+def _closing(question: Question) -> str:
+    if not question.finding:
+        return ""
+    return f"\nWhen it is done, write it down:\n  mailcheck settle {question.finding} --as sent-again"
+
+
+def _plain(text: str) -> str:
+    return textwrap.shorten(harmless(text), LONGEST_NAME, placeholder=" …")
+
+
+def wrapped(text: str, first: str = "", rest: str = "") -> str:
+    """Return a text in lines that fit an ordinary terminal."""
+    return textwrap.fill(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)

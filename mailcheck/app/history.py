@@ -1,0 +1,126 @@
+"""`mailcheck history` and `mailcheck forget`: what earlier runs left behind."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mailcheck.errors import Problem, UserError
+
+if TYPE_CHECKING:
+    from mailcheck.settings import Settings
+    from mailcheck.state import Run
+
+SHOWN = 30
+"""Runs shown unless all are asked for."""
+CONFIG = click.option(
+    "--config", type=click.Path(path_type=Path, dir_okay=False), help="The settings file, if not the usual."
+)
+LOST = """\
+The next check measures again what it can. It cannot find a letter again that you
+have deleted from the Sent folder since, nor the day on which a question was first asked."""
+
+
+@click.command()
+@click.option("--all", "whole", is_flag=True, help=f"Show every run, not only the last {SHOWN}.")
+@CONFIG
+def history(whole: bool, config: Path | None) -> int:
+    """Show the runs so far, the newest first: day, result and counts."""
+    from mailcheck.settings import load_settings
+    from mailcheck.state import State
+
+    settings = load_settings(config)
+    with State.open(settings.state_path) as state:
+        runs = state.history()
+    if not runs:
+        click.echo("There was no run yet. `mailcheck check` makes the first.")
+    for run in runs if whole else runs[:SHOWN]:
+        click.echo(line(run))
+    if len(runs) > SHOWN and not whole:
+        click.echo(f"… and {len(runs) - SHOWN:,} before that: mailcheck history --all")
+    return 0
+
+
+def line(run: "Run") -> str:
+    """Return one run in one line: when, how it ended, and the counts."""
+    from mailcheck.model import Status
+    from mailcheck.report.words import STATUS, count
+    from mailcheck.state import tally
+
+    told = tally(run.report)
+    status = STATUS[Status(told.status)] if told.status in set(Status) else "?"
+    counts = [
+        f"{number} {words}"
+        for number, words in (
+            (told.not_met, "not met"),
+            (told.could_not_check, "could not be checked"),
+            (told.attention, "to look at"),
+            (told.settled, "closed"),
+        )
+        if number
+    ]
+    looked = f"{count(told.letters, 'letter')}, {count(told.documents, 'document')}"
+    return f"{run.finished:%Y-%m-%d %H:%M}  {status:<15}  {'; '.join([*counts, looked])}"
+
+
+@click.command()
+@click.option(
+    "--before", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Only the runs before this day."
+)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@CONFIG
+def forget(before: datetime | None, yes: bool, config: Path | None) -> int:
+    """Erase what earlier runs left on this computer. What you said yourself is kept."""
+    from mailcheck.settings import load_settings
+
+    settings = load_settings(config)
+    what = f"the runs before {before:%Y-%m-%d}" if before else "everything that earlier runs found"
+    click.echo(f"This erases {what}: {settings.state_path}")
+    if not before:
+        click.echo(LOST)
+    click.echo(kept(settings))
+    if not yes:
+        _ask()
+    click.echo(_forget_runs(settings, before) if before else _forget_all(settings.state_path))
+    return 0
+
+
+def kept(settings: "Settings") -> str:
+    """Return what stays, and where it is."""
+    rows = (
+        ("What you told mailcheck", settings.said_path),
+        ("Your settings", settings.path),
+        ("mailcheck's own key", f"{settings.data_folder}, or the system's password store"),
+        ("Passwords", "where your settings say; mailcheck has no copy"),
+        ("Reports you saved", "where you saved them"),
+    )
+    return "It keeps:\n" + "\n".join(f"  {what:<24} {where}" for what, where in rows)
+
+
+def _ask() -> None:
+    """Ask on a terminal; where nobody can answer, `--yes` has to say so. Raises UserError, or Abort on a no."""
+    if not sys.stdin.isatty():
+        raise UserError(Problem("Nobody is there to ask. Nothing was erased.", remedy="Say so with --yes."))
+    click.confirm("Erase it?", abort=True)
+
+
+def _forget_runs(settings: "Settings", before: datetime) -> str:
+    from mailcheck.report.words import count
+    from mailcheck.state import State
+
+    with State.open(settings.state_path) as state:
+        gone = state.forget_before(before.date())
+    return f"Erased: {count(gone, 'run')}. What is still open stays known."
+
+
+def _forget_all(path: Path) -> str:
+    from mailcheck.state import erase
+
+    try:
+        names = erase(path)
+    except OSError as error:
+        why = error.strerror or "no reason given"
+        raise UserError(Problem(f"could not be erased ({why}).", str(path), "Is another check running?")) from None
+    return f"Erased: {', '.join(names)}." if names else "There was nothing to erase."

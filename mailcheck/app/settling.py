@@ -1,0 +1,125 @@
+"""`mailcheck settle` and `mailcheck except`: closing an incident, and a dated exception."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mailcheck.errors import Problem, UserError
+
+if TYPE_CHECKING:
+    from mailcheck.app.last_report import Found
+
+WAYS = {
+    "sent-again": "It was sent again, with a password.",
+    "deleted-by-recipient": "The reader deleted it.",
+    "talked-to-supervisor": "You talked about it with your supervisor.",
+    "not-confidential": "It was not confidential after all.",
+}
+LONGEST = 12
+"""Months that an exception may hold."""
+TROUBLED = frozenset({"not-met", "could-not-check", "attention"})
+CONFIG = click.option(
+    "--config", type=click.Path(path_type=Path, dir_okay=False), help="The settings file, if not the usual."
+)
+
+
+@click.command()
+@click.argument("findings", metavar="FINDING...", nargs=-1)
+@click.option("--as", "how", metavar="HOW", default="", help=f"One of: {', '.join(WAYS)}.")
+@CONFIG
+def settle(findings: tuple[str, ...], how: str, config: Path | None) -> int:
+    """Close what happened, once it was put right. It is no longer judged, and stays counted."""
+    from mailcheck.app.last_report import find, last_findings
+    from mailcheck.model import Settled
+    from mailcheck.settings import load_settings, record_settled
+
+    settings = load_settings(config)
+    found, wrong = find(last_findings(settings), findings)
+    problems = [*_nothing_named(findings), *wrong, *_no_incident(found), *_unknown("--as", how, WAYS)]
+    if problems:
+        raise UserError(problems)
+    for each in found:
+        record_settled(settings.said_path, Settled(each["id"], how, date.today()))
+        click.echo(f"Written down: {each['title']}\n  {WAYS[how]} It is no longer judged, and stays counted.")
+    click.echo("`mailcheck check` shows where you stand.")
+    return 0
+
+
+@click.command("except")
+@click.argument("findings", metavar="FINDING...", nargs=-1)
+@click.option("--reason", metavar="KEY", default="", help="Why, by a key of the policy; without it they are listed.")
+@click.option("--until", metavar="YYYY-MM-DD", default="", help="The last day on which it holds; in a year at most.")
+@CONFIG
+def make_exception(findings: tuple[str, ...], reason: str, until: str, config: Path | None) -> int:
+    """Write down a dated exception. What you except yourself still asks for attention."""
+    from mailcheck.app.last_report import find, last_findings
+    from mailcheck.model import Excepted
+    from mailcheck.report.words import day
+    from mailcheck.settings import load_settings, record_exception
+
+    settings = load_settings(config)
+    today, reasons = date.today(), settings.policy.exception_reasons
+    found, wrong = find(last_findings(settings), findings)
+    problems = [*_nothing_named(findings), *wrong, *_no_exception(found), *_unknown("--reason", reason, reasons)]
+    last_day = _day(until)
+    problems += _wrong_day(last_day, today)
+    if problems or last_day is None:
+        raise UserError(problems)
+    for each in found:
+        record_exception(settings.said_path, Excepted((each["id"],), reason, today, last_day))
+        click.echo(f"Written down until {day(last_day)}: {each['title']}\n  {reasons[reason]}")
+    click.echo("Until then it is not more than something to look at. It covers what was seen by now, and no more.")
+    return 0
+
+
+def _nothing_named(findings: Sequence[str]) -> Iterator[Problem]:
+    if not findings:
+        yield Problem("No finding is named.", remedy="The report shows each finding's name in square brackets.")
+
+
+def _no_incident(found: "Sequence[Found]") -> Iterator[Problem]:
+    """Yield a problem for each finding that is about how things are, and not about a letter that was sent."""
+    for each in found:
+        if not each.get("incident"):
+            remedy = "Put it right: the next check sees that by itself. If that takes time: mailcheck except."
+            yield Problem("is not about a letter that was sent, so it cannot be closed.", each["id"], remedy)
+
+
+def _no_exception(found: "Sequence[Found]") -> Iterator[Problem]:
+    for each in found:
+        if each["status"] not in TROUBLED:
+            yield Problem("asks for nothing, so it needs no exception.", each["id"])
+        elif each["items"] and not each.get("incident"):
+            # Its name stays the same whichever letters it is about: an exception would cover later ones too.
+            remedy = "The next check tries again."
+            yield Problem(
+                "is about letters that mailcheck could not read; later ones would be hidden.", each["id"], remedy
+            )
+
+
+def _unknown(option: str, key: str, known: Mapping[str, str]) -> Iterator[Problem]:
+    if key not in known:
+        width = max(map(len, known), default=0)
+        choices = "".join(f"\n    {name:<{width}}  {words}" for name, words in known.items())
+        yield Problem(f"{key!r} is none of the choices." if key else "is missing.", option, f"Choose one:{choices}")
+
+
+def _day(text: str) -> date | None:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        return None
+
+
+def _wrong_day(last_day: date | None, today: date) -> Iterator[Problem]:
+    from mailcheck.app.declaring import months_later
+
+    latest = months_later(today, LONGEST)
+    remedy = f"Write a day from {today} to {latest}, such as --until {months_later(today, 3)}."
+    if last_day is None:
+        yield Problem("is missing, or is no day.", "--until", remedy)
+    elif not today <= last_day <= latest:
+        yield Problem("is over already." if last_day < today else "is more than a year ahead.", "--until", remedy)
