@@ -20,6 +20,9 @@ class Purpose(StrEnum):
     COMPARED_MESSAGE = "compared message"
     MAILBOX_GUID = "mailbox guid"
     MAILBOX_ID = "mailbox id"
+    READER = "reader"
+    SENDER_NAME = "sender name"
+    ADDRESS = "address"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,19 @@ keyed digests (HMAC-SHA256), folders are labels. A rule takes these values and r
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from mailcheck.model.account import Account, Security
 from mailcheck.model.message import MessageProtection, PartKind
 from mailcheck.model.protection import Protection
 from mailcheck.model.said import Answer, Said
+from mailcheck.model.sharing import SenderNames, Sharing
+from mailcheck.model.transition import Transition
+
+if TYPE_CHECKING:  # they are built of what stands here
+    from mailcheck.model.domain import DomainFacts
+    from mailcheck.model.traces import SieveLook
+    from mailcheck.model.use import Contacts, SentUse, TraceLook
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +152,20 @@ class AccountEvidence:
     """Letters in the inbox that answer the member's own (for `sent-coverage`)."""
     earlier: SentMail | Missing | None = None
     """What was sent before the day that counts: history, for no rule to judge. None: not asked for."""
+    sharing: Sharing | Missing | None = None
+    """Who else may open the mailbox. None: not asked."""
+    sender_names: SenderNames | Missing | None = None
+    """The names beside the account's own address in its sent letters. None: not asked."""
+    traces: "TraceLook | Missing | None" = None
+    """The ways that the newest letters in the inbox took; None: not looked at, as for a joint home address."""
+    sent_use: "SentUse | Missing | None" = None
+    """Under whose address letters were sent; None: not looked at."""
+    scripts: "SieveLook | Missing | None" = None
+    """The mail rules on the server; None: not asked for."""
+    domain: "DomainFacts | Missing | None" = None
+    """What the name system says of the account's domain; None: not asked for."""
+    contacts: "Contacts | Missing | None" = None
+    """Whom the account corresponds with; None: not switched on, or a joint home address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +189,14 @@ class Evidence:
     accounts: tuple[AccountEvidence, ...]
     pairs: tuple[PairEvidence, ...] = ()
     said: Said = field(default_factory=Said)
+    transition: Transition | None = None
+    """The weeks in which the member separates one mailbox into two."""
+
+    @property
+    def separated_since(self) -> date | None:
+        """The day before which letters do not count against the separation; None: all of them count."""
+        transition = self.transition
+        return transition.start if transition and transition.holds_on(self.now.date()) else None
 
     def professional(self) -> Iterator[AccountEvidence]:
         """Yield the accounts that are judged as professional ones."""

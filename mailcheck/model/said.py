@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from mailcheck.model.letter import Letter
+
 
 class Answer(StrEnum):
     """The answer to "does it name or describe a client, supervisee, trainee or service user?"."""
@@ -61,6 +63,29 @@ class Settled:
     made: date
 
 
+class Who(StrEnum):
+    """The answer to "who else can read this mailbox?"."""
+
+    NOBODY = "nobody"
+    FAMILY = "partner-or-family"
+    COLLEAGUE = "colleague-or-staff"
+    EXECUTOR = "clinical-executor"
+    SUPPLIER = "supplier"
+
+
+@dataclass(frozen=True, slots=True)
+class WhoElse:
+    """Who else reads the mail of one account, as the member says."""
+
+    account: str
+    """The account's name."""
+    who: tuple[Who, ...]
+    evidence: tuple[str, ...]
+    """What had been seen when it was answered, as keyed digests; what is new since is asked about."""
+    made: date
+    by: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """Everything a person said, as read from said.toml."""
@@ -71,3 +96,11 @@ class Said:
     declarations: tuple[Declared, ...] = ()
     exceptions: tuple[Excepted, ...] = ()
     settled: tuple[Settled, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    """Test letters, and what was seen of them."""
+    who_else: tuple[WhoElse, ...] = ()
+
+    def who_else_reads(self, account: str) -> WhoElse | None:
+        """Return the latest answer about an account; None if there is none."""
+        answers = sorted((each for each in self.who_else if each.account == account), key=lambda each: each.made)
+        return answers[-1] if answers and answers[-1].who else None

@@ -1,0 +1,18 @@
+"""The weeks in which a member makes two mailboxes out of one."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+LONGEST = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """From `start` to `until`, letters from before `start` do not count against the separation."""
+
+    start: date
+    until: date
+
+    def holds_on(self, day: date) -> bool:
+        """Whether a day lies within it."""
+        return self.start <= day <= self.until
