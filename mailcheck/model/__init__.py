@@ -38,7 +38,8 @@ from mailcheck.model.report import (
     Status,
     worst,
 )
-from mailcheck.model.said import Answer, Declared, Excepted, Said, Settled, Sorted
+from mailcheck.model.said import Answer, Declared, Excepted, Said, Settled, Sorted, Who, WhoElse
+from mailcheck.model.sharing import FolderReaders, OpenedMailbox, Reader, ReaderKind, SenderNames, Sharing
 
 __all__ = [
     "Account",
@@ -60,6 +61,7 @@ __all__ = [
     "Exemption",
     "Finding",
     "Folder",
+    "FolderReaders",
     "Grade",
     "Item",
     "LookBack",
@@ -69,6 +71,7 @@ __all__ = [
     "Missing",
     "Month",
     "NotLooked",
+    "OpenedMailbox",
     "Outcome",
     "PairEvidence",
     "Part",
@@ -79,6 +82,8 @@ __all__ = [
     "Protection",
     "ProtectionState",
     "Provider",
+    "Reader",
+    "ReaderKind",
     "Refusal",
     "Report",
     "Role",
@@ -87,14 +92,18 @@ __all__ = [
     "Said",
     "SampledMessage",
     "Security",
+    "SenderNames",
     "SentDocument",
     "SentMail",
     "Settled",
     "Settlement",
+    "Sharing",
     "Sorted",
     "Status",
     "Strength",
     "Structure",
+    "Who",
+    "WhoElse",
     "opens",
     "protected",
     "unreadable",

@@ -11,6 +11,7 @@ from mailcheck.settings.said import (
     record_settled,
     record_since,
     record_sorted,
+    record_who_else,
 )
 from mailcheck.settings.settings import (
     AccountSettings,
@@ -48,5 +49,6 @@ __all__ = [
     "record_settled",
     "record_since",
     "record_sorted",
+    "record_who_else",
     "shipped",
 ]

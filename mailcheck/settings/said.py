@@ -3,19 +3,22 @@
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mailcheck.errors import Problem, SettingsError
-from mailcheck.model import Declared, Excepted, Said, Settled, Sorted
+from mailcheck.model import Declared, Excepted, Said, Settled, Sorted, WhoElse
 from mailcheck.settings.text import parse_toml, read_text
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
     from tomlkit.items import InlineTable, Table
+
+Entry = Sorted | Declared | Excepted | Settled | WhoElse
+"""One answer, as it is written down."""
 
 _HEADING = """\
 # What you told mailcheck. It is kept apart from what mailcheck measured, and never sent anywhere.
@@ -85,7 +88,15 @@ def record_settled(path: Path, settled: Settled) -> None:
     _record(path, "settled", settled, same=("finding",))
 
 
-def _record(path: Path, name: str, entry: Sorted | Declared | Excepted | Settled, *, same: tuple[str, ...]) -> None:
+def record_who_else(path: Path, answer: WhoElse) -> None:
+    """Write down who else reads an account's mail; a new answer replaces the old one, and what it was about stays."""
+    old = load_said(path).who_else_reads(answer.account)
+    known = old.evidence if old else ()
+    everything = tuple(dict.fromkeys((*known, *answer.evidence)))
+    _record(path, "who_else", replace(answer, evidence=everything), same=("account",))
+
+
+def _record(path: Path, name: str, entry: Entry, *, same: tuple[str, ...]) -> None:
     """Add an entry, or put it in the place of the one that is equal in the keys of `same`."""
     import tomlkit  # noqa: PLC0415 - slow to load, and needed only to write
     from tomlkit.items import Array  # noqa: PLC0415
@@ -121,7 +132,7 @@ def _inline(table: Mapping[str, Any]) -> "InlineTable":
     return inline
 
 
-def _table(entry: Sorted | Declared | Excepted | Settled) -> Mapping[str, Any]:
+def _table(entry: Entry) -> Mapping[str, Any]:
     """Return an entry as TOML writes it, without what is as it would be anyway."""
     values = {field.name: getattr(entry, field.name) for field in fields(entry)}
     usual = {field.name: field.default for field in fields(entry)}
@@ -133,7 +144,7 @@ def _plain(value: object) -> object:
         case Enum():
             return value.value
         case tuple():
-            return list(value)
+            return [_plain(each) for each in value]
     return value
 
 
