@@ -47,7 +47,7 @@ def around(text: bytes, look: Look) -> bytes:
     for _, start, end in _places(text, look):
         rest.append(text[position : text.rfind(b"-----BEGIN", 0, start)])
         line = text.find(b"\n", end) if end else -1
-        position = line if line >= 0 else len(text)
+        position = line + 1 if line >= 0 else len(text)
     rest.append(text[position:])
     return b"".join(rest).strip()
 

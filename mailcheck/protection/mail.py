@@ -22,6 +22,8 @@ NO_DOCUMENT = {
     "application/pgp-keys", "message/delivery-status", "message/disposition-notification", "text/rfc822-headers",
 }  # fmt: skip
 """Signatures, keys, invitations, receipts."""
+UNDECODABLE = bytes(8)
+"""No format begins like this."""
 LARGEST = 36 * 1024 * 1024
 STEP = 64 * 1024
 END_OF_HEADERS = re.compile(rb"\n\r?\n")
@@ -116,7 +118,10 @@ def _sealed(contents: list[bytes], look: Look) -> Protection:
 
 
 def _content(part: Message) -> bytes:
+    """Return a part's octets; base64 that cannot be decoded comes back as it stands, and would pass for text."""
     content = part.get_payload(decode=True)
+    if any(type(defect).__name__ == "InvalidBase64LengthDefect" for defect in part.defects):
+        return UNDECODABLE
     return content if isinstance(content, bytes) else b""
 
 

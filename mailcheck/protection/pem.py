@@ -15,6 +15,8 @@ OTHERS = ("PGP ", "AGE ", "CMS", "PKCS7", "PKCS #7")
 PUBLIC = "public"
 """What is public by nature does not count beside a private key, as in an OpenPGP key."""
 PUBLIC_LABEL = re.compile(r"CERTIFICATE|PUBLIC KEY|X509 CRL|ATTRIBUTE|SIGNATURE|PARAMETERS|ECHCONFIG|TRUST")
+STRONG = re.compile("(?i)aes|camellia|aria|sm4|seed|chacha20")
+OLD = re.compile("(?i)des|3des|rc2|rc4|rc5|arcfour|bf|blowfish|cast|idea")
 PUTTY = re.compile(rb"PuTTY-User-Key-File-[123]: ")
 PBE = bytes.fromhex("2a864886f70d0105")
 PBES2 = PBE + b"\x0d"
@@ -78,10 +80,9 @@ def _traditional(block: Block, look: Look) -> Protection:
 
 def _by_name(cipher: str) -> Protection:
     """Judge a private key whose cipher is given by its name, `AES-256-CBC` or `aes256-ctr`."""
-    if not re.fullmatch(r"[A-Za-z0-9@.-]{3,40}", cipher):
+    if not re.fullmatch(r"[A-Za-z0-9@.-]{3,40}", cipher) or not (STRONG.match(cipher) or OLD.match(cipher)):
         raise Damaged("no cipher")
-    strong = re.match(r"(?i)aes|camellia|aria|sm4|seed|chacha20", cipher) is not None
-    strength = Strength.STRONG if strong else Strength.WEAK
+    strength = Strength.STRONG if STRONG.match(cipher) else Strength.WEAK
     return protected(NAME, f"a private key locked with a password ({cipher})", strength=strength)
 
 

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import zlib
 import zipfile
 
 from tests.protection.compound import compound
@@ -50,10 +51,12 @@ def _attribute(level: int, name: int, content: bytes) -> bytes:
     return struct.pack("<BII", level, name, len(content)) + content + struct.pack("<H", sum(content) & 0xFFFF)
 
 
-def hwp(flags: int) -> bytes:
+def hwp(flags: int, *, readable: bool | None = None) -> bytes:
     """Follow Hangul Document File Formats 5.0: a header with flags, the document's description, a text."""
+    plain = zlib.compress(struct.pack("<I", 0x010 | 26 << 20) + bytes(26), wbits=-15)
+    description = plain if (flags == 1 if readable is None else readable) else CIPHERTEXT[:40]
     header = b"HWP Document File".ljust(32, b"\0") + struct.pack("<II", 0x05000300, flags) + bytes(216)
-    return compound({"FileHeader": header, "DocInfo": b"info", "BodyText/Section0": b"text"})
+    return compound({"FileHeader": header, "DocInfo": description, "BodyText/Section0": b"text"})
 
 
 def old_hwp(password: int) -> bytes:

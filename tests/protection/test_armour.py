@@ -1,0 +1,30 @@
+"""Armoured blocks in a text."""
+
+from mailcheck.protection.armour import around, begins, blocks_in
+from tests.protection.looks import look
+
+BLOCK = b"-----BEGIN THING-----\nName: value\n more\n\naGVsbG8=\n=abcd\n-----END THING-----\n"
+
+
+def test_a_block_has_a_label_headers_and_octets():
+    """A continued header belongs to the one above it, a checksum line to nothing."""
+    (block,) = blocks_in(b"before\n" + BLOCK, look())
+    assert (block.label, block.headers, block.octets, block.complete) == ("THING", (("Name", "value"),), b"hello", True)
+
+
+def test_a_block_without_an_end_is_not_complete():
+    """Neither is one whose base64 is broken; what follows is still found."""
+    blocks = list(blocks_in(b"-----BEGIN AB-----\naGVs\n" + BLOCK + BLOCK.replace(b"aGVsbG8=", b"aGVsb-8="), look()))
+    assert [(block.label, block.complete) for block in blocks] == [("AB", False), ("THING", True), ("THING", False)]
+
+
+def test_what_stands_around_blocks_is_told_apart():
+    """White space at the ends does not count."""
+    assert around(b"\nwords\n" + BLOCK + b"more\n", look()) == b"words\nmore"
+    assert around(BLOCK + b"\n\n", look()) == b""
+
+
+def test_the_armour_in_a_message_is_the_message_s():
+    """The headers of a message stand before it."""
+    assert begins(b"words\n" + BLOCK) == "THING"
+    assert begins(b"Subject: words\n\n" + BLOCK) == ""

@@ -1,0 +1,74 @@
+"""OpenPGP messages and signatures."""
+
+import bz2
+import zlib
+
+from tests.protection.looks import NONE, OPEN, PARTIAL, PROTECTED, STRONG, UNREADABLE, WEAK, judged, verdict
+from tests.protection.other_samples import sample, state_and_blocks
+
+PKESK = bytes([0xC1, 12, 3]) + bytes(8) + bytes([1, 0, 1])
+SEALED = b"\xd2\x21\x01" + bytes(range(32))
+
+
+def packet(tag: int, body: bytes) -> bytes:
+    """Return a packet of the new form with a length of five octets."""
+    return bytes([0xC0 | tag, 255]) + len(body).to_bytes(4, "big") + body
+
+
+def literal(content: bytes) -> bytes:
+    return packet(11, b"b\1a" + bytes(4) + content)
+
+
+def test_what_is_only_packed_or_signed_is_open_and_signed_is_noted():
+    """A document that asks for a secret itself stays protected inside."""
+    inner = sample("password.7z")
+    assert judged(sample("signed.gpg")).note == "signed"
+    assert judged(packet(8, b"\2" + zlib.compress(literal(b"some words")))).state is OPEN
+    assert judged(packet(8, b"\3" + bz2.compress(literal(inner)))).state is PROTECTED
+    assert judged(literal(inner)).state is PROTECTED
+    assert judged(literal(b"")).state is OPEN
+
+
+def test_an_encrypted_packet_needs_what_unlocks_it():
+    """Only the oldest form stands alone, and is weak: nothing shows tampering."""
+    assert verdict(PKESK + SEALED) == (PROTECTED, STRONG)
+    assert judged(SEALED).state is UNREADABLE
+    assert verdict(b"\xc9\x20" + bytes(range(32))) == (PROTECTED, WEAK)
+
+
+def test_a_message_that_lacks_nothing_but_its_seal_is_protected():
+    """Its content is all there, encrypted; one octet more is missing and it is cut off."""
+    assert judged((PKESK + SEALED)[:-22]).note == "its seal against tampering is missing"
+    assert judged((PKESK + SEALED)[:-23]).state is UNREADABLE
+
+
+def test_octets_that_only_begin_like_a_packet_are_unreadable():
+    """A version that does not exist, a tag that does not exist, noise."""
+    assert judged(b"\xc1\x0c\x09" + PKESK[3:] + SEALED).state is UNREADABLE
+    assert judged(b"\x85\x01\x0c\x03" + bytes(range(64))).state is UNREADABLE
+    assert judged(PKESK + SEALED + b"trailing words").state is UNREADABLE
+
+
+def test_words_around_an_encrypted_block_make_it_partial():
+    """Two encrypted blocks are protected together; one open beside them is not."""
+    block = sample("to-key-signed.asc")
+    assert judged(block).state is PROTECTED
+    assert judged(block + block).state is PROTECTED
+    assert judged(b"Dear colleague,\n\n" + block).state is PARTIAL
+    assert judged(block + sample("literal.asc")).state is PARTIAL
+
+
+def test_clear_signed_words_are_open_and_need_their_signature():
+    """The signature is a block of its own."""
+    clear = sample("signed-clear.asc")
+    assert (judged(clear).state, judged(clear).note) == (OPEN, "signed")
+    assert judged(clear[: clear.index(b"-----BEGIN PGP SIGNATURE")]).state is UNREADABLE
+
+
+def test_a_large_message_is_judged_by_its_first_octets():
+    """Its length is written there."""
+    large = PKESK + packet(18, b"\1" + bytes(1 << 20))
+    state, blocks = state_and_blocks(large)
+    assert (state, verdict(large)[1]) == ("protected", STRONG)
+    assert blocks <= 3
+    assert verdict(sample("public.gpg")) == (OPEN, NONE)

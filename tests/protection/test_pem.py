@@ -1,0 +1,43 @@
+"""Keys and certificates."""
+
+from tests.protection.looks import OPEN, PROTECTED, STRONG, UNREADABLE, judged, verdict
+from tests.protection.other_samples import sample
+
+PUTTY = (
+    "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: {}\nComment: a\nPublic-Lines: 1\nAAAA\n"
+    "Private-Lines: 1\nAAAA\nPrivate-MAC: 00\n"
+)
+
+
+def test_public_parts_beside_a_private_key_do_not_count():
+    """They are public by nature: the key decides."""
+    certificate = sample("certificate.pem")
+    assert judged(certificate + sample("key-locked.pem")).state is PROTECTED
+    assert judged(certificate + sample("key-open.pem")).state is OPEN
+    assert judged(sample("key-locked.pem") + sample("key-open.pem")).state.value == "partial"
+
+
+def test_putty_s_keys_name_their_cipher():
+    """Or say that they have none; without their seal they are cut off."""
+    assert verdict(PUTTY.format("aes256-cbc").encode()) == (PROTECTED, STRONG)
+    assert judged(PUTTY.format("none").encode()).state is OPEN
+    assert judged(PUTTY.format("aes256-cbc").encode()[:90]).state is UNREADABLE
+
+
+def test_armour_of_an_unknown_kind_is_unreadable():
+    """It may hold anything."""
+    assert judged(b"-----BEGIN THING-----\nAAAA\n-----END THING-----\n").state is UNREADABLE
+
+
+def test_a_key_that_only_claims_to_be_encrypted_is_unreadable():
+    """No cipher named, or no password-based encryption inside."""
+    key = sample("key-des3.pem")
+    assert judged(key.replace(b"DES-EDE3-CBC", b"?")).state is UNREADABLE
+    open_key = sample("key-open.pem").replace(b"PRIVATE KEY", b"ENCRYPTED PRIVATE KEY")
+    assert judged(open_key).state is UNREADABLE
+
+
+def test_certificates_and_keys_without_armour_are_known():
+    """By their first elements."""
+    assert judged(sample("key-locked.der")).state is PROTECTED
+    assert judged(sample("certificates.p7c")).format == "cms"
