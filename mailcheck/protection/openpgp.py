@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from mailcheck.model import Protection, ProtectionState, Strength, opens, protected, unreadable
-from mailcheck.protection import Look, Sample, contain, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import CannotTell, Look, Sample, contain, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection import openpgp_packets as wire
 from mailcheck.protection.armour import around, begins, blocks_in
 from mailcheck.protection.octets import Damaged, octets_at, whole
@@ -18,6 +18,8 @@ NAME = "openpgp"
 SIGNED_TEXT = "PGP SIGNED MESSAGE"
 SESSION_VERSIONS = {2, 3, 6}
 PASSPHRASE_VERSIONS = {4, 5, 6}
+LEAST = {wire.PUBLIC_KEY_SESSION: 12, wire.PASSPHRASE_SESSION: 4, wire.ENCRYPTED: 12, wire.SEALED: 33, wire.AEAD: 36}
+"""Octets without which such a packet holds nothing (RFC 9580 §5.1, §5.3, §5.7, §5.13)."""
 
 
 def _recognises(sample: Sample) -> bool:
@@ -53,7 +55,7 @@ def _block(label: str, octets: bytes, look: Look, *, complete: bool) -> Protecti
         return opens(NAME, "signed, not encrypted: the text can be read", note="signed")
     if not complete:
         raise Damaged("the armour does not end")
-    return _stream(io.BytesIO(octets), look)
+    return _stream(io.BytesIO(octets), look, is_armoured=True)
 
 
 @dataclass(slots=True)
@@ -64,10 +66,12 @@ class _Seen:
     ciphers: set[int] = field(default_factory=set)
     content: list[Protection] = field(default_factory=list)
     keys: list[Protection] = field(default_factory=list)
+    is_armoured: bool = False
+    """Whether something outside the packets says that this is OpenPGP."""
 
 
-def _stream(file: BinaryIO, look: Look) -> Protection:
-    seen = _Seen()
+def _stream(file: BinaryIO, look: Look, *, is_armoured: bool = False) -> Protection:
+    seen = _Seen(is_armoured=is_armoured)
     for packet in wire.packets(file, look):
         seen.tags.add(packet.tag)
         _note(file, packet, seen, look)
@@ -85,6 +89,7 @@ def _stream(file: BinaryIO, look: Look) -> Protection:
 
 
 def _note(file: BinaryIO, packet: wire.Packet, seen: _Seen, look: Look) -> None:
+    _require(sum(length for _, length in packet.parts) >= LEAST.get(packet.tag, 0))
     if packet.tag == wire.PUBLIC_KEY_SESSION:
         _require(octets_at(file, packet.start, 1)[0] in SESSION_VERSIONS)
     elif packet.tag == wire.PASSPHRASE_SESSION:
@@ -106,15 +111,20 @@ def _note(file: BinaryIO, packet: wire.Packet, seen: _Seen, look: Look) -> None:
 
 def _require(plausible: bool) -> None:  # noqa: FBT001 - the condition itself
     if not plausible:
-        raise Damaged("a version that does not exist")
+        raise Damaged("a packet that no program writes")
 
 
 def _encrypted(file: BinaryIO, packet: wire.Packet, seen: _Seen) -> Protection:
-    """Judge an encrypted packet; what unlocks it must have stood before it, but for the oldest form (RFC 9580 §5.7)."""
+    """Judge an encrypted packet; what unlocks it must have stood before it, but for the oldest form (RFC 9580 §5.7).
+
+    That form alone is one octet, a length and noise, so it is believed only in an armour that says what it is.
+    """
     if packet.tag != wire.ENCRYPTED:
         _require(octets_at(file, packet.start, 1)[0] in {1, 2})
     sessions = seen.tags & {wire.PUBLIC_KEY_SESSION, wire.PASSPHRASE_SESSION}
-    _require(bool(sessions) or (packet.tag == wire.ENCRYPTED and seen.tags <= {wire.ENCRYPTED, wire.MARKER}))
+    stands_alone = packet.tag == wire.ENCRYPTED and seen.tags <= {wire.ENCRYPTED, wire.MARKER}
+    if not sessions and not (stands_alone and seen.is_armoured):
+        raise CannotTell("it may be encrypted, but nothing in it confirms that")
     how = "a passphrase" if wire.PASSPHRASE_SESSION in sessions or not sessions else "its reader's key"
     if {wire.PUBLIC_KEY_SESSION, wire.PASSPHRASE_SESSION} <= sessions:
         how = "its reader's key or a passphrase"

@@ -1,7 +1,10 @@
 """OpenPGP messages and signatures."""
 
+import base64
 import bz2
 import zlib
+
+import pytest
 
 from tests.protection.looks import NONE, OPEN, PARTIAL, PROTECTED, STRONG, UNREADABLE, WEAK, judged, verdict
 from tests.protection.other_samples import sample, state_and_blocks
@@ -13,6 +16,11 @@ SEALED = b"\xd2\x21\x01" + bytes(range(32))
 def packet(tag: int, body: bytes) -> bytes:
     """Return a packet of the new form with a length of five octets."""
     return bytes([0xC0 | tag, 255]) + len(body).to_bytes(4, "big") + body
+
+
+def in_armour(octets: bytes) -> bytes:
+    """Return octets as an armoured message."""
+    return b"-----BEGIN PGP MESSAGE-----\n\n" + base64.b64encode(octets) + b"\n-----END PGP MESSAGE-----\n"
 
 
 def literal(content: bytes) -> bytes:
@@ -33,7 +41,22 @@ def test_an_encrypted_packet_needs_what_unlocks_it():
     """Only the oldest form stands alone, and is weak: nothing shows tampering."""
     assert verdict(PKESK + SEALED) == (PROTECTED, STRONG)
     assert judged(SEALED).state is UNREADABLE
-    assert verdict(b"\xc9\x20" + bytes(range(32))) == (PROTECTED, WEAK)
+    assert verdict(in_armour(b"\xc9\x20" + bytes(range(32)))) == (PROTECTED, WEAK)
+
+
+@pytest.mark.parametrize("start", [b"\xa7", b"\xc9\x20", b"\xa4\x20", b"\xa6\0\0\0\x20"])
+def test_an_encrypted_packet_alone_is_no_evidence(start: bytes):
+    """One octet, a length and noise may be anything; empty, it is not believed in armour either."""
+    assert judged(start + bytes(range(32))).state is UNREADABLE
+    assert judged(start).state is UNREADABLE
+    assert judged(in_armour(b"\xa7")).state is UNREADABLE
+
+
+def test_a_packet_that_holds_nothing_is_no_evidence():
+    """Too short for what such a packet must hold."""
+    assert judged(PKESK + packet(18, b"\1")).state is UNREADABLE
+    assert judged(PKESK + packet(20, b"\1")).state is UNREADABLE
+    assert judged(b"\xc1\x01\x03" + SEALED).state is UNREADABLE
 
 
 def test_a_message_that_lacks_nothing_but_its_seal_is_protected():
