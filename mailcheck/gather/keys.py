@@ -21,7 +21,6 @@ class Purpose(StrEnum):
     MAILBOX_GUID = "mailbox guid"
     MAILBOX_ID = "mailbox id"
     READER = "reader"
-    SENDER_NAME = "sender name"
     ADDRESS = "address"
 
 

@@ -4,7 +4,7 @@ Everything here only reads. One contract suite runs on the fake and on every rea
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -20,6 +20,30 @@ class ListedFolder:
     flags: frozenset[str]
     """Lower case, with the backslash: `\\sent`, `\\noselect` …"""
     delimiter: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OthersFolder:
+    """A folder outside the member's own namespace that this log-in is shown (RFC 2342 §5)."""
+
+    name: str = field(repr=False)
+    owner: str = field(repr=False)
+    """The first part of the name behind the namespace's prefix: whose it is, if `is_persons`."""
+    inner: str = field(repr=False)
+    """The rest of the name; empty for a person's inbox on most servers."""
+    flags: frozenset[str]
+    is_persons: bool
+    """False: it lies in a namespace for everybody, where `owner` may be a mere folder's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessEntry:
+    """Who may do what with a folder: one pair of an access control list (RFC 4314 §3.6)."""
+
+    identifier: str = field(repr=False)
+    """As the server writes it, without quotes. For the member's own screen only."""
+    rights: str
+    """One letter for each right; `r` is reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +104,18 @@ class Mailbox(Protocol):
 
     def personal_prefix(self) -> str:
         """Return the prefix of the personal namespace (RFC 2342): `""` or `INBOX.`, for example."""
+
+    def others_folders(self) -> tuple[OthersFolder, ...]:
+        """Return the folders of other people, or for everybody, that this log-in is shown; bounded."""
+
+    def access_list(self, folder: str) -> tuple[AccessEntry, ...]:
+        """Return who may do what with a folder (GETACL); raises AccountProblem where the server does not tell."""
+
+    def my_rights(self, folder: str) -> str:
+        """Return what this log-in may do with a listed folder (MYRIGHTS); raises AccountProblem as `access_list`.
+
+        Of a folder that does not exist, a server may say anything (Dovecot 2.3: every right).
+        """
 
     def examine(self, folder: str) -> OpenFolder:
         """Open a folder read-only; the following methods speak of it. Raises AccountProblem (`no-folder`)."""

@@ -39,7 +39,7 @@ from mailcheck.model.report import (
     worst,
 )
 from mailcheck.model.said import Answer, Declared, Excepted, Said, Settled, Sorted, Who, WhoElse
-from mailcheck.model.sharing import FolderReaders, OpenedMailbox, Reader, ReaderKind, SenderNames, Sharing
+from mailcheck.model.sharing import FolderReaders, OpenedMailbox, Reader, ReaderKind, Sharing
 
 __all__ = [
     "Account",
@@ -92,7 +92,6 @@ __all__ = [
     "Said",
     "SampledMessage",
     "Security",
-    "SenderNames",
     "SentDocument",
     "SentMail",
     "Settled",

@@ -13,7 +13,7 @@ from mailcheck.model.account import Account, Security
 from mailcheck.model.message import MessageProtection, PartKind
 from mailcheck.model.protection import Protection
 from mailcheck.model.said import Answer, Said
-from mailcheck.model.sharing import SenderNames, Sharing
+from mailcheck.model.sharing import Sharing
 from mailcheck.model.transition import Transition
 
 if TYPE_CHECKING:  # they are built of what stands here
@@ -154,8 +154,6 @@ class AccountEvidence:
     """What was sent before the day that counts: history, for no rule to judge. None: not asked for."""
     sharing: Sharing | Missing | None = None
     """Who else may open the mailbox. None: not asked."""
-    sender_names: SenderNames | Missing | None = None
-    """The names beside the account's own address in its sent letters. None: not asked."""
     traces: "TraceLook | Missing | None" = None
     """The ways that the newest letters in the inbox took; None: not looked at, as for a joint home address."""
     sent_use: "SentUse | Missing | None" = None

@@ -1,4 +1,4 @@
-"""Who else may open a mailbox, and under which names it sends. Values, not verdicts.
+"""Who else may open a mailbox. Values, not verdicts.
 
 Nothing here names another person: a reader is one of the member's own accounts, by name, or a keyed digest.
 """
@@ -62,17 +62,3 @@ class Sharing:
     folders: tuple[FolderReaders, ...] = ()
     """Empty for a personal account, which nobody asks about."""
     opens: tuple[OpenedMailbox, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SenderNames:
-    """The names beside the account's own address in its sent letters (J5, J10)."""
-
-    letters: int
-    """Letters looked at."""
-    joint: tuple[str, ...] = ()
-    """Keyed digests of names that read as if two people or a family used them."""
-    people: int = 0
-    """How many people's names there are."""
-    given: tuple[str, ...] = ()
-    """Keyed digests of the given names, if there are several people's."""

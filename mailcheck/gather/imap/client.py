@@ -13,7 +13,7 @@ from typing import Any
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
-from imapclient.response_parser import parse_fetch_response
+from imapclient.response_parser import parse_fetch_response, parse_response
 
 from mailcheck.gather.imap.lines import flat, folder, whole_lines
 from mailcheck.gather.mailbox import ListedFolder
@@ -136,12 +136,12 @@ class Client(IMAPClient):  # type: ignore[misc] # imapclient ships no types
                 return False
         return True
 
-    def list_folders_each(self, *selection: str) -> tuple[ListedFolder, ...]:
-        """Return what LIST says of every folder; a line that cannot be read is left out.
+    def list_folders_each(self, *selection: str, below: str = "") -> tuple[ListedFolder, ...]:
+        """Return what LIST says of every folder, or of those `below` a prefix; an unreadable line is left out.
 
         Raises ValueError if such a line looks like a sent folder, which must not go missing without a word.
         """
-        typ, _ = self._imap._simple_command("LIST", *selection, '""', '"*"')
+        typ, _ = self._imap._simple_command("LIST", *selection, '""', self._normalise_folder(f"{below}*"))
         self._checkok("LIST", typ, [b"LIST"])
         listed = []
         for line in whole_lines(self._imap.untagged_responses.get("LIST", ())):
@@ -151,6 +151,16 @@ class Client(IMAPClient):  # type: ignore[misc] # imapclient ships no types
                 if b"\\sent" in b"".join(flat(line)).lower():
                     raise ValueError("a sent folder is listed unreadably") from error
         return tuple(listed)
+
+    def rights_lines(self, command: str, folder: str) -> list[list[Any]]:
+        """Return what GETACL or MYRIGHTS says of a folder, each line's words without quotes, the folder's name first.
+
+        imapclient's own `getacl` leaves Courier's quotes in place, and it has nothing for MYRIGHTS.
+        """
+        typ, data = self._imap._simple_command(command, self._normalise_folder(folder))
+        self._checkok(command, typ, data)
+        said = self._imap.untagged_responses.get("ACL" if command == "GETACL" else command, ())
+        return [list(parse_response(list(line))) for line in whole_lines(said)]
 
     def fetch_each(self, uids: Sequence[int], items: Sequence[str]) -> tuple[dict[int, dict[bytes, Any]], bool]:
         """Return what UID FETCH says, by UID and upper-case item, and whether any line of it could not be read."""

@@ -7,8 +7,9 @@ from typing import Any
 from mailcheck.gather.imap import answers
 from mailcheck.gather.imap.asking import Asking
 from mailcheck.gather.imap.fetching import LONG_ANSWER, Fetching
+from mailcheck.gather.imap.rights import Rights
 from mailcheck.gather.imap.sign_in import SignedIn
-from mailcheck.gather.mailbox import Envelope, ListedFolder, OpenFolder, Traffic
+from mailcheck.gather.mailbox import AccessEntry, Envelope, ListedFolder, OpenFolder, OthersFolder, Traffic
 from mailcheck.model import Connection
 
 _EVERYWHERE = frozenset(("MESSAGES", "RECENT", "UIDNEXT", "UIDVALIDITY", "UNSEEN"))
@@ -27,7 +28,7 @@ class Session:
         self._connection, self._capabilities = signed_in.connection, signed_in.capabilities
         self._asking = Asking(signed_in.client, signed_in.telling)
         self._fetching = Fetching(self._asking, signed_in.capabilities)
-        self._namespaces: tuple[Any, ...] | None = None
+        self._rights = Rights(self._asking, signed_in.capabilities)
         self._open: OpenFolder | None = None
         self._not_offered: set[str] = set()
 
@@ -51,7 +52,7 @@ class Session:
 
         A server that keeps special uses to itself unless asked (RFC 6154 §3) is asked.
         """
-        others = self._others()
+        others = self._rights.others_prefixes()
         with self._asking("refused-command", LONG_ANSWER):
             listed = self._client.list_folders_each()
         if "SPECIAL-USE" in self._capabilities and not any("\\sent" in found.flags for found in listed):
@@ -61,8 +62,19 @@ class Session:
 
     def personal_prefix(self) -> str:
         """Return the prefix of the personal namespace (RFC 2342); empty if the server does not say."""
-        personal = self._namespace()[0]
-        return str(personal[0][0]) if personal else ""
+        return self._rights.personal_prefix()
+
+    def others_folders(self) -> tuple[OthersFolder, ...]:
+        """Return the folders of other people, or for everybody, that this log-in is shown; bounded."""
+        return self._rights.others_folders()
+
+    def access_list(self, folder: str) -> tuple[AccessEntry, ...]:
+        """Return who may do what with a folder (GETACL, RFC 4314 §3.3)."""
+        return self._rights.access_list(folder)
+
+    def my_rights(self, folder: str) -> str:
+        """Return what this log-in may do with a listed folder (MYRIGHTS, RFC 4314 §3.5)."""
+        return self._rights.my_rights(folder)
 
     def examine(self, folder: str) -> OpenFolder:
         """Open a folder read-only; raises AccountProblem if the server does not say [READ-ONLY]."""
@@ -173,19 +185,6 @@ class Session:
         if not found:
             self._not_offered.add(item)
         return found
-
-    def _namespace(self) -> tuple[Any, ...]:
-        """Return personal, others' and shared namespaces; nothing if the server does not say."""
-        if self._namespaces is None:
-            self._namespaces = (None, None, None)
-            if "NAMESPACE" in self._capabilities:
-                with self._asking.optionally():
-                    self._namespaces = tuple(self._client.namespace())
-        return self._namespaces
-
-    def _others(self) -> tuple[str, ...]:
-        """Return the prefixes of other people's folders."""
-        return tuple(str(prefix) for kind in self._namespace()[1:] for prefix, _ in kind or () if prefix)
 
     def _special_uses(self) -> dict[str, ListedFolder]:
         found: tuple[ListedFolder, ...] = ()
