@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from mailcheck.errors import Problem, SettingsError
 from mailcheck.model import Policy, Said
+from mailcheck.model.transition import Transition
 from mailcheck.registry import missing_plugins
 from mailcheck.settings.accounts import resolve, together
 from mailcheck.settings.folders import default_data_folder, default_settings_path
@@ -69,6 +70,7 @@ def _settings(file: _File, data_folder: Path) -> Settings:
     _table(file, schema.SettingsFile, file.raw)
     member = _table(file, schema.MemberTable, file.part("member", dict), "member")
     check = _table(file, schema.CheckTable, file.part("check", dict), "check")
+    transition = _transition(file)
     changes = _table(file, schema.PolicyTable, file.part("policy", dict), "policy")
     accounts = _accounts(file)
     plugins = _plugins(file)
@@ -77,7 +79,9 @@ def _settings(file: _File, data_folder: Path) -> Settings:
     if file.wrong or not (member and check and policy and said):
         raise SettingsError(file.wrong)
     since = check.since or said.since
-    return Settings(file.path, accounts, policy, said, since, plugins, member.name or "", data_folder)
+    return Settings(
+        file.path, accounts, policy, said, since, plugins, member.name or "", data_folder, transition=transition
+    )
 
 
 def _table(file: _File, model: type[T], raw: dict[str, Any], *at: str | int) -> T | None:
@@ -89,6 +93,16 @@ def _table(file: _File, model: type[T], raw: dict[str, Any], *at: str | int) -> 
     except ValidationError as error:
         file.wrong.extend(problems(error, model, file.raw, str(file.path), at))
         return None
+
+
+def _transition(file: _File) -> Transition | None:
+    """Return the weeks of separation; None if the file names none, or none that can be used."""
+    from mailcheck.settings.schema import TransitionTable  # noqa: PLC0415 - brings pydantic
+
+    if "transition" not in file.raw:
+        return None
+    table = _table(file, TransitionTable, file.part("transition", dict), "transition")
+    return None if table is None else Transition(table.start, table.until)
 
 
 def _accounts(file: _File) -> tuple[AccountSettings, ...]:

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from mailcheck.errors import Problem, SettingsError
 from mailcheck.model import Declared, Excepted, Said, Settled, Sorted, WhoElse
+from mailcheck.model.letter import Letter
 from mailcheck.settings.text import parse_toml, read_text
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
     from tomlkit.items import InlineTable, Table
 
-Entry = Sorted | Declared | Excepted | Settled | WhoElse
+Entry = Sorted | Declared | Excepted | Settled | WhoElse | Letter
 """One answer, as it is written down."""
 
 _HEADING = """\
@@ -94,6 +95,11 @@ def record_who_else(path: Path, answer: WhoElse) -> None:
     known = old.evidence if old else ()
     everything = tuple(dict.fromkeys((*known, *answer.evidence)))
     _record(path, "who_else", replace(answer, evidence=everything), same=("account",))
+
+
+def record_letter(path: Path, letter: Letter) -> None:
+    """Write down a test letter and what was seen of it; the same letter, known by its code, is replaced."""
+    _record(path, "letters", letter, same=("code",))
 
 
 def _record(path: Path, name: str, entry: Entry, *, same: tuple[str, ...]) -> None:

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, model_validator
 
+from mailcheck.model.transition import LONGEST
 from mailcheck.parse.addresses import canonical
 from mailcheck.parse.domains import ascii_domain
 from mailcheck.settings.settings import (
@@ -148,6 +149,22 @@ class CheckTable(Table):
     since: date | None = Field(None, description="Write a day such as 2026-11-22, without quotation marks.")
 
 
+class TransitionTable(Table):
+    """`[transition]`: the weeks in which a member makes two mailboxes out of one."""
+
+    start: date = Field(alias="from", description="Write the first day, such as 2026-11-22, without quotation marks.")
+    until: date = Field(description=f"Write the last day; at most {LONGEST.days} days after the first.")
+
+    @model_validator(mode="after")
+    def _is_short(self) -> "TransitionTable":
+        if not self.start <= self.until <= self.start + LONGEST:
+            raise wrong(
+                f"does not last from 0 to {LONGEST.days} days.",
+                "Write the day on which you began with the new mailbox, and a last day soon after.",
+            )
+        return self
+
+
 class PolicyTable(Table):
     """`[policy]`: another policy file, and what is different here."""
 
@@ -162,5 +179,6 @@ class SettingsFile(Table):
     account: list[dict[str, Any]] = Field([], description="Begin each account with [[account]], in two brackets.")
     member: dict[str, Any] = Field({}, description="Write [member], and below it your name.")
     check: dict[str, Any] = Field({}, description="Write [check], and below it since = a day.")
+    transition: dict[str, Any] = Field({}, description="Write [transition], and below it from and until, two days.")
     policy: dict[str, Any] = Field({}, description="Write [policy], and below it what changes.")
     plugins: list[str] = Field([], description='Write a list of names: plugins = ["name"], above the first table.')

@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from mailcheck.model import Account, Policy, Said
+from mailcheck.model.transition import Transition
 from mailcheck.settings.folders import default_data_folder, default_settings_path
 
 
@@ -84,6 +85,8 @@ class Settings:
 
     data_folder: Path = field(default_factory=default_data_folder)
     """Where this installation keeps its key and what it measured."""
+    transition: Transition | None = None
+    """The weeks in which the member makes two mailboxes out of one, if the settings name them."""
 
     @property
     def state_path(self) -> Path:

@@ -1,0 +1,150 @@
+"""Looks at under whose address letters were sent, and to whom answers go (evidence U1–U3, U10, F15, J5, J10, J11).
+
+Headers only, one fetch for each sent folder. Of a joint home account only the sender is looked at.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from mailcheck.errors import AccountProblem
+from mailcheck.gather.keys import Keys
+from mailcheck.gather.mailbox import Envelope, ListedFolder, Mailbox
+from mailcheck.gather.sent import reference_of
+from mailcheck.gather.sent_folders import find_sent, labels_of
+from mailcheck.model import Account, MessageRef, Missing
+from mailcheck.model.traces import Target, Trace, Whose
+from mailcheck.model.use import Named, SentUse
+from mailcheck.parse.departure import outside_readers, own_names
+from mailcheck.parse.headers import HeaderFields, addresses, read_headers
+from mailcheck.parse.names import people_named, signs_of_display_name
+from mailcheck.parse.recognise import Recogniser
+from mailcheck.parse.sent_traces import SENT_TRACE_FIELDS, sent_traces
+from mailcheck.parse.traces import count_traces
+
+NEWEST = 500
+MOST_FOLDERS = 3
+SEVERAL = 3
+"""Outside people who see each other's addresses before it counts (U10)."""
+
+_ALL = (*SENT_TRACE_FIELDS, "Reply-To", "Message-ID")
+_READERS = ("To", "Cc", "List-Id", "List-Unsubscribe", "Precedence")
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """One sent letter as its header shows it."""
+
+    message: MessageRef
+    headers: HeaderFields = field(repr=False)
+    under: tuple[Target, ...]
+    traces: tuple[Trace, ...]
+
+    @property
+    def stored(self) -> date:
+        return self.message.stored
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One look at the sent folders of an account."""
+
+    account: Account
+    recognise: Recogniser
+    since: date
+    keys: Keys
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether it is a home address that others use too, of which only the sender is looked at."""
+        return self.account.joint and not self.account.role.is_professional
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields to ask for."""
+        if self.is_joint:
+            return ("From", "Message-ID")
+        return (*_ALL, *_READERS) if self.account.role.is_professional else _ALL
+
+    def letter(self, envelope: Envelope, message: MessageRef) -> _Letter:
+        headers = read_headers(envelope.header)
+        under = tuple(dict.fromkeys(map(self.recognise, addresses(headers, "From")[:5])))
+        return _Letter(message, headers, under, sent_traces(envelope.header, message.stored, self.recognise))
+
+
+def look_at_use(
+    mailbox: Mailbox,
+    account: Account,
+    recognise: Recogniser,
+    *,
+    since: date,
+    keys: Keys,
+    folders: Sequence[ListedFolder] | None = None,
+) -> SentUse | Missing:
+    """Look at the newest letters in the sent folders: three round trips for each folder, where batches are large.
+
+    `keys` is under the installation key; `folders` are the sent folders, if they are known already.
+    """
+    look = _Look(account, recognise, since, keys)
+    try:
+        sent = find_sent(mailbox, account) if folders is None else tuple(folders)
+        labels = labels_of(sent, mailbox.personal_prefix()) if sent else ()
+        letters = [
+            letter
+            for folder, label in list(zip(sent, labels, strict=True))[:MOST_FOLDERS]
+            for letter in _folder(mailbox, folder, label, look)
+        ]
+    except AccountProblem as problem:
+        return Missing(problem.text, problem.key, problem.retry, problem.said)
+    return _use(letters, look)
+
+
+def _folder(mailbox: Mailbox, folder: ListedFolder, label: str, look: _Look) -> list[_Letter]:
+    opened = mailbox.examine(folder.name)
+    uids = mailbox.newest(NEWEST)
+    envelopes = mailbox.envelopes(uids, headers=look.fields) if uids else ()
+    return [look.letter(envelope, reference_of(envelope, opened, label, look.keys)) for envelope in envelopes]
+
+
+def _use(letters: Sequence[_Letter], look: _Look) -> SentUse:
+    since = min((letter.stored for letter in letters), default=None)
+    under = _named(((letter, letter.under) for letter in letters), look.since)
+    if look.is_joint:
+        return SentUse(len(letters), since, under=under)
+    recognise = look.recognise
+    answers = ((letter, tuple(map(recognise, addresses(letter.headers, "Reply-To")[:5]))) for letter in letters)
+    own = [letter for letter in letters if any(target.whose is Whose.OWN for target in letter.under)]
+    names = Counter(name for letter in own for name in own_names(letter.headers, recognise))
+    return SentUse(
+        letters=len(letters),
+        since=since,
+        own=len(own),
+        under=under,
+        replies_to=_named(answers, look.since),
+        traces=count_traces(look.account.name, [trace for letter in letters for trace in letter.traces]),
+        people=people_named(names),
+        joint_names=sum(count for name, count in names.items() if signs_of_display_name(name)),
+        showing=tuple(letter.message for letter in letters if _shows(letter, look)),
+    )
+
+
+def _named(letters: Iterable[tuple[_Letter, tuple[Target, ...]]], since: date) -> tuple[Named, ...]:
+    """Count the letters that carry the address of another account; one that also carries the own address does not."""
+    days: dict[tuple[str, bool], list[date]] = {}
+    for letter, targets in letters:
+        if any(target.whose is Whose.OWN for target in targets):
+            continue
+        for target in targets:
+            if target.whose is Whose.OTHER:
+                days.setdefault((target.account, target.is_certain), []).append(letter.stored)
+    return tuple(
+        Named(account, len(all_), min(all_), max(all_), sum(day >= since for day in all_), is_certain)
+        for (account, is_certain), all_ in sorted(days.items())
+    )
+
+
+def _shows(letter: _Letter, look: _Look) -> bool:
+    """Whether a letter shows several outside people each other's addresses; only judged at work, and only lately."""
+    is_judged = look.account.role.is_professional and letter.stored >= look.since
+    return is_judged and outside_readers(letter.headers, look.account, look.recognise) >= SEVERAL

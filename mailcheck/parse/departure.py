@@ -1,0 +1,49 @@
+"""What the header of a sent letter says of who sent it and who sees whom (evidence U10, J5, J10)."""
+
+from email.errors import MessageError
+from email.header import decode_header, make_header
+from email.utils import getaddresses
+
+from mailcheck.model import Account
+from mailcheck.model.traces import Whose
+from mailcheck.parse.arrival import is_bulk
+from mailcheck.parse.domains import domain_of
+from mailcheck.parse.headers import HeaderFields, addresses
+from mailcheck.parse.recognise import Recogniser
+
+LONGEST_VALUE = 4000
+MOST_READERS = 200
+
+
+def own_names(headers: HeaderFields, recognise: Recogniser) -> tuple[str, ...]:
+    """Return the names that stand in From beside the account's own address, decoded."""
+    values = [value[:LONGEST_VALUE] for value in headers.all("from")[:3]]
+    try:
+        pairs = getaddresses(values)
+    except (RecursionError, ValueError, IndexError):
+        return ()
+    return tuple(_decoded(name) for name, address in pairs[:5] if name and recognise(address).whose is Whose.OWN)
+
+
+def _decoded(name: str) -> str:
+    """Undo RFC 2047; what cannot be undone stays as it is."""
+    try:
+        return str(make_header(decode_header(name)))
+    except (MessageError, ValueError, LookupError):
+        return name
+
+
+def outside_readers(headers: HeaderFields, account: Account, recognise: Recogniser) -> int:
+    """Count the people in To and Cc who are neither the member nor at the practice's own domain; 0 for list mail."""
+    if is_bulk(headers):
+        return 0
+    home = "" if account.provider_by_domain else domain_of(account.address)
+    readers = addresses(headers, "To", "Cc")[:MOST_READERS]
+    return sum(recognise(address).whose is Whose.UNKNOWN and not _is_at(address, home) for address in readers)
+
+
+def _is_at(address: str, domain: str) -> bool:
+    try:
+        return bool(domain) and domain_of(address) == domain
+    except ValueError:
+        return False
