@@ -29,7 +29,8 @@ def aescrypt(file: BinaryIO, look: Look) -> Protection:
             rest = size_of(file) - at - 4 - VECTOR - KEYS - SEAL - SEAL
         case _:
             rest = size_of(file) - at - VECTOR - KEYS - SEAL - 1 - SEAL
-    if rest < 0 or rest % 16:
+            reserved = number_at(file, max(0, size_of(file) - SEAL - 1), 1)  # octets in the last block: 0 to 15
+    if rest < 0 or rest % 16 or reserved > 15 or (reserved and not rest):
         raise Damaged("no whole content")
     return protected(NAME, "encrypted with AES-256")
 

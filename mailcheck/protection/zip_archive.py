@@ -1,12 +1,14 @@
 """ZIP archives: ZipCrypto, WinZip AES, PKWARE strong encryption, encrypted directories (PKWARE APPNOTE 6.3.10)."""
 
 import struct
+import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from mailcheck.model import Protection, ProtectionState, Strength, protected, unreadable
 from mailcheck.protection.judge import Sample, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.look import CannotTell, Look, OverLimit, contain
+from mailcheck.protection.octets import blocks
 from mailcheck.protection.package import Package, content_offset, kind_of, opened
 from mailcheck.protection.zip_directory import LOCAL, Directory, Member, fields_of, read_directory
 from mailcheck.protection.zip_end import DAMAGED, END, octets
@@ -56,7 +58,7 @@ def zip_archive(file: BinaryIO, look: Look) -> Protection:
     answer = contain("zip", _children(file, content, look))
     if answer.state is ProtectionState.PROTECTED:
         _no_more(file, directory)
-    if content and not _any_sound(answer):
+    if content and not _any_sound(file, content, answer, look):
         raise CannotTell(DAMAGED)
     return answer
 
@@ -71,9 +73,22 @@ def zip_behind_stub(file: BinaryIO, look: Look) -> Protection:
     return zip_archive(file, look)
 
 
-def _any_sound(answer: Protection) -> bool:
-    """Whether at least one entry came out undamaged."""
-    return any(child.reason != DAMAGED for child in answer.children)
+def _any_sound(file: BinaryIO, content: tuple[Member, ...], answer: Protection, look: Look) -> bool:
+    """Whether at least one entry came out undamaged; noise that begins like a damaged document is no damage."""
+    if any(child.reason != DAMAGED for child in answer.children):
+        return True
+    return any(_comes_out(file, member, look) for member in content if not member.flags & ENCRYPTED)
+
+
+def _comes_out(file: BinaryIO, member: Member, look: Look) -> bool:
+    """Whether an entry's octets can be had, and their checksum is right."""
+    checksum = 0
+    try:
+        for block in blocks(opened(file, member, look), look):  # what is packed is checked as it is unpacked
+            checksum = zlib.crc32(block, checksum)
+    except (CannotTell, ValueError, OSError, zlib.error):
+        return False
+    return checksum == member.crc
 
 
 def _children(file: BinaryIO, content: tuple[Member, ...], look: Look) -> Iterator[Protection]:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import pyzipper
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mailcheck.protection import Limits, judge_protection
 from tests.protection.looks import NONE, OPEN, PARTIAL, PROTECTED, STRONG, UNREADABLE, WEAK, judged, verdict
@@ -196,6 +198,21 @@ def test_an_entry_longer_than_it_says_is_unreadable():
 def test_an_entry_with_a_wrong_checksum_is_unreadable():
     """Damaged content proves nothing."""
     data = archive({"a.txt": TEXT})
+    assert judged(patched(data, CENTRAL, 16, bytes(4))).state is UNREADABLE
+
+
+@given(noise=st.binary(min_size=1, max_size=200), first=st.integers(0, 255))
+def test_noise_that_comes_out_whole_is_open(noise: bytes, first: int):
+    """Whatever the entry begins like, its octets came out without a secret and its checksum is right."""
+    content = bytes([first]) + noise
+    assert judged(archive({"noise": content}, method=zipfile.ZIP_STORED)).state is OPEN
+    assert judged(archive({"noise": content})).state is OPEN
+
+
+def test_noise_with_a_wrong_checksum_is_unreadable():
+    """It begins like a damaged document, and it may be one that the archive spoilt."""
+    data = archive({"noise": b"PK\x03\x04 and no archive"}, method=zipfile.ZIP_STORED)
+    assert judged(data).state is OPEN
     assert judged(patched(data, CENTRAL, 16, bytes(4))).state is UNREADABLE
 
 
