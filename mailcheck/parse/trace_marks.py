@@ -56,6 +56,14 @@ def _other(letter: Letter, text: str) -> Iterator[Target]:
         yield target
 
 
+def _by_log_in(letter: Letter, address: str) -> Iterator[Target]:
+    """Yield the other account whose log-in name at its own server this is: Pigeonhole writes that by default."""
+    name, _, host = address.lower().rpartition("@")
+    for other in letter.seen_from.recognise.others:
+        if other.user.lower() == name and letter.seen_from.others[other.name].writes(host):
+            yield Target(Whose.OTHER, other.name)
+
+
 def _by_gmail(letter: Letter) -> Iterator[Found]:
     """F6: `X-Forwarded-For: A B`, as other software writes it with network addresses; or Gmail's envelope."""
     for value, is_trusted in letter.values("x-forwarded-for"):
@@ -92,7 +100,8 @@ def _by_exchange(letter: Letter) -> Iterator[Found]:
 def _by_provider(letter: Letter) -> Iterator[Found]:
     """F8: Pigeonhole, Proton and Yahoo."""
     for value, is_trusted in letter.values("x-sieve-redirected-from", "x-pm-forwarded-from"):
-        for target in _other(letter, value.strip(" <>")):
+        address = value.strip(" <>")
+        for target in (*_other(letter, address), *_by_log_in(letter, address)):
             yield TraceKind.PROVIDER_FORWARDED, target, is_trusted, None
     for value, is_trusted in letter.values("x-yahoo-forwarded"):
         match _WORDS.findall(value):

@@ -141,6 +141,15 @@ def test_a_line_counts_where_the_own_provider_wrote(line, row):
     assert (found(above, seen_from()), found(below, seen_from())) == ({row: True}, {row: False})
 
 
+def test_a_log_in_name_at_the_other_server_is_the_other_account():
+    """Pigeonhole names the user and its own host if nobody told it the address (F8)."""
+    other = at_home(user="ph4711")
+    lines = ("X-Sieve-Redirected-From: ph4711@mx.home.example", "X-Sieve-Redirected-From: ph4711@mx.elsewhere.example")
+    headers = [letters.arrived(peer="a.example").replace("Received", f"{line}\r\nReceived", 1) for line in lines]
+
+    assert [found(header, seen_from(other)) for header in headers] == [{"F8": True}, {}]
+
+
 @pytest.mark.parametrize(
     "line",
     [
