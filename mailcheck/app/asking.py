@@ -74,7 +74,8 @@ def _take(question: Question, key: str, book: Book) -> None:
     if key == "c":
         missing = book.write_copies(question, Answer.NOT_CONFIDENTIAL)
         if missing:
-            click.echo(wrapped(f"{missing.reason} Your answer is kept for this letter, and not for copies."))
+            why = missing.reason.rstrip(".")
+            click.echo(wrapped(f"The file could not be compared ({why}). Your answer is kept for this letter alone."))
     else:
         answers = {"y": Answer.CONFIDENTIAL, "n": Answer.NOT_CONFIDENTIAL, "a": Answer.ASKED_WITHOUT}
         book.write(question, answers[key])

@@ -27,7 +27,7 @@ have deleted from the Sent folder since, nor the day on which a question was fir
 @click.option("--all", "whole", is_flag=True, help=f"Show every run, not only the last {SHOWN}.")
 @CONFIG
 def history(whole: bool, config: Path | None) -> int:
-    """Show the runs so far, the newest first: day, result and counts."""
+    """Show the runs so far, one line each, the newest first."""
     from mailcheck.settings import load_settings
     from mailcheck.state import State
 

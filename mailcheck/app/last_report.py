@@ -29,7 +29,8 @@ def find(findings: Iterable[Found], names: Iterable[str]) -> tuple[tuple[Found, 
     found: dict[str, Found] = {}
     wrong: list[Problem] = []
     for name in names:
-        matching = [each for each in there if name and each["id"].startswith(name)]
+        exactly = [each for each in there if each["id"] == name]
+        matching = exactly or [each for each in there if name and each["id"].startswith(name)]
         if len(matching) == 1:
             found[matching[0]["id"]] = matching[0]
         else:

@@ -84,4 +84,4 @@ def _of_readers(question: Question, mine: frozenset[str]) -> int:
 
 
 def _of_copies(letters: int) -> int:
-    return -4 if letters >= SEVERAL else 0
+    return -6 if letters >= SEVERAL else 0

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--config", type=click.Path(path_type=Path, dir_okay=False), help="The settings file, if not the usual.")
 def sort(config: Path | None) -> int:
-    """Say which documents are confidential, of those that anybody can open. Ten at a time."""
+    """Say which of your open documents are confidential.
+
+    Shows names, so it needs a terminal. Asks ten questions at most; every answer is kept as soon as it is given.
+    """
     from mailcheck.app.checking import asker
     from mailcheck.gather.credentials import Secrets
     from mailcheck.settings import load_settings

@@ -28,7 +28,8 @@ def _sentence(back: LookBack) -> str:
     documents = count(back.documents, "document") if back.documents else "no document"
     told = f"{count(back.letters, 'letter')} with {documents}."
     if back.documents:
-        told += f" {_of_these(back.opens, back.unreadable)}."
+        these = _of_these(back.opens, back.unreadable)
+        told += f" {these[:1].upper()}{these[1:]}."
     return f"{told} {back.missing}".strip()
 
 

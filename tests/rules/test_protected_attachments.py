@@ -110,3 +110,32 @@ def test_letters_encrypted_as_a_whole_are_told():
 def test_no_letter_seen_is_never_a_pass(sent_mail, title):
     """Silence is not a pass."""
     assert [(each.status, each.title) for each in judge(sent_mail)] == [(Status.COULD_NOT_CHECK, title)]
+
+
+def test_a_letter_that_was_deleted_is_still_a_question():
+    """It is told apart from those that are there, and asks for what can still be done."""
+    there, gone = judge(sent(document(), gone=(document(message=message_ref(2)),)))
+    assert [there.status, gone.status] == [Status.ATTENTION] * 2
+    assert gone.detail == (
+        "pdf: opens without a password. The letter is no longer in the Sent folder; that does not undo it."
+    )
+    assert "mailcheck settle" in gone.remedy
+    assert there.remedy != gone.remedy
+
+
+def test_a_deleted_letter_keeps_its_finding():
+    """The same key and items: the finding's name does not change."""
+    ((there,), (gone,)) = judge(sent(document())), judge(sent(gone=(document(),)))
+    assert (there.key, there.items, there.is_incident) == (gone.key, gone.items, True)
+
+
+def test_an_empty_folder_with_deleted_letters_is_neither_a_pass_nor_silence():
+    """Both are told."""
+    answers = judge(sent(messages=0, gone=(document(answer=Answer.CONFIDENTIAL),)))
+    assert [each.status for each in answers] == [Status.COULD_NOT_CHECK, Status.NOT_MET]
+
+
+def test_a_deleted_letter_with_an_unreadable_file_still_could_not_be_checked():
+    """Until it is closed."""
+    (answer,) = judge(sent(gone=(document(unreadable("unknown", "it is damaged")),)))
+    assert (answer.status, "mailcheck settle" in answer.remedy) == (Status.COULD_NOT_CHECK, True)

@@ -3,12 +3,13 @@
 import sqlite3
 import stat
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from mailcheck.errors import UserError
-from mailcheck.state import Run, State
+from mailcheck.state import KeptDocument, Run, State, erase, tally
+from tests.factories import document, message_ref
 
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 NIGHT = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
@@ -192,3 +193,75 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path):
     with pytest.raises(UserError, match="cannot be opened") as told:
         State.open(tmp_path / "state.sqlite3")
     assert told.value.problems[0].remedy
+
+
+def test_open_documents_are_kept_by_account_and_key(path):
+    """One that is seen again replaces itself; one that is closed is forgotten; another account's is left alone."""
+    first, second = KeptDocument(document(), "f1"), KeptDocument(document(message=message_ref(2)), "f2")
+    moved = KeptDocument(document(message=message_ref(41, key="message-1"), key=first.document.key), "f1")
+    with State.open(path) as state:
+        state.keep_documents("practice", [first, second])
+        state.keep_documents("other", [first])
+        state.keep_documents("practice", [moved], closed=[second.document.key])
+    with State.open(path) as state:
+        assert state.documents("practice") == (moved,)
+        assert state.documents("other") == (first,)
+        assert state.documents("nobody") == ()
+
+
+def test_a_file_of_the_first_version_is_brought_up_to_date(path):
+    """What it held stays, and what is new is there."""
+    path.parent.mkdir()
+    with sqlite3.connect(path) as connection:
+        connection.executescript(
+            "CREATE TABLE first_seen (id TEXT PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID;"
+            "CREATE TABLE run (number INTEGER PRIMARY KEY, finished TEXT NOT NULL, report TEXT NOT NULL);"
+            "INSERT INTO run VALUES (1, '2026-11-23T02:30:00+00:00', '{}');"
+            "PRAGMA user_version = 1;"
+        )
+    connection.close()
+    with State.open(path) as state:
+        assert (state.notices, state.last()) == ((), "{}")
+        state.keep_documents("practice", [KeptDocument(document())])
+        assert len(state.documents("practice")) == 1
+
+
+def test_after_a_while_only_the_counts_of_a_run_are_left(path):
+    """The last run stays whole however old it is, because `show` and `sort` work on it."""
+    report = '{"status": "attention", "findings": [], "secret place": 1}'
+    with State.open(path) as state:
+        for days in (100, 91, 89):
+            state.save(report, NIGHT - timedelta(days=days))
+        state.shorten(NIGHT - timedelta(days=90))
+        assert ["secret place" in run.report for run in state.history()] == [True, False, False]
+        assert {tally(run.report).status for run in state.history()} == {"attention"}
+        state.shorten(NIGHT)
+        assert "secret place" in state.last()
+
+
+def test_runs_before_a_day_are_forgotten_and_leave_nothing_in_the_file(path):
+    """What is still open stays known."""
+    with State.open(path) as state:
+        state.save('{"old": "oldest words"}', NIGHT - timedelta(days=2))
+        state.save('{"new": 1}', NIGHT)
+        state.keep_documents("practice", [KeptDocument(document())])
+        assert state.forget_before(MONDAY) == 1
+        assert [run.report for run in state.history()] == ['{"new": 1}']
+        assert len(state.documents("practice")) == 1
+    assert b"oldest words" not in path.read_bytes()
+
+
+def test_erasing_takes_journals_and_what_was_kept_aside_with_it(path):
+    """Nothing else in the folder is touched."""
+    with State.open(path) as state:
+        state.save("{}", NIGHT)
+    for name in ("state.sqlite3.damaged", "state.sqlite3.newer-2", "state.sqlite3-journal", "installation.key"):
+        path.with_name(name).write_bytes(b"x")
+    assert set(erase(path)) == {
+        "state.sqlite3",
+        "state.sqlite3-journal",
+        "state.sqlite3.damaged",
+        "state.sqlite3.newer-2",
+    }
+    assert [each.name for each in path.parent.iterdir()] == ["installation.key"]
+    assert erase(path) == ()
