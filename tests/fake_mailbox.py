@@ -15,7 +15,7 @@ from typing import Any
 from imapclient.response_types import BodyData
 
 from mailcheck.errors import AccountProblem
-from mailcheck.gather.mailbox import Envelope, ListedFolder, OpenFolder, Traffic
+from mailcheck.gather.mailbox import AccessEntry, Envelope, ListedFolder, OpenFolder, OthersFolder, Traffic
 from mailcheck.model import Connection, Security
 from tests.mime_octets import Entity, body_structure, entity, is_nested, section
 
@@ -58,8 +58,13 @@ class FakeMailbox:
         misbehaves: Collection[Misbehaviour] = (),
         vanished: Collection[tuple[str, int]] = (),
         fails_after: int | None = None,
+        access: Mapping[str, Mapping[str, str]] | None = None,
+        others: Mapping[OthersFolder, str] | None = None,
     ) -> None:
         """Fill the folders; UIDs count up from `first_uid`.
+
+        `access` gives each folder's access control list, rights by identifier; a folder without one refuses to tell,
+        and without `access` the server has no ACL. `others` gives other people's folders with this log-in's rights.
 
         `stored` gives INTERNALDATEs by folder; without it they come from the Date field. `vanished` names messages
         (folder, UID) that are listed but gone when fetched. After `fails_after` calls the connection is lost.
@@ -70,7 +75,9 @@ class FakeMailbox:
         self._uidvalidity, self._first_uid = uidvalidity, first_uid
         self._uidnext = dict.fromkeys(folders, first_uid)
         self._guids, self._mailbox_ids = guids or {}, mailbox_ids or {}
-        self._capabilities = frozenset(word.upper() for word in capabilities)
+        self._access, self._others = access or {}, others or {}
+        offered = ("ACL",) if access is not None or others is not None else ()
+        self._capabilities = frozenset(word.upper() for word in (*capabilities, *offered))
         self._connection = connection
         self.misbehaves, self.vanished = set(misbehaves), set(vanished)
         self._fails_after = fails_after
@@ -117,6 +124,25 @@ class FakeMailbox:
         """Return the prefix of the personal namespace."""
         self._turn("NAMESPACE", 40)
         return self._prefix
+
+    def others_folders(self) -> tuple[OthersFolder, ...]:
+        """Return the folders of other people."""
+        self._turn("LIST others", 40 * len(self._others))
+        return tuple(self._others)
+
+    def access_list(self, folder: str) -> tuple[AccessEntry, ...]:
+        """Return who may do what with a folder."""
+        self._turn(f"GETACL {folder}", 60)
+        if folder not in self._access:
+            raise AccountProblem("the server would not tell", key="refused-command")
+        return tuple(AccessEntry(identifier, rights) for identifier, rights in self._access[folder].items())
+
+    def my_rights(self, folder: str) -> str:
+        """Return what this log-in may do with a folder; every right with its own, and with what does not exist."""
+        self._turn(f"MYRIGHTS {folder}", 60)
+        if "ACL" not in self._capabilities:
+            raise AccountProblem("the server does not know it", key="refused-command")
+        return next((rights for other, rights in self._others.items() if other.name == folder), "lrswipkxtecda")
 
     def examine(self, folder: str) -> OpenFolder:
         """Open a folder read-only."""

@@ -12,7 +12,7 @@ from mailcheck.errors import AccountProblem
 from mailcheck.gather.mailbox import Mailbox
 from tests.fake_mailbox import FakeMailbox
 from tests.servers import letters
-from tests.servers.running import Running
+from tests.servers.running import USER, Running
 
 REAL = ("dovecot", "cyrus", "courier")
 FORWARDED = 11
@@ -69,6 +69,25 @@ def test_marks_the_sent_folder_where_the_server_does(mailbox: Mailbox, server: R
     marked = [found.name for found in mailbox.folders() if "\\sent" in found.flags]
 
     assert marked == ([server.sent] if "SPECIAL-USE" in mailbox.capabilities else [])
+
+
+def test_rights_are_told_by_a_server_that_has_them(mailbox: Mailbox, server: Running):
+    """With ACL, the member reads their own folder, by a name without quotes; without it, a problem and no end."""
+    if "ACL" in mailbox.capabilities:
+        readers = [entry.identifier for entry in mailbox.access_list(server.sent) if "r" in entry.rights]
+        assert set(readers) & {USER, "owner"}
+        assert "r" in mailbox.my_rights(server.sent)
+    else:
+        for ask in (mailbox.access_list, mailbox.my_rights):
+            with pytest.raises(AccountProblem) as caught:
+                ask(server.sent)
+            assert caught.value.key == "refused-command"
+    assert mailbox.examine(server.sent).exists == len(letters.LETTERS)
+
+
+def test_nobody_elses_folders_are_shown_where_nobody_shared_any(mailbox: Mailbox):
+    """Namespaces for others are announced, although they are empty."""
+    assert mailbox.others_folders() == ()
 
 
 def test_examine_tells_what_is_there(mailbox: Mailbox, server: Running):
@@ -235,9 +254,13 @@ def test_nothing_was_changed(server: Running):
     """After everything that a mailbox can be asked, every flag, message and mail file is what it was before."""
     before = server.snapshot()
     opened = server.open()
+    opened.others_folders()
 
     for folder in [found.name for found in opened.folders()]:
         opened.status(folder, ["MESSAGES", "X-GUID", "MAILBOXID", "HIGHESTMODSEQ"])
+        if "ACL" in opened.capabilities:
+            opened.access_list(folder)
+            opened.my_rights(folder)
         opened.examine(folder)
         opened.search_header("Subject", "letter")
         uids = opened.newest(500)
