@@ -1,0 +1,158 @@
+"""What suggests that somebody else reads a mailbox: each thing seen, with how much it proves and how it is known again.
+
+Behind `not-shared-mailbox`, `not-joint-address` and the one question of `mailcheck answer`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from mailcheck.model import Account, AccountEvidence, Evidence, Grade, ReaderKind, Role, Sharing
+from mailcheck.model.traces import NameSign, TraceKind, Whose
+from mailcheck.model.use import SentUse
+from mailcheck.parse.names import OFTEN_ENOUGH, signs_of_address
+
+_EXCHANGE = "outlook.office365.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing that suggests that somebody else reads a mailbox."""
+
+    row: str
+    """Of docs/evidence.md."""
+    grade: Grade
+    words: str
+    """What was seen, in a sentence."""
+    key: str
+    """By which it is known again once it was answered: row, and keyed digest or account."""
+    folders: tuple[str, ...] = ()
+    account: str = ""
+    """The member's other account that it is about."""
+
+
+def signs_of(seen: AccountEvidence, evidence: Evidence) -> tuple[Sign, ...]:
+    """Return everything about a professional account that the one question is about."""
+    return (*access_signs(seen, evidence), *name_signs(seen))
+
+
+def access_signs(seen: AccountEvidence, evidence: Evidence) -> tuple[Sign, ...]:
+    """Return what shows who else can get into a mailbox (J1, J3, J4, J11; J2 as far as it is a question)."""
+    return (
+        *_persons(seen),
+        *_own_accounts(seen, evidence),
+        *_shared_log_in(seen.account),
+        *_sent_by_others(seen),
+    )
+
+
+def readers_of(seen: AccountEvidence, kind: ReaderKind) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return the readers of one kind, by account and key, each with the folders that they may read."""
+    found: dict[tuple[str, str], list[str]] = {}
+    if isinstance(seen.sharing, Sharing):
+        for folder in seen.sharing.folders:
+            for reader in folder.readers if isinstance(folder.readers, tuple) else ():
+                if reader.kind is kind:
+                    found.setdefault((reader.account, reader.key), []).append(folder.folder)
+    return {reader: tuple(folders) for reader, folders in found.items()}
+
+
+def _persons(seen: AccountEvidence) -> Iterator[Sign]:
+    for (_, key), folders in readers_of(seen, ReaderKind.PERSON).items():
+        words = f"Another user of the mail server may read {in_words(folders)}."
+        yield Sign("J1", Grade.PROOF, words, f"J1 {key}", folders)
+    if seen.account.role is Role.ENQUIRIES:  # where staff read along, a group of them is a question, and no fault yet
+        for (_, key), folders in readers_of(seen, ReaderKind.GROUP).items():
+            yield Sign("J2", Grade.PROOF, f"A group of users may read {in_words(folders)}.", f"J2 {key}", folders)
+
+
+def _own_accounts(seen: AccountEvidence, evidence: Evidence) -> Iterator[Sign]:
+    """Yield the member's personal accounts that open this mailbox, whichever side shows it."""
+    listed = readers_of(seen, ReaderKind.OWN_ACCOUNT)
+    for home in evidence.personal():
+        name = home.account.name
+        folders = [*next((folders for (account, _), folders in listed.items() if account == name), ())]
+        if isinstance(home.sharing, Sharing):
+            folders += [each for opened in home.sharing.opens if opened.account == seen.account.name
+                        for each in opened.folders]  # fmt: skip
+        if folders:
+            places = tuple(dict.fromkeys(folders))
+            words = f"Your account {name!r} can open this mailbox: {in_words(places)}."
+            yield Sign("J3", Grade.PROOF, words, f"J3 {name}", places, name)
+
+
+def _shared_log_in(account: Account) -> Iterator[Sign]:
+    """Yield a log-in name of the form by which Exchange opens a shared mailbox (J4)."""
+    if is_shared_log_in(account.user, account.host):
+        words = "You sign in to this mailbox with another mailbox's log-in, as one does with a shared mailbox."
+        yield Sign("J4", Grade.STRONG, words, f"J4 {_digest(account.user)}")
+
+
+def is_shared_log_in(user: str, host: str) -> bool:
+    r"""Whether a log-in is of the form `jane@practice\office`, `jane.doe\office` or `DOMAIN\jane\office`.
+
+    A short word and one backslash (`PRACTICE\jane`) is an ordinary log-in with a Windows domain. A slash divides on
+    Exchange Online alone; elsewhere it may be part of a name.
+    """
+    dividers = r"[\\/]" if host.rstrip(".").casefold() == _EXCHANGE else r"\\"
+    match re.split(dividers, user.strip().casefold()):
+        case [_, jane, box]:
+            return bool(jane and box) and jane != box
+        case [jane, box]:
+            return bool(box) and ("@" in jane or "." in jane) and jane.partition("@")[0] != box.partition("@")[0]
+    return False
+
+
+def _sent_by_others(seen: AccountEvidence) -> Iterator[Sign]:
+    """Yield letters that an account which is none of the member's sent in the member's name (J11)."""
+    if isinstance(seen.sent_use, SentUse):
+        kind, unknown = TraceKind.SENT_BY_ANOTHER, Whose.UNKNOWN
+        count = sum(each.count for each in seen.sent_use.traces if each.kind is kind and each.target.whose is unknown)
+        if count:
+            words = f"Somebody else's account sent {'a letter' if count == 1 else f'{count} letters'} in your name."
+            yield Sign("J11", Grade.STRONG, words, f"J11 {_digest(seen.account.address)}")
+
+
+def name_signs(seen: AccountEvidence) -> tuple[Sign, ...]:
+    """Return what an address and the names beside it suggest (J5–J8, J10). Never more than a question."""
+    account = seen.account
+    local = account.address.strip().rpartition("@")[0]
+    digest = _digest(account.address)
+    by_address = [
+        Sign(sign.value, *_SAID[sign], f"{sign.value} {digest}")
+        for sign in signs_of_address(local)
+        if sign is not NameSign.ROLE_ADDRESS or account.role is not Role.ENQUIRIES
+    ]
+    return (*_names_in_sent(seen, digest), *by_address)
+
+
+def _names_in_sent(seen: AccountEvidence, digest: str) -> Iterator[Sign]:
+    use = seen.sent_use
+    if isinstance(use, SentUse):
+        if use.joint_names >= min(OFTEN_ENOUGH, max(use.own, 1)):
+            sign = NameSign.JOINT_DISPLAY_NAME
+            yield Sign(sign.value, *_SAID[sign], f"{sign.value} {digest}")
+        if use.people > 1:
+            sign = NameSign.SEVERAL_SENDERS
+            yield Sign(sign.value, *_SAID[sign], f"{sign.value} {use.people} {digest}")
+
+
+_SAID = {
+    NameSign.JOINT_DISPLAY_NAME: (Grade.STRONG, "The name beside your address shows two people or a family."),
+    NameSign.JOINT_ADDRESS: (Grade.STRONG, "The address reads like a joint address."),
+    NameSign.TWO_GIVEN_NAMES: (Grade.WEAK, "The address could be made of two people's names."),
+    NameSign.ROLE_ADDRESS: (Grade.WEAK, "The address names no person, and such addresses are often read by several."),
+    NameSign.SEVERAL_SENDERS: (Grade.STRONG, "Letters from this address carry the names of different people."),
+}
+
+
+def in_words(folders: Iterable[str]) -> str:
+    """Return folders as they are said in a sentence: the inbox, Sent and Drafts."""
+    names = [f"the {name}" if name in {"inbox", "archive"} else name for name in dict.fromkeys(folders)]
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def _digest(text: str) -> str:
+    """Return a short digest of something that the settings file beside said.toml holds in plain words."""
+    return sha256(text.strip().casefold().encode()).hexdigest()[:16]
