@@ -63,7 +63,7 @@ def ask_all(questions: Sequence[Question], book: Book) -> int:
                 _take(question, key, book)
                 left -= 1
             if key == "y":
-                click.echo(f"\n{AGAIN if has_advised else TODAY}{_closing(question)}")
+                click.echo(f"\n{_unless_protected(question)}{AGAIN if has_advised else TODAY}{_closing(question)}")
                 has_advised = True
     except (KeyboardInterrupt, click.Abort):
         click.echo()
@@ -101,6 +101,11 @@ def _readers(recipients: Sequence[str]) -> str:
     named = ", ".join(map(_plain, recipients[:READERS])) or "nobody named"
     more = len(recipients) - READERS
     return f"{named} and {more} more" if more > 0 else named
+
+
+def _unless_protected(question: Question) -> str:
+    is_unread = question.document.protection.state is ProtectionState.UNREADABLE
+    return "If the file has a password, all is well. If it has none:\n" if is_unread else ""
 
 
 def _closing(question: Question) -> str:

@@ -19,8 +19,8 @@ CONFIG = click.option(
     "--config", type=click.Path(path_type=Path, dir_okay=False), help="The settings file, if not the usual."
 )
 LOST = """\
-The next check measures again what it can. It cannot find a letter again that you
-have deleted from the Sent folder since, nor the day on which a question was first asked."""
+The next check measures again what it can. It cannot find a letter again that
+you have deleted from the Sent folder, nor the day a question was first asked."""
 
 
 @click.command()

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from mailcheck.state import State
 
 
+WELCOME = """\
+Thank you for taking a few minutes. There are ten questions at most.
+You can stop at any time: every answer is kept as soon as you give it."""
+
+
 @click.command()
 @click.option("--config", type=click.Path(path_type=Path, dir_okay=False), help="The settings file, if not the usual.")
 def sort(config: Path | None) -> int:
@@ -58,8 +63,7 @@ def hold_sitting(settings: "Settings", kept: "Kept", keeper: "Keeper", *, opener
         for trouble in troubles:
             click.echo(f"mailcheck: {trouble}", err=True)
         if questions:
-            click.echo(f"\n{NOTICE}\n\n{wrapped(settings.policy.confidential)}\n")
-            click.echo("You can stop at any time. Every answer is kept as soon as you give it.")
+            click.echo(f"\n{NOTICE}\n\n{WELCOME}\n\n{wrapped(settings.policy.confidential)}")
         _say_left(ask_all(questions, book), gone)
     finally:
         reader.close()

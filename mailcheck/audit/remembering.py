@@ -10,6 +10,7 @@ from mailcheck.model import (
     Answer,
     Evidence,
     Finding,
+    PartKind,
     ProtectionState,
     Said,
     SentDocument,
@@ -68,8 +69,12 @@ def _missing(sent: SentMail, known: Iterable["KeptDocument"]) -> Iterator["KeptD
 
 
 def _is_closed(kept: "KeptDocument", said: Said, answers: Mapping[str, Answer]) -> bool:
-    is_settled = any(settled.finding == kept.finding for settled in said.settled)
-    return is_settled or _answer(kept, answers) in HARMLESS
+    answer = _answer(kept, answers)
+    if any(settled.finding == kept.finding for settled in said.settled):
+        return True
+    if kept.document.kind is PartKind.INLINE_IMAGE:  # judged only if it was called so; else perhaps a logo by now
+        return answer is not Answer.CONFIDENTIAL
+    return answer in HARMLESS
 
 
 def _answer(kept: "KeptDocument", answers: Mapping[str, Answer]) -> Answer | None:

@@ -17,6 +17,10 @@ class Answers:
             if entry.fingerprint and not entry.document:
                 self._copies.setdefault(entry.size, {})[entry.fingerprint] = entry.answer
 
+    def is_confidential(self, document: str) -> bool:
+        """Whether the member called this one document confidential."""
+        return self._documents.get(document) is Answer.CONFIDENTIAL
+
     def of(self, document: str, size: int, content: Callable[[], bytes]) -> Answer | None:
         """Return what was said of a document, or of every copy of it; `content` is called only if the size fits.
 

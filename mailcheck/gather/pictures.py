@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
-from mailcheck.gather.examine import Examiner
+from mailcheck.gather.examine import Examiner, document_key
 from mailcheck.gather.part_source import Unfetchable
 from mailcheck.gather.remote_file import RemoteFile
 from mailcheck.model import MessageRef, Part, SentDocument
@@ -23,14 +23,22 @@ class Picture:
 
 
 def judge_pictures(pictures: Iterable[Picture], examiner: Examiner) -> Iterator[SentDocument]:
-    """Yield the pictures that are no logo: a logo has the same size and content in several messages."""
+    """Yield the pictures that are no logo: a logo has the same size and content in several messages.
+
+    One that the member called confidential is never taken for a logo.
+    """
     all_pictures = tuple(pictures)
     digests = {picture: _digest(picture, examiner) for picture in _alike(all_pictures)}
     seen_in = Counter(digest for digest, _ in {(digest, picture.message) for picture, digest in digests.items()})
     for picture in all_pictures:
         digest = digests.get(picture)
-        if digest is None or seen_in[digest] == 1:
+        if digest is None or seen_in[digest] == 1 or _was_called_confidential(picture, examiner):
             yield from examiner.part(picture.message, picture.part).documents
+
+
+def _was_called_confidential(picture: Picture, examiner: Examiner) -> bool:
+    key = document_key(examiner.keys, picture.message, picture.part, picture.part.section)
+    return examiner.answers.is_confidential(key)
 
 
 def _alike(pictures: Iterable[Picture]) -> Iterator[Picture]:

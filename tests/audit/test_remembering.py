@@ -173,3 +173,13 @@ def test_a_picture_in_the_text_is_kept_without_a_finding():
     with State.in_memory() as state:
         remember(evidence(seen(sent=sent(picture))), (), state)
         assert state.documents("practice") == (KeptDocument(picture),)
+
+
+def test_a_picture_that_was_not_called_confidential_is_not_carried_on():
+    """It may be a logo by now; one that was called confidential is carried on like any document."""
+    picture = KeptDocument(document(kind=PartKind.INLINE_IMAGE))
+    yes = Said(sorted=(Sorted(Answer.CONFIDENTIAL, NOW.date(), document=picture.document.key),))
+    closed = replace(yes, settled=(Settled("f1", "sent-again", NOW.date()),))
+    known = [replace(picture, finding="f1")]
+    carried = [gone(sent(), known, said, since=date(2026, 10, 18)) for said in (Said(), yes, closed)]
+    assert [[each.answer for each in found] for found in carried] == [[], [Answer.CONFIDENTIAL], []]

@@ -8,7 +8,7 @@ from mailcheck.gather.examine import Examiner
 from mailcheck.gather.keys import Keys
 from mailcheck.gather.pictures import Picture, judge_pictures
 from mailcheck.gather.sent import look_at_sent
-from mailcheck.model import Account, MessageRef, ProtectionState, Role, Said, Security, SentMail, opens
+from mailcheck.model import Account, Answer, MessageRef, ProtectionState, Role, Said, Security, SentMail, Sorted, opens
 from mailcheck.parse.structure import walk
 from tests.fake_mailbox import FakeMailbox
 from tests.letters import attached, letter
@@ -73,3 +73,22 @@ def test_a_logo_that_cannot_be_fetched_is_kept_and_said_to_be_unreadable():
     )
     assert isinstance(found, SentMail)
     assert [document.protection.state for document in found.documents] == [ProtectionState.UNREADABLE] * 2
+
+
+def test_a_picture_that_was_called_confidential_is_no_logo_however_often_it_is_sent():
+    """The member's word goes before a guess."""
+    raws = [
+        letter(attached(b"n" * 900, "i.png", media_type="image/png", disposition="inline"), identifier=i) for i in "ab"
+    ]
+    account = Account("work", Role.PROFESSIONAL, "a@b.example", "h", 993, Security.TLS, "a")
+
+    def found(raws, said):
+        mailbox = FakeMailbox({"Sent": raws}, flags={"Sent": ["\\Sent"]})
+        return look_at_sent(
+            mailbox, account, since=date(2026, 1, 1), said=said, keys=KEYS, judge=lambda file: opens("png")
+        ).documents
+
+    (first,) = found(raws[:1], Said())
+    yes = Said(sorted=(Sorted(Answer.CONFIDENTIAL, date(2026, 11, 2), document=first.key),))
+    assert found(raws, Said()) == ()
+    assert [(each.key, each.answer) for each in found(raws, yes)] == [(first.key, Answer.CONFIDENTIAL)]
