@@ -40,6 +40,7 @@ from mailcheck.model.report import (
 )
 from mailcheck.model.said import Answer, Declared, Excepted, Said, Settled, Sorted, Who, WhoElse
 from mailcheck.model.sharing import FolderReaders, OpenedMailbox, Reader, ReaderKind, Sharing
+from mailcheck.model.words import FileNameSign, Handover, LinkService, SecureRoute, Words
 
 __all__ = [
     "Account",
@@ -59,11 +60,14 @@ __all__ = [
     "Evidence",
     "Excepted",
     "Exemption",
+    "FileNameSign",
     "Finding",
     "Folder",
     "FolderReaders",
     "Grade",
+    "Handover",
     "Item",
+    "LinkService",
     "LookBack",
     "MailboxLook",
     "MessageProtection",
@@ -91,6 +95,7 @@ __all__ = [
     "RuleVerdict",
     "Said",
     "SampledMessage",
+    "SecureRoute",
     "Security",
     "SentDocument",
     "SentMail",
@@ -103,6 +108,7 @@ __all__ = [
     "Structure",
     "Who",
     "WhoElse",
+    "Words",
     "opens",
     "protected",
     "unreadable",

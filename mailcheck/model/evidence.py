@@ -15,6 +15,7 @@ from mailcheck.model.protection import Protection
 from mailcheck.model.said import Answer, Said
 from mailcheck.model.sharing import Sharing
 from mailcheck.model.transition import Transition
+from mailcheck.model.words import FileNameSign, SecureRoute, Words
 
 if TYPE_CHECKING:  # they are built of what stands here
     from mailcheck.model.domain import DomainFacts
@@ -78,6 +79,8 @@ class SentDocument:
     """What the member said of it; None: not sorted yet."""
     asked: date | None = None
     """The day it was first seen open, from which the policy's days to answer are counted; None: today."""
+    name_signs: tuple[FileNameSign, ...] = ()
+    """What its name tells; the name itself is not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,8 @@ class SentMail:
     new_messages: int = 0
     gone: tuple[SentDocument, ...] = ()
     """Documents that an earlier run saw without protection, in letters that are no longer in the sent folders."""
+    routes: tuple[tuple[MessageRef, SecureRoute], ...] = ()
+    """Letters that travelled through a secure system, or say so (A4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,8 @@ class SampledMessage:
     """INTERNALDATE."""
     key: str
     """A keyed digest of its Message-ID under this run's own random key; `""` if it has none."""
+    gmail_key: str = ""
+    """The same of the number that Gmail gives it (X-GM-MSGID); `""` elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +159,8 @@ class AccountEvidence:
     """Letters in the inbox that answer the member's own (for `sent-coverage`)."""
     earlier: SentMail | Missing | None = None
     """What was sent before the day that counts: history, for no rule to judge. None: not asked for."""
+    words: Words | Missing | None = None
+    """What the words of sent letters tell. None: the member did not ask for them to be read."""
     sharing: Sharing | Missing | None = None
     """Who else may open the mailbox. None: not asked."""
     traces: "TraceLook | Missing | None" = None
