@@ -1,13 +1,13 @@
 """`mailcheck declare`: answering the clauses that no mailbox can show."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from mailcheck.model import Declaration, DeclarationReport, Declared
+    from mailcheck.model import Declaration, DeclarationReport, Declared, Evidence
     from mailcheck.settings import Settings
 
 CHOICES = {"y": "yes", "n": "no", "s": "skip"}
@@ -24,7 +24,7 @@ def declare(config: Path | None, only_list: bool, again: bool) -> int:
     from mailcheck.settings import load_settings, record_declaration
 
     settings = load_settings(config)
-    standing = declarations(settings.policy, settings.said, date.today())
+    standing = declarations(settings.policy, settings.said, date.today(), unseen(settings))
     if only_list:
         click.echo("\n".join(map(stands, standing)))
         return 0
@@ -33,16 +33,26 @@ def declare(config: Path | None, only_list: bool, again: bool) -> int:
     click.echo(f"{len(waiting)} questions. What you answer is dated, kept on this computer, and asked again in time.")
     for number, each in enumerate(waiting, start=1):
         click.echo(f"\n{number} of {len(waiting)}  {clause_of(settings, asked[each.id])}")
-        answer = ask(asked[each.id])
+        answer = ask(asked[each.id], is_sure=each.question == asked[each.id].question)
         if answer is not None:
             record_declaration(settings.said_path, dated(asked[each.id], answer, settings.member))
     click.echo("\nDone. `mailcheck check` shows where you stand.")
     return 0
 
 
-def ask(question: "Declaration") -> str | None:
-    """Ask one declaration, its condition first; None if it was skipped."""
-    if question.condition:
+def unseen(settings: "Settings") -> "Evidence":
+    """Return what is known of the accounts without looking: their providers, and what was said."""
+    from mailcheck.model import AccountEvidence, Evidence, Missing
+
+    nothing = Missing("It was not looked at.")
+    accounts = tuple(AccountEvidence(each.account, nothing) for each in settings.accounts)
+    now = datetime.now().astimezone()
+    return Evidence(now, now.date(), accounts, said=settings.said)
+
+
+def ask(question: "Declaration", *, is_sure: bool = False) -> str | None:
+    """Ask one declaration, its condition first unless it is known to hold; None if it was skipped."""
+    if question.condition and not is_sure:
         condition = _choose(question.condition)
         if condition != "yes":
             return None if condition == "skip" else "not-applicable"
@@ -82,4 +92,5 @@ def clause_of(settings: "Settings", question: "Declaration") -> str:
 def stands(each: "DeclarationReport") -> str:
     """Return one line: how a declaration stands."""
     until = f", until {each.expires:%d %B %Y}" if each.expires else ""
-    return f"{each.clause:<11} {each.id:<32} {each.answer or 'not answered yet'}{until}"
+    answer = each.answer or ("does not apply here" if each.status.value == "not-applicable" else "not answered yet")
+    return f"{each.clause:<11} {each.id:<32} {answer}{until}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from mailcheck.audit.asked import applies
 from mailcheck.model import (
     AccountEvidence,
     AccountReport,
@@ -29,15 +30,28 @@ from mailcheck.model import (
 _ANSWERED = {"yes": Status.DECLARED, "no": Status.NOT_MET, "not-applicable": Status.NOT_APPLICABLE}
 
 
-def declarations(policy: Policy, said: Said, today: date) -> tuple[DeclarationReport, ...]:
-    """Return how each of the policy's declarations stands; unanswered or expired is attention, "not reviewed"."""
+def declarations(
+    policy: Policy, said: Said, today: date, evidence: Evidence | None = None
+) -> tuple[DeclarationReport, ...]:
+    """Return how each of the policy's declarations stands; unanswered or expired is attention, "not reviewed".
+
+    With `evidence`, one that stands in for what a provider hides does not apply where the server shows it.
+    """
     answers = {declared.id: declared for declared in sorted(said.declarations, key=lambda each: each.made)}
-    return tuple(_declaration(asked, answers.get(asked.id), today) for asked in policy.declarations)
+    return tuple(
+        _declaration(asked, answers.get(asked.id), today, applies=applies(asked, evidence))
+        for asked in policy.declarations
+    )
 
 
-def _declaration(asked: Declaration, answer: Declared | None, today: date) -> DeclarationReport:
-    first_asked = asked.condition or asked.question
-    if answer is None:
+def _declaration(
+    asked: Declaration, answer: Declared | None, today: date, *, applies: bool | None
+) -> DeclarationReport:
+    first_asked = asked.question if applies else asked.condition or asked.question
+    if applies is False:
+        return DeclarationReport(asked.id, asked.clause, "", "", None, None, Status.NOT_APPLICABLE, first_asked)
+    if answer is None or (applies and asked.condition and answer.answer == "not-applicable"):
+        # "Not applicable" came from the condition, and what was seen says that it holds.
         return DeclarationReport(asked.id, asked.clause, "", "", None, None, Status.ATTENTION, first_asked)
     is_current = today <= answer.expires
     status = _ANSWERED.get(answer.answer, Status.ATTENTION) if is_current else Status.ATTENTION

@@ -157,7 +157,7 @@ def _report(
     finished: datetime,
 ) -> Report:
     policy = settings.policy
-    declared = clauses.declarations(policy, evidence.said, started.date())
+    declared = clauses.declarations(policy, evidence.said, started.date(), evidence)
     verdicts = clauses.clauses(policy, findings, declared)
     accounts = tuple(clauses.account(seen, findings, evidence.since) for seen in evidence.accounts)
     return Report(

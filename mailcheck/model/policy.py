@@ -46,6 +46,9 @@ class Declaration:
     """How long an answer holds."""
     also_serves: tuple[str, ...] = ()
     """Further clauses that the same answer speaks for."""
+    only_if: str = ""
+    """What must be so for it to be asked, where what was seen can tell: `access-hidden`, `forwarding-hidden` or
+    `access-granted`; empty: it is always asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,9 @@ class DeclarationTable(Table):
     basis: BasisWord = Field("clause", description=_BASIS)
     months: int = Field(12, ge=1, le=120, description="Write for how many months an answer holds.")
     also_serves: list[str] = Field([], description=_A_CLAUSE)
+    only_if: Literal["", "access-hidden", "forwarding-hidden", "access-granted"] = Field(
+        "", description='Write "access-hidden", "forwarding-hidden" or "access-granted", or leave it out.'
+    )
 
 
 class DecisionTable(Table):

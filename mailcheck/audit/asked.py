@@ -1,0 +1,70 @@
+"""Which declarations need an answer at all, as far as what was seen can tell.
+
+A declaration that stands in for something a provider hides is not asked where the mail server shows it, and asked
+without its condition where it is known to be hidden. Where nobody can tell, the condition is asked as before.
+"""
+
+from collections.abc import Callable, Iterable
+
+from mailcheck.model import AccountEvidence, Declaration, Evidence, Role, Sharing
+from mailcheck.model.traces import SieveLook
+from mailcheck.parse.hiding import hides_settings
+from mailcheck.rules.signs import access_signs
+from mailcheck.rules.who_else import grants_access, is_open
+
+
+def applies(asked: Declaration, evidence: Evidence | None) -> bool | None:
+    """Whether a declaration applies to the member; None if what was seen cannot tell."""
+    look = _LOOKS.get(asked.only_if)
+    return None if look is None or evidence is None else look(evidence)
+
+
+def _access_hidden(evidence: Evidence) -> bool | None:
+    """Whether a professional account's server keeps to itself who else has access."""
+    return _any(_hides_access(seen) for seen in evidence.professional())
+
+
+def _hides_access(seen: AccountEvidence) -> bool | None:
+    if hides_settings(seen.account):
+        return True
+    return not seen.sharing.shows_rights if isinstance(seen.sharing, Sharing) else None
+
+
+def _forwarding_hidden(evidence: Evidence) -> bool | None:
+    """Whether an account's provider keeps its mail rules to itself."""
+    return _any(_hides_rules(seen) for seen in evidence.accounts)
+
+
+def _hides_rules(seen: AccountEvidence) -> bool | None:
+    if hides_settings(seen.account):
+        return True
+    return False if isinstance(seen.scripts, SieveLook) else None
+
+
+def _access_granted(evidence: Evidence) -> bool | None:
+    """Whether the member said that a colleague, staff, executor or supplier reads a professional mailbox."""
+    judged = [seen for seen in evidence.professional() if seen.account.role is not Role.ENQUIRIES]
+    if any(grants_access(seen, evidence) for seen in judged):
+        return True
+    is_clear = all(
+        isinstance(seen.sharing, Sharing)
+        and seen.sharing.shows_rights
+        and not access_signs(seen, evidence)
+        and not is_open(seen, evidence)
+        for seen in judged
+    )
+    has_answered = all(evidence.said.who_else_reads(seen.account.name) for seen in judged)
+    return False if is_clear or has_answered else None
+
+
+_LOOKS: dict[str, Callable[[Evidence], bool | None]] = {
+    "access-hidden": _access_hidden,
+    "forwarding-hidden": _forwarding_hidden,
+    "access-granted": _access_granted,
+}
+
+
+def _any(answers: Iterable[bool | None]) -> bool | None:
+    """Return True if one is True, else None if one is not known, else False."""
+    known = list(answers)
+    return True if True in known else None if None in known or not known else False
