@@ -314,3 +314,16 @@ def test_a_days_border_is_the_servers_own():
     found = look(FakeMailbox({"Sent": [letter(attached(OPEN))]}, flags=FLAGS, stored={"Sent": [late]}))
     assert found.documents[0].message.stored == date(2026, 11, 1)
     assert found.documents[0].protection.state is ProtectionState.OPEN
+
+
+def test_looking_back_sees_what_was_sent_before_that_day_and_nothing_else():
+    """Together the two looks see every letter once."""
+    days = [SINCE - timedelta(days=400), SINCE - timedelta(days=1), SINCE, SINCE + timedelta(days=1)]
+    stored = [datetime(day.year, day.month, day.day, 12, tzinfo=UTC) for day in days]
+    raws = [letter(attached(OPEN, "a.pdf"), identifier=str(number)) for number in range(4)]
+
+    def uids(**more):
+        mailbox = FakeMailbox({"Sent": raws}, flags=FLAGS, stored={"Sent": stored})
+        return [document.message.uid for document in look(mailbox, **more).documents]
+
+    assert (uids(earlier=True), uids()) == ([1, 2], [3, 4])

@@ -97,3 +97,11 @@ def test_an_account_that_was_not_reached_is_told_once():
     whole = " ".join(text(replace(REPORT, findings=(lost, replace(lost, id="z9")))).split())
     assert whole.count(why) == 1
     assert "second: could not be looked at, as said above." in whole
+
+
+def test_the_look_back_is_a_section_of_its_own_and_only_there_when_asked_for():
+    """Its heading says that it is not judged; the state above it stays the same."""
+    whole, without = text(REPORT), text(replace(REPORT, look_back=()))
+    assert "Before 18 October 2026: history, not judged" in whole
+    start, end = whole.index("Before 18 October"), whole.index("What was looked at")
+    assert whole[:start].rstrip() + "\n\n" + whole[end:] == without
