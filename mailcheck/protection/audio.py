@@ -9,13 +9,11 @@ from mailcheck.protection.octets import Damaged, number_at, octets_at, size_of
 NAME = "audio"
 OPEN = "a recording without a password"
 RATES = (
-    (0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),
     (0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384),
     (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
-    (0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256),
     (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
 )
-"""Kilobits a second: layers I, II, III of MPEG 1, layer I, then II and III of MPEG 2 (ISO/IEC 11172-3 §2.4.2.3)."""
+"""Kilobits a second: layers II and III of MPEG 1, both of MPEG 2 (ISO/IEC 11172-3 §2.4.2.3, 13818-3 §2.4.2.3)."""
 SAMPLES = (44100, 48000, 32000)
 
 
@@ -46,7 +44,10 @@ def _signed(head: bytes) -> bool:
 
 def _is_mpeg(sample: Sample) -> bool:
     head = sample.head
-    return head.startswith(b"ID3") or (head[:1] == b"\xff" and len(head) > 1 and head[1] & 0xE0 == 0xE0)
+    try:
+        return bool(head[:3] == b"ID3" and head[3] < 5) or _frame(head) > 0
+    except (Damaged, IndexError):
+        return False
 
 
 @format(NAME, _is_mpeg, rank=60)
@@ -77,11 +78,8 @@ def _frame(header: bytes) -> int:
         return length
     version, layer = header[1] >> 3 & 3, 4 - (header[1] >> 1 & 3)
     rate, sample = header[2] >> 4, header[2] >> 2 & 3
-    if version == 1 or layer == 4 or rate in {0, 15} or sample == 3:
+    if version == 1 or layer not in {2, 3} or rate in {0, 15} or sample == 3:
         raise Damaged("no frame")
-    table = layer - 1 if version == 3 else 3 if layer == 1 else 4
+    table = layer - 2 if version == 3 else 2
     bits, samples = RATES[table][rate] * 1000, SAMPLES[sample] >> {3: 0, 2: 1, 0: 2}[version]
-    padding = header[2] >> 1 & 1
-    if layer == 1:
-        return (12 * bits // samples + padding) * 4
-    return (72 if layer == 3 and version != 3 else 144) * bits // samples + padding
+    return (72 if layer == 3 and version != 3 else 144) * bits // samples + (header[2] >> 1 & 1)

@@ -4,21 +4,20 @@ import re
 from typing import BinaryIO
 
 from mailcheck.model import Protection, opens
-from mailcheck.protection import Look, format  # noqa: A004 - the mark's name in the design
-from mailcheck.protection.octets import Damaged, octets_at, size_of
+from mailcheck.protection import Look, Sample, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection.octets import octets_at
 
 BEGIN = re.compile(rb"(?i)(?:\xef\xbb\xbf)?\s*BEGIN:(VCALENDAR|VCARD|VNOTE)[ \t]*\r?\n")
-END = 1024
 
 
-@format("calendar", lambda sample: BEGIN.match(sample.head) is not None, rank=20)
+def _recognises(sample: Sample) -> bool:
+    begin = BEGIN.match(sample.head)
+    return begin is not None and b"END:" + begin[1].upper() in sample.tail.upper()
+
+
+@format("calendar", _recognises, rank=20)
 def calendar(file: BinaryIO, look: Look) -> Protection:
-    """Judge an invitation or a contact: open, if its end is there."""
+    """Judge an invitation or a contact, which has a beginning and an end: open."""
     del look
-    size = size_of(file)
-    begin = BEGIN.match(octets_at(file, 0, min(size, END)))
-    end = octets_at(file, max(0, size - END), min(size, END)).upper()
-    if begin is None or b"END:" + begin[1].upper() not in end:
-        raise Damaged("the end is missing")
-    name = "vcard" if begin[1].upper() == b"VCARD" else "icalendar"
-    return opens(name, "plain text, which anybody can read")
+    is_contact = b"VCARD" in octets_at(file, 0, 24).upper()
+    return opens("vcard" if is_contact else "icalendar", "plain text, which anybody can read")

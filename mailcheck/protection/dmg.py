@@ -30,7 +30,7 @@ def dmg(file: BinaryIO, look: Look) -> Protection:
         return _first_generation(file, size)
     version, length = struct.unpack(">II", octets_at(file, size - TRAILER + 4, 8))
     start, content = struct.unpack(">QQ", octets_at(file, size - TRAILER + 24, 16))
-    if version != 4 or length != TRAILER or start + content > size:
+    if version != 4 or length != TRAILER or start + content > size - TRAILER:
         raise Damaged("no whole disk image")
     return opens(NAME, "a disk image without a password")
 

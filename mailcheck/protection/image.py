@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from mailcheck.model import Protection, opens
-from mailcheck.protection import Look, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import Look, Sample, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.boxes import BRANDS, boxes
 from mailcheck.protection.octets import Damaged, number_at, octets_at, size_of
 
@@ -25,7 +25,12 @@ def _kind(head: bytes) -> str:
     return next((kind for start, kind in STARTS.items() if head.startswith(start)), "")
 
 
-@format(NAME, lambda sample: _kind(sample.head) != "" and sample.size > 24, rank=30)
+def _recognises(sample: Sample) -> bool:
+    kind = _kind(sample.head)
+    return kind != "" and sample.size > 24 and (kind != "bmp" or sample.head[6:10] == bytes(4))
+
+
+@format(NAME, _recognises, rank=30)
 def image(file: BinaryIO, look: Look) -> Protection:
     """Judge a picture: open, if it is whole."""
     kind = _kind(octets_at(file, 0, 16))

@@ -16,8 +16,6 @@ from mailcheck.protection.unpacking import unpacked
 
 NAME = "openpgp"
 SIGNED_TEXT = "PGP SIGNED MESSAGE"
-SESSION_VERSIONS = {2, 3, 6}
-PASSPHRASE_VERSIONS = {4, 5, 6}
 LEAST = {wire.PUBLIC_KEY_SESSION: 12, wire.PASSPHRASE_SESSION: 4, wire.ENCRYPTED: 12, wire.SEALED: 33, wire.AEAD: 36}
 """Octets without which such a packet holds nothing (RFC 9580 §5.1, §5.3, §5.7, §5.13)."""
 
@@ -25,9 +23,7 @@ LEAST = {wire.PUBLIC_KEY_SESSION: 12, wire.PASSPHRASE_SESSION: 4, wire.ENCRYPTED
 def _recognises(sample: Sample) -> bool:
     if begins(sample.head).startswith("PGP "):
         return True
-    first = sample.head[0]
-    tag = first & 0x3F if first & 0x40 else first >> 2 & 0x0F
-    return bool(first & 0x80) and tag in wire.KNOWN - {12, 13, 17, 19, 60, 61, 62, 63}
+    return wire.begins_stream(sample.head)
 
 
 @format(NAME, _recognises, rank=60)
@@ -91,10 +87,10 @@ def _stream(file: BinaryIO, look: Look, *, is_armoured: bool = False) -> Protect
 def _note(file: BinaryIO, packet: wire.Packet, seen: _Seen, look: Look) -> None:
     _require(sum(length for _, length in packet.parts) >= LEAST.get(packet.tag, 0))
     if packet.tag == wire.PUBLIC_KEY_SESSION:
-        _require(octets_at(file, packet.start, 1)[0] in SESSION_VERSIONS)
+        _require_version(file, packet)
     elif packet.tag == wire.PASSPHRASE_SESSION:
+        _require_version(file, packet)
         version, cipher, *_ = octets_at(file, packet.start, 3)
-        _require(version in PASSPHRASE_VERSIONS)
         seen.ciphers.add(cipher if version == 4 else 9)
     elif packet.tag in {wire.ENCRYPTED, wire.SEALED, wire.AEAD}:
         seen.content.append(_encrypted(file, packet, seen))
@@ -106,7 +102,11 @@ def _note(file: BinaryIO, packet: wire.Packet, seen: _Seen, look: Look) -> None:
         key = secret_key(wire.body(file, packet, look))
         seen.keys.extend([key] if key else [])
     elif packet.tag in {wire.PUBLIC_KEY, wire.PUBLIC_SUBKEY, wire.SIGNATURE}:
-        _require(octets_at(file, packet.start, 1)[0] in {2, 3, 4, 5, 6})
+        _require_version(file, packet)
+
+
+def _require_version(file: BinaryIO, packet: wire.Packet) -> None:
+    _require(octets_at(file, packet.start, 1)[0] in wire.VERSIONS[packet.tag])
 
 
 def _require(plausible: bool) -> None:  # noqa: FBT001 - the condition itself
@@ -120,7 +120,7 @@ def _encrypted(file: BinaryIO, packet: wire.Packet, seen: _Seen) -> Protection:
     That form alone is one octet, a length and noise, so it is believed only in an armour that says what it is.
     """
     if packet.tag != wire.ENCRYPTED:
-        _require(octets_at(file, packet.start, 1)[0] in {1, 2})
+        _require_version(file, packet)
     sessions = seen.tags & {wire.PUBLIC_KEY_SESSION, wire.PASSPHRASE_SESSION}
     stands_alone = packet.tag == wire.ENCRYPTED and seen.tags <= {wire.ENCRYPTED, wire.MARKER}
     if not sessions and not (stands_alone and seen.is_armoured):

@@ -1,5 +1,6 @@
 """Walks the packets of an OpenPGP stream by their headers (RFC 9580 §4)."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -12,6 +13,14 @@ SECRET_KEY, PUBLIC_KEY, SECRET_SUBKEY, PUBLIC_SUBKEY = 5, 6, 7, 14
 COMPRESSED, ENCRYPTED, MARKER, LITERAL, SEALED, AEAD, PADDING = 8, 9, 10, 11, 18, 20, 21
 KNOWN = {*range(1, 15), 17, 18, 19, 20, 21, 60, 61, 62, 63}
 
+KEYS = {2, 3, 4, 5, 6}
+VERSIONS = {
+    PUBLIC_KEY_SESSION: {2, 3, 6}, SIGNATURE: {2, 3, 4, 5, 6}, PASSPHRASE_SESSION: {4, 5, 6}, ONE_PASS: {3, 6},
+    SECRET_KEY: KEYS, PUBLIC_KEY: KEYS, SECRET_SUBKEY: KEYS, PUBLIC_SUBKEY: KEYS, SEALED: {1, 2}, AEAD: {1},
+}  # fmt: skip
+"""What the first octet of a packet may be, where it is a version."""
+LEADING = {COMPRESSED: {0, 1, 2, 3}, LITERAL: set(b"btul1m"), MARKER: set(b"P")}
+"""What it may be in others that can stand first."""
 SEAL = 22
 """The modification detection code that ends a sealed packet (RFC 9580 §5.13.1)."""
 CHUNKS = 64
@@ -30,6 +39,19 @@ class Packet:
     """Every stretch that was walked: start and length."""
     missing: int
     """Octets that the packet announces and the file lacks."""
+
+
+def begins_stream(head: bytes) -> bool:
+    """Say whether octets begin like a stream of packets: a header, and behind it what such a packet begins with."""
+    file = io.BytesIO(head)
+    first = head[0]
+    try:
+        tag, parts, _ = (_new if first & 0x40 else _old)(file, 0, first, len(head))
+    except Damaged:
+        return False
+    start = parts[0][0]
+    firsts = {**VERSIONS, **LEADING, ENCRYPTED: set(range(256))}.get(tag, set())
+    return bool(first & 0x80) and start < len(head) and head[start] in firsts
 
 
 def packets(file: BinaryIO, look: Look) -> Iterator[Packet]:

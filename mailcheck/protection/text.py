@@ -23,6 +23,8 @@ XML_ENCRYPTION = b"http://www.w3.org/2001/04/xmlenc#"
 CONTROL = bytes(set(range(32)) - set(b"\b\t\n\v\f\r\x1a\x1b")) + b"\x7f"
 CONVINCING = 128
 """So many octets without a control character are no accident, whatever the alphabet."""
+FEWEST = 4
+"""Fewer letters may be the beginning of anything."""
 STRETCH = 64 * 1024
 BOMS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 KINDS = {
@@ -37,7 +39,7 @@ def _recognises(sample: Sample) -> bool:
     head = sample.head.lstrip(b"\xef\xbb\xbf\r\n\t ")
     if head.startswith(SPOKEN_FOR) or b"%PDF-" in sample.head or XML_ENCRYPTION in sample.head:
         return False
-    if begins(sample.head) or is_message(sample.head):
+    if sample.size < FEWEST or begins(sample.head) or is_message(sample.head):
         return False
     return _decoded((sample.head, sample.tail), sample.size) is not None
 
@@ -68,7 +70,7 @@ def _decoded(stretches: Iterable[bytes], size: int) -> str | None:
         return words if _is_plain(words) else None
     if any(stretch.translate(None, CONTROL) != stretch for stretch in (first, *rest)):
         return None
-    if all(_is_utf8(stretch) for stretch in (first, *rest)) or size >= CONVINCING:
+    if all(_is_utf8(stretch, within=place > 0) for place, stretch in enumerate((first, *rest))) or size >= CONVINCING:
         return first.decode("utf-8", "replace").lstrip("\ufeff")
     return None
 
@@ -86,9 +88,9 @@ def _is_plain(words: str) -> bool:
     return bool(words) and strange * 100 <= len(words)
 
 
-def _is_utf8(octets: bytes) -> bool:
-    """Whether a stretch is UTF-8; it may begin and end within a letter."""
-    start = next((at for at in range(min(4, len(octets))) if octets[at] & 0xC0 != 0x80), 0)
+def _is_utf8(octets: bytes, *, within: bool) -> bool:
+    """Whether a stretch is UTF-8; it may end within a letter, and begin in one if it is from within the file."""
+    start = next((at for at in range(min(4, len(octets))) if octets[at] & 0xC0 != 0x80), 0) if within else 0
     try:
         codecs.getincrementaldecoder("utf-8")().decode(octets[start:])
     except UnicodeDecodeError:

@@ -137,7 +137,9 @@ def xar(content: bytes) -> bytes:
 def rpm(content: bytes) -> bytes:
     """Follow RPM's file format: a lead, a signature header, a header, the content."""
     header = b"\x8e\xad\xe8\x01" + bytes(4) + struct.pack(">II", 1, 4) + bytes(16) + b"abcd"
-    return b"\xed\xab\xee\xdb\3\0" + bytes(90) + header + bytes(-len(header) % 8) + header + content
+    size = struct.pack(">4I", 1000, 4, 0, 1) + struct.pack(">I", len(header) + len(content))
+    signature = b"\x8e\xad\xe8\x01" + bytes(4) + struct.pack(">II", 1, 4) + size
+    return b"\xed\xab\xee\xdb\3\0" + bytes(90) + signature + bytes(-len(signature) % 8) + header + content
 
 
 def cpio(*files: File, kind: str = "newc") -> bytes:

@@ -2,8 +2,8 @@
 
 import io
 import struct
-import zlib
 import zipfile
+import zlib
 
 from tests.protection.compound import compound
 from tests.samples.from_specification.vaults import CIPHERTEXT
