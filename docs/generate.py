@@ -103,10 +103,11 @@ def picture() -> None:
     from mailcheck import check, load_settings
     from mailcheck.app.demo import demo
     from mailcheck.app.demo.keeper import DemoKeeper
+    from mailcheck.app.demo.names import DemoNames
     from mailcheck.report.terminal import page
 
     with demo() as staged:
-        result = check(load_settings(staged.settings_path), secrets=DemoKeeper(staged.environ))
+        result = check(load_settings(staged.settings_path), secrets=DemoKeeper(staged.environ), resolver=DemoNames())
     console = Console(record=True, width=80, file=StringIO(), highlight=False, emoji=False, markup=False)
     console.print(page(result))
     svg = console.export_svg(title="mailcheck demo")

@@ -10,6 +10,7 @@ import click
 if TYPE_CHECKING:
     from mailcheck.audit.run import Keeper
     from mailcheck.gather.credentials import Ask
+    from mailcheck.gather.domain import Resolver
     from mailcheck.model import Report
     from mailcheck.settings import Settings
     from mailcheck.state import State
@@ -66,13 +67,14 @@ def demo(output_format: str, output: Path | None) -> int:
     """Show a check of two invented mailboxes. Needs no account and no network."""
     from mailcheck.app.demo import demo as served
     from mailcheck.app.demo.keeper import DemoKeeper
+    from mailcheck.app.demo.names import DemoNames
     from mailcheck.settings import load_settings
     from mailcheck.state import State
 
     with served() as staged:
         settings = load_settings(staged.settings_path)
         _require(settings, (), output_format)
-        report = run(settings, DemoKeeper(staged.environ), State.in_memory(), ())
+        report = run(settings, DemoKeeper(staged.environ), State.in_memory(), (), resolver=DemoNames())
     deliver(report, output_format, output, ())
     if output_format == "text" and output is None:
         click.echo("This was a demo: an invented therapist, two invented mailboxes, a real check over real IMAP.")
@@ -97,6 +99,7 @@ def run(
     accounts: tuple[str, ...],
     *,
     look_back: bool = False,
+    resolver: "Resolver | None" = None,
 ) -> "Report":
     """Run the check with progress on a terminal, and without a word elsewhere."""
     import mailcheck
@@ -104,7 +107,13 @@ def run(
 
     with shown_on_terminal() as progress:
         return mailcheck.check(
-            settings, secrets=keeper, state=state, progress=progress, only=accounts, look_back=look_back
+            settings,
+            secrets=keeper,
+            state=state,
+            progress=progress,
+            only=accounts,
+            look_back=look_back,
+            resolver=resolver,
         )
 
 

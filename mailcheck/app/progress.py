@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-from mailcheck.gather.collect import Progress, Step, silent
+from mailcheck.gather.visit import Progress, Step, silent
 
 
 @contextmanager

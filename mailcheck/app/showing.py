@@ -10,7 +10,7 @@ import click
 
 from mailcheck.app.last_report import the_one
 from mailcheck.errors import AccountProblem, Problem, SettingsError, UserError
-from mailcheck.gather.collect import contained
+from mailcheck.gather.contained import contained
 from mailcheck.gather.credentials import Ask, Secrets
 from mailcheck.gather.details import MessageDetails, fetch_details
 from mailcheck.gather.imap import open_mailbox

@@ -1,6 +1,5 @@
 """One run of the check, from settings to report."""
 
-import secrets as random
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
@@ -12,22 +11,23 @@ from mailcheck.audit.look_back import looked_back
 from mailcheck.audit.remembering import recalled, remember
 from mailcheck.audit.verdicts import judge
 from mailcheck.errors import Cancelled, SecretError
-from mailcheck.gather.collect import Opener, Progress, Question, Step, collect, silent
-from mailcheck.gather.keys import Keys
-from mailcheck.gather.mailbox import Mailbox
+from mailcheck.gather.collect import collect
+from mailcheck.gather.domain import Resolver, SystemResolver
+from mailcheck.gather.keys import Keys, Purpose
+from mailcheck.gather.visit import Connector, Progress, Question, Step, silent
 from mailcheck.model import (
-    Account,
     Evidence,
     Finding,
     PolicyName,
     Report,
 )
+from mailcheck.parse.recognise import recognisers
 from mailcheck.protection import judge_protection
 from mailcheck.registry import discover
 from mailcheck.rules import Rule, name_of
 
 if TYPE_CHECKING:
-    from mailcheck.gather.secret import Password, Token
+    from mailcheck.gather.secret import Secret
     from mailcheck.settings import AccountSettings, Settings
     from mailcheck.state import State
 
@@ -37,19 +37,20 @@ Clock = Callable[[], datetime]
 class Keeper(Protocol):
     """Where secrets come from; `mailcheck.gather.credentials.Secrets` is the usual one."""
 
-    def secret_for(self, account: "AccountSettings", /) -> "Password | Token":
+    def secret_for(self, account: "AccountSettings", /) -> "Secret":
         """Return the secret of an account; raises SecretError."""
 
     def installation_key(self) -> bytes:
         """Return the key by which things are recognised from run to run."""
 
 
-def check(
+def check(  # noqa: PLR0913 - a host may replace every part; all but the settings have a default
     settings: "Settings",
     *,
     secrets: Keeper | None = None,
     state: "State | None" = None,
     clock: Clock | None = None,
+    resolver: Resolver | None = None,
     progress: Progress = silent,
     cancel: Callable[[], bool] = lambda: False,
     only: Sequence[str] = (),
@@ -59,9 +60,9 @@ def check(
 
     `secrets` tells passwords and the installation key (default: from where the settings say, without prompting);
     `state` remembers when a finding was first seen, and incidents whose letter has vanished (default: nothing is
-    remembered); `clock` tells the time; `progress` is called as the run goes on, from several threads; `cancel` is
-    asked often and stops the run when it returns True; `only` names the accounts to look at; `look_back` tells what
-    was sent before the day that counts, as history. Thread-safe.
+    remembered); `clock` tells the time; `resolver` looks names up (default: the system's own); `progress` is called as
+    the run goes on, from several threads; `cancel` is asked often and stops the run when it returns True; `only` names
+    the accounts to look at; `look_back` tells what was sent before the day that counts, as history. Thread-safe.
 
     Raises Cancelled, and UserError if the settings themselves cannot be used. What goes wrong with one account is
     part of the report.
@@ -71,7 +72,9 @@ def check(
     keeper = secrets or _usual_keeper(settings)
     installation_key = keeper.installation_key()
     told = _stoppable(progress, cancel)
-    evidence = _look(settings, keeper, installation_key, started, progress=told, only=only, look_back=look_back)
+    names = resolver or SystemResolver()
+    question = _question(settings, installation_key, started, names, look_back=look_back)
+    evidence = _look(settings, keeper, question, started, progress=told, only=only)
     if state is not None:
         evidence = recalled(evidence, state)
     rules = discover("mailcheck.rules", "rule", plugins=settings.plugins)
@@ -100,51 +103,58 @@ def _stoppable(progress: Progress, cancel: Callable[[], bool]) -> Progress:
     return told
 
 
+def _question(
+    settings: "Settings", installation_key: bytes, now: datetime, resolver: Resolver, *, look_back: bool
+) -> Question:
+    every = tuple(each.account for each in settings.accounts)
+    keys, run_keys = Keys(installation_key), Keys.random()
+    return Question(
+        today=now.date(),
+        since=settings.since or settings.said.since or now.date(),
+        said=settings.said,
+        keys=keys,
+        run_keys=run_keys,
+        judge=partial(judge_protection, plugins=settings.plugins),
+        others=every,
+        recognisers=recognisers(every, partial(keys.digest, Purpose.ADDRESS)),
+        resolver=resolver,
+        look_back=look_back,
+    )
+
+
 def _look(
     settings: "Settings",
     keeper: Keeper,
-    installation_key: bytes,
+    question: Question,
     now: datetime,
     *,
     progress: Progress,
     only: Sequence[str],
-    look_back: bool,
 ) -> Evidence:
     chosen = tuple(each for each in settings.accounts if not only or each.account.name in only)
-    since = settings.since or settings.said.since or now.date()
-    question = Question(
-        since=since,
-        said=settings.said,
-        keys=Keys(installation_key),
-        run_keys=Keys(random.token_bytes(32)),
-        judge=partial(judge_protection, plugins=settings.plugins),
-        look_back=look_back,
-    )
     accounts = tuple(each.account for each in chosen)
-    seen, pairs = collect(accounts, _opener(chosen, keeper), question, progress=progress)
-    return Evidence(now=now, since=since, accounts=seen, pairs=pairs, said=settings.said)
+    seen, pairs = collect(accounts, _connector(chosen, keeper), question, progress=progress)
+    return Evidence(
+        now=now,
+        since=question.since,
+        accounts=seen,
+        pairs=pairs,
+        said=settings.said,
+        transition=settings.transition,
+    )
 
 
-def _opener(accounts: Iterable["AccountSettings"], keeper: Keeper) -> Opener:
-    """Return what signs in. Every secret is fetched here, in the caller's thread, so that it may be asked for."""
-    from mailcheck.gather.imap import open_mailbox  # noqa: PLC0415 - imapclient is imported when it is needed
+def _connector(accounts: "Iterable[AccountSettings]", keeper: Keeper) -> Connector:
+    """Return what gets in. Every secret is fetched here, in the caller's thread, so that it may be asked for."""
+    from mailcheck.gather.connecting import SignIn  # noqa: PLC0415 - imapclient is imported when it is needed
 
-    ready = {each.account.name: _secret(keeper, each) for each in accounts}
+    def secret(account: "AccountSettings") -> "Secret | SecretError":
+        try:
+            return keeper.secret_for(account)
+        except SecretError as problem:
+            return problem
 
-    def opener(account: Account) -> Mailbox:
-        secret = ready[account.name]
-        if isinstance(secret, SecretError):
-            raise secret
-        return open_mailbox(account, secret)
-
-    return opener
-
-
-def _secret(keeper: Keeper, account: "AccountSettings") -> "Password | Token | SecretError":
-    try:
-        return keeper.secret_for(account)
-    except SecretError as problem:
-        return problem
+    return SignIn({each.account.name: secret(each) for each in accounts})
 
 
 def _report(

@@ -1,0 +1,35 @@
+"""Gets into accounts by real IMAP and ManageSieve."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from mailcheck.errors import SecretError
+from mailcheck.gather.imap import open_mailbox
+from mailcheck.gather.mailbox import Mailbox
+from mailcheck.gather.secret import Secret
+from mailcheck.gather.sieve import look_at_scripts
+from mailcheck.model import Account, Missing
+from mailcheck.model.traces import SieveLook
+from mailcheck.parse.recognise import Recogniser
+
+
+class SignIn:
+    """Knows each account's secret, or why there is none."""
+
+    def __init__(self, secrets: Mapping[str, Secret | SecretError]) -> None:
+        """`secrets` are by the account's name."""
+        self._secrets = secrets
+
+    def open(self, account: Account) -> Mailbox:
+        """Sign in; raises AccountProblem or SecretError."""
+        return open_mailbox(account, self._secret(account))
+
+    def scripts(self, account: Account, recognise: Recogniser, today: date) -> SieveLook | Missing:
+        """Look at the mail rules on the account's server; raises SecretError."""
+        return look_at_scripts(account, self._secret(account), recognise, today=today, timeout=5.0)
+
+    def _secret(self, account: Account) -> Secret:
+        secret = self._secrets[account.name]
+        if isinstance(secret, SecretError):
+            raise secret
+        return secret

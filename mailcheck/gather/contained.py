@@ -1,0 +1,31 @@
+"""The one place where the failure of an account, or of one look at it, is held."""
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+from mailcheck.errors import AccountProblem, Cancelled, SecretError
+from mailcheck.model import Missing
+
+logger = logging.getLogger("mailcheck")
+
+T = TypeVar("T")
+
+
+def contained(look: Callable[[], T]) -> T | Missing:
+    """Return what `look` finds, or why it could not. Raises Cancelled only.
+
+    An error we did not expect names its kind only; its text might quote a letter.
+    """
+    try:
+        return look()
+    except Cancelled:
+        raise
+    except AccountProblem as problem:
+        return Missing(problem.text, problem.key, problem.retry, problem.said)
+    except SecretError as problem:
+        return Missing(str(problem), problem.key, "later" if problem.key == "store-locked" else "never")
+    except Exception as error:
+        logger.debug("an account could not be looked at", exc_info=True)
+        why = f"mailcheck stumbled here ({type(error).__name__}). That is our fault, not yours; please report it."
+        return Missing(why, "internal", "later")

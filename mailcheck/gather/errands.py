@@ -1,0 +1,84 @@
+"""What is looked at in each account, in this order: the one list of it."""
+
+from functools import partial
+
+from mailcheck.gather.received import count_replies
+from mailcheck.gather.sent import look_at_sent
+from mailcheck.gather.sent_use import look_at_use
+from mailcheck.gather.sharing import look_at_sharing
+from mailcheck.gather.traces import look_at_traces
+from mailcheck.gather.visit import Errand, Question, Visited
+from mailcheck.model import Account, Missing, Said, SentMail
+from mailcheck.model.traces import SieveLook
+
+
+def _professional(account: Account, question: Question) -> bool:
+    return account.role.is_professional
+
+
+def _not_joint(account: Account, question: Question) -> bool:
+    """Leave out a joint home address: it is allowed, and others read it."""
+    return account.role.is_professional or not account.joint
+
+
+def _always(account: Account, question: Question) -> bool:
+    return True
+
+
+def _sent(visited: Visited, *, earlier: bool = False) -> SentMail | Missing:
+    ask = visited.question
+    return look_at_sent(
+        visited.mailbox,
+        visited.account,
+        since=ask.since,
+        said=Said() if earlier else ask.said,  # nobody is asked about the past
+        keys=ask.keys,
+        judge=ask.judge,
+        progress=visited.told("looking back" if earlier else "reading sent letters"),
+        earlier=earlier,
+    )
+
+
+def _scripts(visited: Visited) -> SieveLook | Missing:
+    return visited.connector.scripts(visited.account, visited.recognise, visited.question.today)
+
+
+ERRANDS: tuple[Errand, ...] = (
+    Errand("sent", "reading sent letters", _sent, _professional),
+    Errand(
+        "earlier",
+        "looking back",
+        partial(_sent, earlier=True),
+        lambda account, question: account.role.is_professional and question.look_back,
+    ),
+    Errand(
+        "replies", "looking for answers", lambda visited: count_replies(visited.mailbox, visited.account), _professional
+    ),
+    Errand(
+        "sharing",
+        "looking who may read",
+        lambda visited: look_at_sharing(
+            visited.mailbox, visited.account, visited.recognise.others, visited.question.keys
+        ),
+        _always,
+    ),
+    Errand(
+        "sent_use",
+        "looking at sender names",
+        lambda visited: look_at_use(
+            visited.mailbox,
+            visited.account,
+            visited.recognise,
+            since=visited.question.since,
+            keys=visited.question.keys,
+        ),
+        _always,
+    ),
+    Errand(
+        "traces",
+        "looking for forwarded letters",
+        lambda visited: look_at_traces(visited.mailbox, visited.account, visited.vantage, visited.question.run_keys),
+        _not_joint,
+    ),
+    Errand("scripts", "looking at mail rules", _scripts, _not_joint),
+)
