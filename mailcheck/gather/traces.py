@@ -117,7 +117,7 @@ def _look(
 def _copied(traces: Iterable[Trace], key: str) -> Iterator[Copied]:
     for trace in traces:
         if trace.copied_from and key:
-            yield Copied(*trace.copied_from, key, trace.sender)
+            yield Copied(*trace.copied_from, key, trace.sender, trace.stored)
 
 
 def _key(headers: HeaderFields, keys: Keys) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.keys import Keys, Purpose
-from mailcheck.gather.mailbox import Mailbox, OpenFolder
+from mailcheck.gather.mailbox import Envelope, Mailbox, OpenFolder
 from mailcheck.gather.sent_folders import find_sent
 from mailcheck.model import Account, MailboxLook, SampledMessage
 from mailcheck.parse.headers import message_id, read_headers
@@ -37,9 +37,12 @@ def look_at_folder(mailbox: Mailbox, folder: str, *, label: str, keys: Keys) -> 
     guid = mailbox.status(folder, ("X-GUID",)).get("X-GUID")
     opened = mailbox.examine(folder)
     uids = mailbox.newest(SAMPLE)
-    envelopes = mailbox.envelopes(uids, headers=("Message-ID",)) if uids else ()
+    is_gmail = "X-GM-EXT-1" in mailbox.capabilities
+    envelopes = mailbox.envelopes(uids, headers=("Message-ID",), guid=is_gmail) if uids else ()
     newest = tuple(
-        SampledMessage(seen.uid, seen.size, seen.stored, _message_key(seen.header, keys))
+        SampledMessage(
+            seen.uid, seen.size, seen.stored, _message_key(seen.header, keys), _gmail_key(seen, keys, is_gmail=is_gmail)
+        )
         for seen in sorted(envelopes, key=lambda seen: seen.uid)
     )
     return MailboxLook(
@@ -70,6 +73,10 @@ def is_unchanged(mailbox: Mailbox, looks: Sequence[MailboxLook]) -> bool:
 def _message_key(header: bytes, keys: Keys) -> str:
     identifier = message_id(read_headers(header))
     return keys.digest(Purpose.COMPARED_MESSAGE, identifier) if identifier else ""
+
+
+def _gmail_key(seen: Envelope, keys: Keys, *, is_gmail: bool) -> str:
+    return keys.digest(Purpose.MAILBOX_ID, "gmail", seen.guid) if is_gmail and seen.guid else ""
 
 
 def _mailbox_id(mailbox: Mailbox, opened: OpenFolder, keys: Keys) -> str:

@@ -33,6 +33,7 @@ class Copied:
     key: str
     """As `Received.key`."""
     sender: str
+    stored: date
 
 
 @dataclass(frozen=True, slots=True)

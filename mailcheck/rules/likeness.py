@@ -1,14 +1,16 @@
 """How alike two mailboxes are: the comparison behind `separate-mailboxes`. Pure arithmetic on two looks."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-from mailcheck.model import MailboxLook, SampledMessage
+from mailcheck.model import AccountEvidence, Connection, MailboxLook, Missing, SampledMessage
 
 TWIN_SAMPLE = 20
 """Equal messages needed before a twin map decides alone (evidence D6)."""
 SMALL_TWIN_SAMPLE = 5
 """Equal messages needed where the server's own identifier says the same (D4)."""
+GMAIL_SAMPLE = 5
+"""Letters to which Gmail gave the same number in both before it is worth a question (D7)."""
 SHARED_SHARE = 0.05
 """Below this share of common letters, two samples of TWIN_SAMPLE are two mailboxes (D10)."""
 
@@ -32,6 +34,8 @@ class Likeness:
     only_first: int
     """Letters of the first that the second would have to show, and does not."""
     only_second: int
+    same_at_gmail: int = 0
+    """Letters to which Gmail gave the same number in both."""
 
     @property
     def is_twin(self) -> bool:
@@ -50,6 +54,70 @@ class Likeness:
         return smaller >= TWIN_SAMPLE and self.shared < SHARED_SHARE * smaller
 
 
+def compare_accounts(
+    work: AccountEvidence, home: AccountEvidence, *, since: date | None = None
+) -> tuple[Likeness, ...]:
+    """Compare every folder that was looked at in both accounts, by letters stored on the day `since` or later."""
+    if isinstance(work.looks, Missing) or isinstance(home.looks, Missing):
+        return ()
+    theirs = {look.folder: _later(look, since) for look in home.looks}
+    same_server = (
+        isinstance(work.connection, Connection)
+        and isinstance(home.connection, Connection)
+        and work.connection.server == home.connection.server
+    )
+    return tuple(
+        compare_looks(_later(look, since), theirs[look.folder], same_server=same_server)
+        for look in work.looks
+        if look.folder in theirs
+    )
+
+
+def _later(look: MailboxLook, since: date | None) -> MailboxLook:
+    """Return a look without the letters from before a day; it is complete if the sample reaches back that far."""
+    if since is None:
+        return look
+    kept = tuple(message for message in look.newest if message.stored.date() >= since)
+    return replace(look, newest=kept, is_complete=look.is_complete or len(kept) < len(look.newest))
+
+
+def proofs_of_one(likenesses: tuple[Likeness, ...]) -> tuple[str, ...]:
+    """Return the evidence that decides that there is one mailbox; empty if none does."""
+    twin = any(likeness.is_twin for likeness in likenesses)
+    small = all(
+        likeness.same_guid and (likeness.twins >= SMALL_TWIN_SAMPLE or likeness.sampled == (0, 0))
+        for likeness in likenesses
+    ) and any(likeness.twins >= SMALL_TWIN_SAMPLE for likeness in likenesses)
+    same_guid = any(likeness.same_guid for likeness in likenesses)
+    found = []
+    if same_guid and (twin or small):
+        found.append("D4")
+    if any(likeness.same_mailbox_id for likeness in likenesses):
+        found.append("D5")
+    if twin:
+        found.append("D6")
+    return tuple(found)
+
+
+def is_one_mailbox(likenesses: tuple[Likeness, ...], *, looked_together: bool) -> bool:
+    """Whether it is decided that there is one mailbox: by proof, and nothing shows that there are two."""
+    inbox = next((likeness for likeness in likenesses if likeness.folder == "INBOX"), None)
+    if inbox is None or not proofs_of_one(likenesses) or proofs_of_two(inbox, looked_together=looked_together):
+        return False
+    return not (looked_together and (inbox.only_first > 0 or inbox.only_second > 0))
+
+
+def proofs_of_two(inbox: Likeness, *, looked_together: bool) -> str:
+    """Return what shows that there are two mailboxes (D10), in words; empty if nothing does."""
+    if inbox.different_id:
+        return "The mail server itself names them as two."
+    if inbox.has_little_in_common:
+        return f"Only {inbox.shared} of the newest letters are in both." if inbox.shared else "No letter is in both."
+    if looked_together and inbox.lives_apart and not inbox.same_uidvalidity:
+        return "Each inbox holds letters that the other does not."
+    return ""
+
+
 def compare_looks(first: MailboxLook, second: MailboxLook, *, same_server: bool) -> Likeness:
     """Compare the same folder of two accounts."""
     keys_first, keys_second = _keys(first), _keys(second)
@@ -65,11 +133,16 @@ def compare_looks(first: MailboxLook, second: MailboxLook, *, same_server: bool)
         sampled=(len(keys_first), len(keys_second)),
         only_first=_missing_from(second, first),
         only_second=_missing_from(first, second),
+        same_at_gmail=len(_gmail_keys(first) & _gmail_keys(second)),
     )
 
 
 def _keys(look: MailboxLook) -> set[str]:
     return {message.key for message in look.newest if message.key}
+
+
+def _gmail_keys(look: MailboxLook) -> set[str]:
+    return {message.gmail_key for message in look.newest if message.gmail_key}
 
 
 def _twins(first: tuple[SampledMessage, ...], second: tuple[SampledMessage, ...]) -> int:

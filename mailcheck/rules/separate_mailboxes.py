@@ -2,19 +2,18 @@
 
 from collections.abc import Iterator
 
-from mailcheck.model import (
-    AccountEvidence,
-    Connection,
-    Evidence,
-    Grade,
-    MailboxLook,
-    Missing,
-    Outcome,
-    RulePolicy,
-    Status,
-)
+from mailcheck.model import AccountEvidence, Evidence, Grade, Missing, Outcome, RulePolicy, Status
+from mailcheck.model.letter import LetterState
 from mailcheck.rules import could_not_check, no_partner, outcome, rule
-from mailcheck.rules.likeness import SMALL_TWIN_SAMPLE, Likeness, compare_looks
+from mailcheck.rules.crossing import crossing, letter_for
+from mailcheck.rules.likeness import (
+    GMAIL_SAMPLE,
+    Likeness,
+    compare_accounts,
+    is_one_mailbox,
+    proofs_of_one,
+    proofs_of_two,
+)
 
 ONE_MAILBOX = (
     "Ask your mail provider for a second mailbox with its own log-in, and use one of them for your practice only."
@@ -33,98 +32,96 @@ def separate_mailboxes(evidence: Evidence, policy: RulePolicy) -> Iterator[Outco
     """
     yield from no_partner(evidence, "There was no second mailbox to compare with.")
     for work, home in evidence.couples():
-        together = evidence.pair(work.account, home.account).looked_together
-        yield _judge_pair(work, home, looked_together=together)
+        yield _judge_pair(evidence, work, home)
 
 
-def _judge_pair(work: AccountEvidence, home: AccountEvidence, *, looked_together: bool) -> Outcome:
+def _judge_pair(evidence: Evidence, work: AccountEvidence, home: AccountEvidence) -> Outcome:
     names = (work.account.name, home.account.name)
-    for seen in (work, home):
-        if isinstance(seen.looks, Missing):
-            return could_not_check(names, seen.looks, evidence="D10")
-    assert not isinstance(work.looks, Missing)  # noqa: S101 - told to mypy; looked at above
-    assert not isinstance(home.looks, Missing)  # noqa: S101
-    likenesses = _compare(work.looks, home.looks, same_server=_same_server(work.connection, home.connection))
-    return _decide(names, likenesses, looked_together=looked_together)
+    missing = next((seen.looks for seen in (work, home) if isinstance(seen.looks, Missing)), None)
+    if missing is not None:
+        return could_not_check(names, missing, evidence="D10")
+    return _compared(evidence, work, home)
 
 
-def _same_server(work: Connection | Missing, home: Connection | Missing) -> bool:
-    match work, home:
-        case Connection(), Connection():
-            return work.server == home.server
-    return False
-
-
-def _compare(
-    work: tuple[MailboxLook, ...], home: tuple[MailboxLook, ...], *, same_server: bool
-) -> tuple[Likeness, ...]:
-    theirs = {look.folder: look for look in home}
-    return tuple(
-        compare_looks(look, theirs[look.folder], same_server=same_server) for look in work if look.folder in theirs
-    )
-
-
-def _decide(names: tuple[str, str], likenesses: tuple[Likeness, ...], *, looked_together: bool) -> Outcome:
+def _compared(evidence: Evidence, work: AccountEvidence, home: AccountEvidence) -> Outcome:
+    names = (work.account.name, home.account.name)
+    likenesses = compare_accounts(work, home, since=evidence.separated_since)
     inbox = next((likeness for likeness in likenesses if likeness.folder == "INBOX"), None)
     if inbox is None:
         return _too_little(names, "The two inboxes could not be laid side by side.")
-    same = _proofs_of_one(likenesses)
-    apart = _proofs_of_two(inbox, looked_together=looked_together)
+    together = evidence.pair(work.account, home.account).looked_together
+    same = proofs_of_one(likenesses)
     looked = f"the newest letters of both ({inbox.sampled[0]} and {inbox.sampled[1]} in the inboxes)"
-    differ_now = looked_together and (inbox.only_first > 0 or inbox.only_second > 0)
-    if same and not apart and not differ_now:
-        return outcome(
-            Status.NOT_MET,
-            names,
-            _one_mailbox(same),
-            detail="Whoever can read one of them can read the other.",
-            remedy=ONE_MAILBOX,
-            grade=Grade.PROOF,
-            evidence=" ".join(same),
-            looked_at=looked,
-        )
+    has_passed = _letters_passed(evidence, names)
+    if is_one_mailbox(likenesses, looked_together=together) and not has_passed:
+        return _one(names, same, looked)
     if same or any(likeness.same_guid for likeness in likenesses):
         return _a_copy(names, inbox, same, looked)
+    apart = proofs_of_two(inbox, looked_together=together)
+    if not apart and has_passed:
+        apart = "Two test letters, one each way, arrived only where they were sent."
     if apart:
-        return outcome(
-            Status.MET,
-            names,
-            f"These are two separate mailboxes (checked on {inbox.sampled[0]} and {inbox.sampled[1]} letters).",
-            detail=apart,
-            grade=Grade.PROOF,
-            evidence="D10",
-            looked_at=looked,
-        )
+        is_passed_on = any(crossing(evidence, *way).is_proven for way in ((work, home), (home, work)))
+        return _passed_on(names, apart, looked) if is_passed_on else _two(names, inbox, apart, looked)
+    if any(likeness.same_at_gmail >= GMAIL_SAMPLE for likeness in likenesses):
+        return _numbered_alike(names, looked)
     return _too_little(names, _how_little(inbox), looked)
 
 
-def _proofs_of_one(likenesses: tuple[Likeness, ...]) -> tuple[str, ...]:
-    """Return the evidence that decides that there is one mailbox; empty if none does."""
-    twin = any(likeness.is_twin for likeness in likenesses)
-    small = all(
-        likeness.same_guid and (likeness.twins >= SMALL_TWIN_SAMPLE or likeness.sampled == (0, 0))
-        for likeness in likenesses
-    ) and any(likeness.twins >= SMALL_TWIN_SAMPLE for likeness in likenesses)
-    same_guid = any(likeness.same_guid for likeness in likenesses)
-    found = []
-    if same_guid and (twin or small):
-        found.append("D4")
-    if any(likeness.same_mailbox_id for likeness in likenesses):
-        found.append("D5")
-    if twin:
-        found.append("D6")
-    return tuple(found)
+def _letters_passed(evidence: Evidence, names: tuple[str, str]) -> bool:
+    """Whether test letters both ways arrived only where they were sent, and mailcheck itself looked (D13)."""
+    letters = (letter_for(evidence, *names), letter_for(evidence, names[1], names[0]))
+    return all(each is not None and each.state is LetterState.APART and not each.declared for each in letters)
 
 
-def _proofs_of_two(inbox: Likeness, *, looked_together: bool) -> str:
-    """Return what shows that there are two mailboxes (D10), in words; empty if nothing does."""
-    if inbox.different_id:
-        return "The mail server itself names them as two."
-    if inbox.has_little_in_common:
-        return f"Only {inbox.shared} of the newest letters are in both." if inbox.shared else "No letter is in both."
-    if looked_together and inbox.lives_apart and not inbox.same_uidvalidity:
-        return "Each inbox holds letters that the other does not."
-    return ""
+def _one(names: tuple[str, str], same: tuple[str, ...], looked: str) -> Outcome:
+    return outcome(
+        Status.NOT_MET,
+        names,
+        _one_mailbox(same),
+        detail="Whoever can read one of them can read the other.",
+        remedy=ONE_MAILBOX,
+        grade=Grade.PROOF,
+        evidence=" ".join(same),
+        looked_at=looked,
+    )
+
+
+def _two(names: tuple[str, str], inbox: Likeness, apart: str, looked: str) -> Outcome:
+    return outcome(
+        Status.MET,
+        names,
+        f"These are two separate mailboxes (checked on {inbox.sampled[0]} and {inbox.sampled[1]} letters).",
+        detail=apart,
+        grade=Grade.PROOF,
+        evidence="D10 D13" if "test letters" in apart else "D10",
+        looked_at=looked,
+    )
+
+
+def _passed_on(names: tuple[str, str], apart: str, looked: str) -> Outcome:
+    return outcome(
+        Status.ATTENTION,
+        names,
+        "These are two mailboxes, but letters of one are passed on to the other.",
+        detail=f"{apart} What is passed on is told under no-forwarding.",
+        remedy="Switch off what passes letters on, then check again.",
+        grade=Grade.PROOF,
+        evidence="D10",
+        looked_at=looked,
+    )
+
+
+def _numbered_alike(names: tuple[str, str], looked: str) -> Outcome:
+    return outcome(
+        Status.ATTENTION,
+        names,
+        "Several letters carry the same number of Gmail's in both mailboxes. Are they one mailbox?",
+        remedy="Send the test letter to find out: mailcheck letter",
+        grade=Grade.STRONG,
+        evidence="D7",
+        looked_at=looked,
+    )
 
 
 def _one_mailbox(same: tuple[str, ...]) -> str:
@@ -162,7 +159,7 @@ def _too_little(names: tuple[str, str], detail: str, looked: str = "") -> Outcom
         names,
         "There is too little mail to tell whether these are two mailboxes.",
         detail=detail,
-        remedy="Nothing to do now: the next check looks again, when more letters have arrived.",
+        remedy="Send the test letter, which needs no other mail: mailcheck letter. Or wait: each check looks again.",
         grade=Grade.INFO,
         evidence="D11",
         looked_at=looked,

@@ -1,0 +1,97 @@
+"""What shows that no letters go from one account to another, where nothing was found. Silence alone never does."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from mailcheck.model import AccountEvidence, Evidence, Grade, Missing, Status
+from mailcheck.model.letter import LetterState
+from mailcheck.model.traces import SieveLook
+from mailcheck.model.use import TraceLook
+from mailcheck.rules.crossing import letter_for
+from mailcheck.rules.forwarding_words import SEND_LETTER
+
+DECLARATION = "forwarding-settings-reviewed"
+"""The member looked at the forwarding settings on the provider's own page."""
+_BROKEN = frozenset({"sieve-lost", "internal"})
+"""Looks that should have worked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """How certain it is that nothing goes one way."""
+
+    rank: int
+    """0: measured; 1: declared; 2: open; 3: could not look."""
+    status: Status
+    title: str = ""
+    detail: str = ""
+    remedy: str = ""
+    grade: Grade = Grade.INFO
+    evidence: str = ""
+
+
+def reviewed(evidence: Evidence) -> date | None:
+    """Return the day on which the member last said that the providers' pages show no forwarding, if it still holds."""
+    days = [
+        each.made
+        for each in evidence.said.declarations
+        if each.id == DECLARATION and each.answer == "yes" and evidence.now.date() <= each.expires
+    ]
+    return max(days, default=None)
+
+
+def clear(evidence: Evidence, source: AccountEvidence, target: AccountEvidence) -> Cleared:
+    """Return what shows that nothing goes from one account to another."""
+    if isinstance(target.traces, Missing):
+        return Cleared(3, Status.COULD_NOT_CHECK, target.traces.reason)
+    letter = letter_for(evidence, source.account.name, target.account.name)
+    if letter is not None and letter.state is LetterState.APART:
+        return _by_letter(source.account.name, letter.day, declared=letter.declared)
+    is_looked_at = isinstance(target.traces, TraceLook) or target.account.joint
+    if is_looked_at and isinstance(source.scripts, SieveLook) and _is_understood(source.scripts):
+        return _by_rules(source, target)
+    if (day := reviewed(evidence)) is not None:
+        detail = f"You looked at your providers' own pages on {_day(day)}."
+        return Cleared(1, Status.DECLARED, detail=detail)
+    return _unclear(source)
+
+
+def _by_letter(source: str, day: date, *, declared: bool) -> Cleared:
+    who = ", as you saw yourself" if declared else ""
+    detail = (
+        f"The test letter of {_day(day)} to {source} arrived only where it was sent{who}. "
+        "A rule for a few letters would not show."
+    )
+    status = Status.DECLARED if declared else Status.MET
+    return Cleared(int(declared), status, detail=detail, grade=Grade.PROOF, evidence="D13")
+
+
+def _by_rules(source: AccountEvidence, target: AccountEvidence) -> Cleared:
+    detail = (
+        f"The mail server of {source.account.name} shows its rules, and none sends letters to {target.account.name}."
+    )
+    if isinstance(target.traces, TraceLook) and target.traces.letters:
+        detail += f" None of the newest {target.traces.letters} letters in {target.account.name} came that way."
+    return Cleared(0, Status.MET, detail=detail, grade=Grade.STRONG, evidence="F1 F2")
+
+
+def _is_understood(look: SieveLook) -> bool:
+    return all(not script.troubles for script in look.scripts if script.active)
+
+
+def _unclear(source: AccountEvidence) -> Cleared:
+    name = source.account.name
+    if isinstance(source.scripts, Missing) and source.scripts.key in _BROKEN:
+        return Cleared(3, Status.COULD_NOT_CHECK, source.scripts.reason, remedy=SEND_LETTER)
+    if isinstance(source.scripts, SieveLook):
+        why = f"A rule on the mail server of {name} could not be understood as a whole."
+    elif isinstance(source.scripts, Missing):
+        why = f"{name}: {source.scripts.reason}"
+    else:
+        why = f"The mail provider of {name} keeps its rules to itself."
+    title = "No sign of forwarding was found, but that alone does not show that there is none."
+    return Cleared(2, Status.ATTENTION, title, why, SEND_LETTER, Grade.INFO, "D13")
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
