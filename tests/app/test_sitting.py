@@ -7,12 +7,13 @@ import pytest
 
 from mailcheck.app.asking import AGAIN, MOST, TODAY, ask_all, described
 from mailcheck.app.likelihood import Question
-from mailcheck.app.sitting import Book, Reader, waiting
+from mailcheck.app.sitting import MOST_COMPARED, Book, Reader, waiting
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.keys import Keys
 from mailcheck.gather.sent import look_at_sent
 from mailcheck.model import (
     Answer,
+    Missing,
     PartKind,
     Protection,
     ProtectionState,
@@ -235,3 +236,38 @@ def test_a_server_that_hung_up_while_the_member_was_thinking_is_called_again():
     (asked,), _, _ = reader.questions(made)
     assert reader.content(ACCOUNT, asked) == LEAFLET
     assert boxes == []
+
+
+def test_comparing_copies_is_bounded(tmp_path):
+    """Four hundred leaflets of one size do not hold up a sitting; what is not compared is asked about."""
+    fetched = []
+
+    def fetch(question):
+        fetched.append(question)
+        return LEAFLET
+
+    copies = Sorted(Answer.NOT_CONFIDENTIAL, TODAY_IS, fingerprint=KEYS.fingerprint(LEAFLET), size=4096)
+    book = Book(tmp_path / "said.toml", KEYS, TODAY_IS, fetch, Said(sorted=(copies,)))
+    asked = [book.is_copy(question(opens("pdf"), key=str(number))) for number in range(400)]
+    assert (asked.count(True), len(fetched)) == (MOST_COMPARED, MOST_COMPARED)
+
+
+def test_a_file_that_cannot_be_fetched_is_no_copy(tmp_path):
+    """It is asked about."""
+    copies = Sorted(Answer.NOT_CONFIDENTIAL, TODAY_IS, fingerprint="f" * 32, size=4096)
+    book = Book(tmp_path / "said.toml", KEYS, TODAY_IS, lambda _: Missing("gone"), Said(sorted=(copies,)))
+    assert not book.is_copy(question(opens("pdf")))
+
+
+def test_an_account_that_stays_away_is_told_after_two_tries():
+    """The reason is the server's."""
+    files, tries = [("leaflet.pdf", LEAFLET)], []
+
+    def opener(_):
+        tries.append(1)
+        return mailbox(files, fails_after=4)
+
+    reader = Reader(opener, KEYS)
+    (asked,), _, _ = reader.questions(kept(mailbox(files)))
+    assert reader.content(ACCOUNT, asked) == Missing("the connection was lost", "connection-lost")
+    assert len(tries) == 2
