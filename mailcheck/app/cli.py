@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from mailcheck import __version__
+from mailcheck.app.answering import answer
 from mailcheck.app.checking import check, demo, show
 from mailcheck.app.declaring import declare
 from mailcheck.app.explaining import explain
@@ -21,7 +22,19 @@ COULD_NOT = 3
 """Exit code for a wrong call, unusable settings and any unexpected error."""
 
 GROUPS = {
-    "Everyday": ("check", "show", "sort", "settle", "except", "inspect", "protect", "history", "explain", "demo"),
+    "Everyday": (
+        "check",
+        "show",
+        "answer",
+        "sort",
+        "settle",
+        "except",
+        "inspect",
+        "protect",
+        "history",
+        "explain",
+        "demo",
+    ),
     "Setting up": ("declare", "forget"),
 }
 
@@ -47,7 +60,21 @@ def mailcheck(verbose: bool) -> None:
     """
 
 
-for command in (check, show, sort, settle, make_exception, inspect, protect, history, explain, demo, declare, forget):
+for command in (
+    check,
+    show,
+    answer,
+    sort,
+    settle,
+    make_exception,
+    inspect,
+    protect,
+    history,
+    explain,
+    demo,
+    declare,
+    forget,
+):
     mailcheck.add_command(command)
 
 

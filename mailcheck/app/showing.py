@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from mailcheck.app.access import named
 from mailcheck.app.last_report import the_one
 from mailcheck.errors import AccountProblem, Problem, SettingsError, UserError
 from mailcheck.gather.contained import contained
@@ -15,11 +16,13 @@ from mailcheck.gather.credentials import Ask, Secrets
 from mailcheck.gather.details import MessageDetails, fetch_details
 from mailcheck.gather.imap import open_mailbox
 from mailcheck.gather.keys import Keys
+from mailcheck.gather.sharing import name_readers
 from mailcheck.model import Item, Missing
 from mailcheck.report.words import count, day, harmless
 from mailcheck.settings import AccountSettings, Settings, load_settings
 
 NOTICE = "Names are shown. Do not share this screen."
+NOT_SHOWN = "The mail server shows nobody beside you."
 NOT_A_SCREEN = Problem(
     "Names are shown on a screen only, and this output goes to a file or another program.",
     remedy="Run `mailcheck show` in a terminal, without > or |.",
@@ -38,7 +41,7 @@ def show_finding(finding: str, config: Path | None, *, ask: Ask | None) -> int:
     click.echo(f"{NOTICE}\n\n{harmless(found['title'])}\n{harmless(found['remedy'])}")
     items = [_item(each) for each in found["items"]]
     if not items:
-        click.echo("\nThis finding is not about single letters, so there are no names to show.")
+        click.echo(_without_letters(settings, found, ask))
         return 0
     account = _account(settings, found["accounts"][0])
     keeper = Secrets(settings.data_folder, ask=ask)
@@ -54,6 +57,26 @@ def show_finding(finding: str, config: Path | None, *, ask: Ask | None) -> int:
     finally:
         mailbox.close()
     return 0
+
+
+def _without_letters(settings: Settings, found: dict[str, Any], ask: Ask | None) -> str:
+    """Return what can be shown of a finding that is not about single letters: who may open the mailbox."""
+    if found["rule"] != "not-shared-mailbox":
+        return "\nThis finding is not about single letters, so there are no names to show."
+    account = _account(settings, found["accounts"][0])
+    keeper = Secrets(settings.data_folder, ask=ask)
+    others = [each.account for each in settings.accounts if each is not account]
+    try:
+        mailbox = open_mailbox(account.account, keeper.secret_for(account))
+    except AccountProblem as problem:
+        raise UserError(Problem(problem.text)) from None
+    try:
+        readers = name_readers(mailbox, account.account, others, Keys(keeper.installation_key()))
+    finally:
+        mailbox.close()
+    if isinstance(readers, Missing):
+        return f"\n{readers.reason}"
+    return "\n".join(["", *(f"  {line}" for line in named(readers))]) if readers else f"\n{NOT_SHOWN}"
 
 
 def described(details: MessageDetails | Missing) -> str:
