@@ -61,10 +61,12 @@ class SentLetters:
     def _content(self, document: SentDocument, envelope: Envelope, message: MessageRef) -> bytes | Missing:
         for part in walk(envelope.bodystructure).parts:
             if document_key(self.keys, message, part, part.section) == document.key:
+                file = RemoteFile(self.mailbox, envelope.uid, part, LIMITS)
                 try:
-                    return RemoteFile(self.mailbox, envelope.uid, part, LIMITS).content()
+                    return file.content()
                 except Unfetchable as refused:
-                    return Missing(str(refused), key="unfetchable")
+                    retry = file.problem.retry if file.problem else "never"
+                    return Missing(str(refused), key="unfetchable", retry=retry)
         return Missing(NESTED, key="nested", retry="never")
 
     def _folders(self) -> Mapping[str, str]:

@@ -269,5 +269,5 @@ def test_an_account_that_stays_away_is_told_after_two_tries():
 
     reader = Reader(opener, KEYS)
     (asked,), _, _ = reader.questions(kept(mailbox(files)))
-    assert reader.content(ACCOUNT, asked) == Missing("the connection was lost", "connection-lost")
+    assert reader.content(ACCOUNT, asked) == Missing("the connection was lost", "unfetchable")
     assert len(tries) == 2
