@@ -53,7 +53,24 @@ def clear(evidence: Evidence, source: AccountEvidence, target: AccountEvidence) 
     if (day := reviewed(evidence)) is not None:
         detail = f"You looked at your providers' own pages on {_day(day)}."
         return Cleared(1, Status.DECLARED, detail=detail)
-    return _unclear(source)
+    return _unclear(source, _under_way(evidence, source.account.name, target.account.name))
+
+
+def _under_way(evidence: Evidence, source: str, target: str) -> str:
+    """Say how far the test letter has come that is still looked for; empty if there is none."""
+    letters = [
+        each
+        for each in evidence.said.letters
+        if (each.to, each.other) == (source, target) and each.is_sought(evidence.now)
+    ]
+    match [each.state for each in sorted(letters, key=lambda each: each.made)]:
+        case [*_, LetterState.ARRIVED]:
+            return f"The test letter to {source} has arrived; whether it also reaches {target} is looked at again."
+        case [*_, LetterState.LOST]:
+            return f"The test letter to {source} has not arrived after a day. Look whether it was sent."
+        case [*_, LetterState.WAITING]:
+            return f"The test letter to {source} is waited for."
+    return ""
 
 
 def _by_letter(source: str, day: date, *, declared: bool) -> Cleared:
@@ -79,7 +96,7 @@ def _is_understood(look: SieveLook) -> bool:
     return all(not script.troubles for script in look.scripts if script.active)
 
 
-def _unclear(source: AccountEvidence) -> Cleared:
+def _unclear(source: AccountEvidence, under_way: str) -> Cleared:
     name = source.account.name
     if isinstance(source.scripts, Missing) and source.scripts.key in _BROKEN:
         return Cleared(3, Status.COULD_NOT_CHECK, source.scripts.reason, remedy=SEND_LETTER)
@@ -90,7 +107,7 @@ def _unclear(source: AccountEvidence) -> Cleared:
     else:
         why = f"The mail provider of {name} keeps its rules to itself."
     title = "No sign of forwarding was found, but that alone does not show that there is none."
-    return Cleared(2, Status.ATTENTION, title, why, SEND_LETTER, Grade.INFO, "D13")
+    return Cleared(2, Status.ATTENTION, title, f"{why} {under_way}".rstrip(), SEND_LETTER, Grade.INFO, "D13")
 
 
 def _day(day: date) -> str:

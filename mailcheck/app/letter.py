@@ -1,0 +1,167 @@
+"""`mailcheck letter`: the test letter, which a person sends and mailcheck looks for."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from mailcheck.gather.credentials import Secrets
+    from mailcheck.gather.mailbox import Mailbox
+    from mailcheck.model.letter import Letter
+    from mailcheck.settings import AccountSettings, Settings
+
+ELSEWHERE = "your other mailbox"
+"""What an account is called that is not connected here."""
+
+
+@click.command()
+@click.option("--config", type=click.Path(path_type=Path, dir_okay=False), help="The settings file, if not the usual.")
+@click.option("--again", is_flag=True, help="Begin anew, though a letter is under way or has been found.")
+def letter(config: Path | None, again: bool) -> int:
+    """Find out with a letter that you send yourself whether your mailboxes are two. mailcheck sends nothing."""
+    from mailcheck.settings import load_settings, record_letter
+
+    settings = load_settings(config)
+    now = datetime.now().astimezone()
+    known = () if again else _looked_for(settings, now)
+    letters = [*known, *missing_letters(settings, known, now)]
+    for each in letters:
+        record_letter(settings.said_path, each)
+        click.echo("\n".join(told(each, now)))
+    click.echo("\nRun `mailcheck letter` again after ten minutes; `mailcheck check` looks as well.")
+    return 0
+
+
+def _looked_for(settings: "Settings", now: datetime) -> tuple["Letter", ...]:
+    """Return the latest letter of each way, as far as it has come; sign in only if one is still looked for."""
+    latest = tuple(latest_letters(settings.said.letters, settings))
+    if not any(each.is_sought(now) for each in latest):
+        return latest
+    from mailcheck.gather.keys import Keys, Purpose
+    from mailcheck.gather.letter import look_for_letters
+    from mailcheck.parse.recognise import recognisers
+
+    keeper, keys = _keeper(settings), Keys.random()
+    wanted = {name for each in latest if each.is_sought(now) for name in (each.to, each.other)}
+    accounts = [each for each in settings.accounts if each.account.name in wanted]
+    whose = recognisers((each.account for each in settings.accounts), lambda text: keys.digest(Purpose.ADDRESS, text))
+    mailboxes = dict(_opened(accounts, keeper))
+    try:
+        seen = look_for_letters(latest, mailboxes, whose, now)
+    finally:
+        for mailbox in mailboxes.values():
+            mailbox.close()
+    return tuple(_answered(each, now) for each in seen)
+
+
+def _keeper(settings: "Settings") -> "Secrets":
+    from mailcheck.app.checking import asker
+    from mailcheck.gather.credentials import Secrets
+
+    return Secrets(settings.data_folder, ask=asker())
+
+
+def _opened(accounts: Iterable["AccountSettings"], keeper: "Secrets") -> Iterator[tuple[str, "Mailbox"]]:
+    """Sign in to each account; one that cannot be reached is told, and left out."""
+    from mailcheck.errors import AccountProblem, SecretError
+    from mailcheck.gather.imap import open_mailbox
+
+    for each in accounts:
+        name = each.account.name
+        try:
+            yield name, open_mailbox(each.account, keeper.secret_for(each))
+        except (AccountProblem, SecretError) as problem:
+            click.echo(f"{name} could not be looked at: {problem}", err=True)
+
+
+def latest_letters(letters: Iterable["Letter"], settings: "Settings") -> Iterator["Letter"]:
+    """Yield the latest letter of each way between the accounts that are set up."""
+    for to, other in ways(settings):
+        of_way = [each for each in letters if (each.to, each.other) == (to, other)]
+        if of_way:
+            yield max(of_way, key=lambda each: each.made)
+
+
+def ways(settings: "Settings") -> Iterator[tuple[str, str]]:
+    """Yield every way that a letter can take: to a professional account and then back; `""` is not connected."""
+    work = [each.account.name for each in settings.accounts if each.account.role.is_professional]
+    home = [each.account.name for each in settings.accounts if not each.account.role.is_professional] or [""]
+    for professional in work:
+        for personal in home:
+            yield professional, personal
+            yield personal, professional
+
+
+def missing_letters(settings: "Settings", known: Iterable["Letter"], now: datetime) -> Iterator["Letter"]:
+    """Yield a new letter for each way that needs one; the way back waits until the first has arrived."""
+    from mailcheck.gather.letter import new_code
+    from mailcheck.model.letter import Letter, LetterState
+
+    by_way = {(each.to, each.other): each for each in known}
+    for at, (to, other) in enumerate(ways(settings)):
+        old = by_way.get((to, other))
+        if old is not None and (old.is_sought(now) or old.holds(now)):
+            continue
+        back = by_way.get((other, to))
+        is_first = at % 2 == 0
+        if is_first or (back is not None and back.state in {LetterState.APART, LetterState.BOTH}):
+            yield Letter(new_code(), to, other, now)
+
+
+def _answered(each: "Letter", now: datetime) -> "Letter":
+    """Ask the member about the mailbox that mailcheck cannot look into; nobody is asked where nobody could answer."""
+    import sys
+
+    from mailcheck.model.letter import SETTLED, LetterState
+
+    is_in_reach = now - each.made >= SETTLED
+    if not sys.stdin.isatty() or not is_in_reach:
+        return each
+    if not each.other and each.state is LetterState.ARRIVED:
+        is_there = click.confirm(f"Look into your other mailbox, in every folder: is the letter {each.code} there too?")
+        return replace(each, state=LetterState.BOTH if is_there else LetterState.APART, looked=now, declared=True)
+    if not each.to and each.state is LetterState.WAITING:
+        has_come = click.confirm(f"Look into your other mailbox: has the letter {each.code} arrived there?")
+        return replace(each, state=LetterState.APART, looked=now, declared=True) if has_come else each
+    return each
+
+
+def told(each: "Letter", now: datetime) -> tuple[str, ...]:
+    """Return how a letter stands, in plain words."""
+    from mailcheck.model.letter import LetterState
+
+    to, other = each.to or ELSEWHERE, each.other or ELSEWHERE
+    head = f"\nTest letter {each.code}, to {to}"
+    match each.state:
+        case LetterState.WAITING:
+            return (f"{head}: waiting for it.", *_how_to_send(to, other, each.code))
+        case LetterState.ARRIVED:
+            return (f"{head}: it has arrived.", f"  Whether it also appears in {other} is looked at again later.")
+        case LetterState.APART:
+            return (f"{head}: it arrived only where it was sent.", "  That is as it should be.")
+        case LetterState.BOTH:
+            return (
+                f"{head}: it also appeared in {other}.",
+                "  Letters are passed on, or both are one mailbox. `mailcheck check` says what to do.",
+            )
+        case LetterState.LOST:
+            return (
+                f"{head}: it has not arrived after a day.",
+                "  That happens. Look whether it was sent, and whether the address was right.",
+                "  mailcheck goes on looking for two weeks. For a new letter: mailcheck letter --again",
+            )
+        case LetterState.FROM_OTHER:
+            return (f"{head}: it was sent from {other}, so it cannot tell the two apart.", "  Here is a new one.")
+
+
+def _how_to_send(to: str, other: str, code: str) -> tuple[str, ...]:
+    return (
+        f"  1. Write an e-mail to the address of {to}, with nothing but this code as its subject: {code}",
+        f"  2. Send it from {to} itself, or from somebody else's address (a friend's, for example).",
+        f"     Not from {other}: the copy that it keeps of what it sends would look like a letter passed on.",
+        "  3. Do not forward it or answer it. mailcheck looks for the code in both mailboxes; it sends nothing itself.",
+    )
