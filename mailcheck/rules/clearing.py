@@ -7,6 +7,7 @@ from mailcheck.model import AccountEvidence, Evidence, Grade, Missing, Status
 from mailcheck.model.letter import LetterState
 from mailcheck.model.traces import SieveLook
 from mailcheck.model.use import TraceLook
+from mailcheck.parse.hiding import hides_settings
 from mailcheck.rules.crossing import letter_for
 from mailcheck.rules.forwarding_words import SEND_LETTER
 
@@ -102,10 +103,12 @@ def _unclear(source: AccountEvidence, under_way: str) -> Cleared:
         return Cleared(3, Status.COULD_NOT_CHECK, source.scripts.reason, remedy=SEND_LETTER)
     if isinstance(source.scripts, SieveLook):
         why = f"A rule on the mail server of {name} could not be understood as a whole."
+    elif hides_settings(source.account):
+        why = f"The mail provider of {name} keeps its rules to itself."
     elif isinstance(source.scripts, Missing):
         why = f"{name}: {source.scripts.reason}"
     else:
-        why = f"The mail provider of {name} keeps its rules to itself."
+        why = f"The mail rules of {name} were not looked at."
     title = "No sign of forwarding was found, but that alone does not show that there is none."
     return Cleared(2, Status.ATTENTION, title, f"{why} {under_way}".rstrip(), SEND_LETTER, Grade.INFO, "D13")
 

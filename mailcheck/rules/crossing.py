@@ -96,6 +96,12 @@ def letter_for(evidence: Evidence, source: str, target: str) -> Letter | None:
     return max(letters, key=lambda each: each.made, default=None)
 
 
+def has_passed(evidence: Evidence, first: str, second: str) -> bool:
+    """Whether test letters both ways arrived only where they were sent, and mailcheck itself looked (D10 by D13)."""
+    letters = (letter_for(evidence, first, second), letter_for(evidence, second, first))
+    return all(each is not None and each.state is LetterState.APART and not each.declared for each in letters)
+
+
 def _letters(letter: Letter | None) -> Iterator[Sign]:
     if letter is not None and letter.state is LetterState.BOTH:
         yield Sign("D13", Grade.PROOF, 1, letter.day)

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from mailcheck.model import AccountEvidence, Evidence, Grade, Missing, Outcome, RulePolicy, Status
-from mailcheck.model.letter import LetterState
 from mailcheck.rules import could_not_check, no_partner, outcome, rule
-from mailcheck.rules.crossing import crossing, letter_for
+from mailcheck.rules.crossing import crossing, has_passed
 from mailcheck.rules.likeness import (
     GMAIL_SAMPLE,
     Likeness,
@@ -52,7 +51,7 @@ def _compared(evidence: Evidence, work: AccountEvidence, home: AccountEvidence) 
     together = evidence.pair(work.account, home.account).looked_together
     same = proofs_of_one(likenesses)
     looked = f"the newest letters of both ({inbox.sampled[0]} and {inbox.sampled[1]} in the inboxes)"
-    has_passed = _letters_passed(evidence, names)
+    has_passed = has_passed(evidence, *names)
     if is_one_mailbox(likenesses, looked_together=together) and not has_passed:
         return _one(names, same, looked)
     if same or any(likeness.same_guid for likeness in likenesses):
@@ -66,12 +65,6 @@ def _compared(evidence: Evidence, work: AccountEvidence, home: AccountEvidence) 
     if any(likeness.same_at_gmail >= GMAIL_SAMPLE for likeness in likenesses):
         return _numbered_alike(names, looked)
     return _too_little(names, _how_little(inbox), looked)
-
-
-def _letters_passed(evidence: Evidence, names: tuple[str, str]) -> bool:
-    """Whether test letters both ways arrived only where they were sent, and mailcheck itself looked (D13)."""
-    letters = (letter_for(evidence, *names), letter_for(evidence, names[1], names[0]))
-    return all(each is not None and each.state is LetterState.APART and not each.declared for each in letters)
 
 
 def _one(names: tuple[str, str], same: tuple[str, ...], looked: str) -> Outcome:
