@@ -25,6 +25,8 @@ class Leaf:
     smime_type: str | None
     message: object = None
     """The body inside an attached message, if the server looked into it."""
+    charset: str = ""
+    """As the part says, lower case."""
 
     @property
     def is_attachment(self) -> bool:
@@ -50,6 +52,7 @@ def read_leaf(value: object) -> Leaf | None:
         content_id=bool(_at(value, 3)),
         smime_type=smime.strip().lower()[:40] if smime else None,
         message=_inner(value) if media_type in MESSAGE_TYPES and encoding in DIRECT else None,
+        charset=given.get("charset", "").strip().lower()[:40],
     )
 
 

@@ -75,7 +75,7 @@ def hides_contents(bodystructure: object, structure: Structure, content_type: st
     """
     if {NO_CONTENTS, NOT_TOLD} & set(structure.problems):
         return True
-    leaf = None if _multipart(bodystructure) else read_leaf(bodystructure)
+    leaf = None if multipart_of(bodystructure) else read_leaf(bodystructure)
     told = written_out(content_type)[0] if content_type else ""
     return leaf is not None and leaf.media_type.startswith("text/") and "/" in told and not told.startswith("text/")
 
@@ -90,18 +90,21 @@ def _conclude(found: _Walk) -> Structure:
 
 def _place_of_message(value: object, section: str, *, depth: int = 0, enclosing: str | None = None) -> _Place:
     """Return where a message's own body stands: a multipart has the message's number, a single part is `.1` of it."""
-    if _multipart(value) is None:
+    if multipart_of(value) is None:
         section = f"{section}.1" if section else "1"
     return _Place(value, section, depth, enclosing=enclosing, is_whole=enclosing is None)
 
 
 @dataclass(frozen=True, slots=True)
-class _Multipart:
+class Multipart:
+    """A part that holds others."""
+
     subtype: str
+    """Lower case."""
     children: tuple[object, ...]
 
 
-def _multipart(value: object) -> _Multipart | None:
+def multipart_of(value: object) -> Multipart | None:
     """Return a multipart, as imapclient wraps it or as a plain tuple; None if it is none."""
     if not isinstance(value, tuple | list) or not value:
         return None
@@ -113,7 +116,7 @@ def _multipart(value: object) -> _Multipart | None:
     else:
         return None
     subtype = rest[0] if rest and isinstance(rest[0], bytes) else b""
-    return _Multipart(subtype.decode("ascii", "replace").lower(), children)
+    return Multipart(subtype.decode("ascii", "replace").lower(), children)
 
 
 def _leading(value: Sequence[object]) -> Iterator[object]:
@@ -124,7 +127,7 @@ def _leading(value: Sequence[object]) -> Iterator[object]:
 
 
 def _visit(found: _Walk, place: _Place) -> None:
-    multipart = _multipart(place.value)
+    multipart = multipart_of(place.value)
     if place.depth > DEEPEST:
         found.problems[TOO_DEEP] = None
     elif multipart is not None:
@@ -133,7 +136,7 @@ def _visit(found: _Walk, place: _Place) -> None:
         _visit_leaf(found, place, read_leaf(place.value))
 
 
-def _visit_multipart(found: _Walk, place: _Place, multipart: _Multipart) -> None:
+def _visit_multipart(found: _Walk, place: _Place, multipart: Multipart) -> None:
     subtype, children = multipart.subtype, multipart.children
     if not children:
         found.problems[NO_CONTENTS] = None
@@ -159,7 +162,7 @@ def _visit_multipart(found: _Walk, place: _Place, multipart: _Multipart) -> None
 
 def _is_encrypted_shape(children: Sequence[object]) -> bool:
     """Whether a multipart/encrypted is built as RFC 3156 §4 says; one that is not may hold documents in the clear."""
-    leaves = [read_leaf(child) for child in children if _multipart(child) is None]
+    leaves = [read_leaf(child) for child in children if multipart_of(child) is None]
     return len(children) == len(leaves) == 2 and (
         [leaf.media_type if leaf else "" for leaf in leaves]
         == ["application/pgp-encrypted", "application/octet-stream"]
