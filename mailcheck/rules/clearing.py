@@ -15,6 +15,7 @@ DECLARATION = "forwarding-settings-reviewed"
 """The member looked at the forwarding settings on the provider's own page."""
 _BROKEN = frozenset({"sieve-lost", "internal"})
 """Looks that should have worked."""
+_UNSHOWN = {"sieve-not-offered": "The mail server of {name} does not show whether it has such rules."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _unclear(source: AccountEvidence, under_way: str) -> Cleared:
     elif hides_settings(source.account):
         why = f"The mail provider of {name} keeps its rules to itself."
     elif isinstance(source.scripts, Missing):
-        why = f"{name}: {source.scripts.reason}"
+        why = _UNSHOWN.get(source.scripts.key, "{name}: {reason}").format(name=name, reason=source.scripts.reason)
     else:
         why = f"The mail rules of {name} were not looked at."
     title = "No sign of forwarding was found, but that alone does not show that there is none."

@@ -51,13 +51,13 @@ def _compared(evidence: Evidence, work: AccountEvidence, home: AccountEvidence) 
     together = evidence.pair(work.account, home.account).looked_together
     same = proofs_of_one(likenesses)
     looked = f"the newest letters of both ({inbox.sampled[0]} and {inbox.sampled[1]} in the inboxes)"
-    has_passed = has_passed(evidence, *names)
-    if is_one_mailbox(likenesses, looked_together=together) and not has_passed:
+    letters_passed = has_passed(evidence, *names)
+    if is_one_mailbox(likenesses, looked_together=together) and not letters_passed:
         return _one(names, same, looked)
     if same or any(likeness.same_guid for likeness in likenesses):
         return _a_copy(names, inbox, same, looked)
     apart = proofs_of_two(inbox, looked_together=together)
-    if not apart and has_passed:
+    if not apart and letters_passed:
         apart = "Two test letters, one each way, arrived only where they were sent."
     if apart:
         is_passed_on = any(crossing(evidence, *way).is_proven for way in ((work, home), (home, work)))
