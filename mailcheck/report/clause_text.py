@@ -1,0 +1,96 @@
+"""One clause on a terminal: what was seen, why it matters, and the one thing to do next."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from mailcheck.model import AccountReport, Basis, ClauseVerdict, Finding, Report, Status
+from mailcheck.report.grid import GOOD, ORDER, heading, rows_of
+from mailcheck.report.words import CERTAINTY, STATUS, count, day, harmless
+
+SHOWN = 4
+"""Findings of one kind shown one by one; the rest are counted."""
+
+
+def clause_parts(clause: ClauseVerdict, result: Report) -> Iterator[RenderableType]:
+    """Yield a clause that needs something; its open questions come later, all together."""
+    findings = [each for each in result.findings if each.clause == clause.id and each.basis is not Basis.ADVICE]
+    if not findings:
+        return
+    yield heading(f"{clause.id}  {clause.title}", clause.status)
+    unreached, findings = _unreached(findings, result.accounts)
+    if unreached:
+        yield rows_of([("Not looked", f"{' and '.join(unreached)}: could not be looked at, as said above.")])
+    findings.sort(key=lambda each: (_place(each.status), each.rule, each.outcome.remedy))
+    for (status, _, _), alike in groupby(findings, key=lambda each: (each.status, each.rule, each.outcome.remedy)):
+        yield from _alike(status, list(alike))
+    yield rows_of(
+        ("To answer", declared.question)
+        for declared in result.declarations
+        if declared.clause == clause.id and declared.status is Status.ATTENTION
+    )
+
+
+def _unreached(findings: list[Finding], accounts: Iterable[AccountReport]) -> tuple[list[str], list[Finding]]:
+    """Return the accounts whose own problem is all that some findings say, and the findings that say more."""
+    told = {account.problem.text: account.name for account in accounts if account.problem}
+    names = [told[each.outcome.title] for each in findings if each.outcome.title in told]
+    return list(dict.fromkeys(names)), [each for each in findings if each.outcome.title not in told]
+
+
+def _place(status: Status) -> int:
+    return ORDER.index(status) if status in ORDER else len(ORDER)
+
+
+def _alike(status: Status, findings: list[Finding]) -> Iterator[RenderableType]:
+    """Yield findings that ask for the same thing, with why and what to do said once."""
+    first = findings[0].outcome
+    if status in GOOD:
+        yield rows_of((_closed(finding), sentence(finding)) for finding in findings)
+        return
+    rows: list[tuple[str, str | Text]] = []
+    if first.together and len(findings) > 1:
+        rows.append((accounts_of(findings[0]), first.together.format(count=len(findings))))
+        rows += [("", _briefly(finding)) for finding in findings[:SHOWN]]
+    else:
+        rows += [(accounts_of(finding), _seen(finding)) for finding in findings[:SHOWN]]
+    if len(findings) > SHOWN:
+        rows.append(("", f"… and {count(len(findings) - SHOWN, 'more', 'more')} like these."))
+    rows.append(("Why", findings[0].why))
+    if first.remedy:
+        rows.append(("Next", Text(harmless(first.remedy), style="bold")))
+    yield rows_of(rows)
+
+
+def _closed(finding: Finding) -> str:
+    return "Put right" if finding.settled else STATUS[finding.status].capitalize()
+
+
+def accounts_of(finding: Finding) -> str:
+    """Return the accounts that a finding is about."""
+    return " and ".join(finding.outcome.accounts)
+
+
+def _seen(finding: Finding) -> Text:
+    outcome = finding.outcome
+    detail = f" {outcome.detail}" if outcome.detail else ""
+    return Text.assemble(harmless(outcome.title), harmless(detail), _small(finding))
+
+
+def _small(finding: Finding) -> tuple[str, str]:
+    until = f", exception until {day(finding.exception.until)}" if finding.exception else ""
+    return f"  [{finding.id}, {CERTAINTY[finding.outcome.grade]}{until}]", "dim"
+
+
+def _briefly(finding: Finding) -> Text:
+    """Return one of several like it: when, and what tells it from the others."""
+    outcome = finding.outcome
+    when = day(outcome.items[0].stored) if outcome.items else outcome.title
+    return Text.assemble(f"{when}: {harmless(outcome.detail)}", _small(finding))
+
+
+def sentence(finding: Finding) -> str:
+    """Return what was seen, in one line."""
+    return " ".join(part for part in (finding.outcome.title, finding.outcome.detail) if part)
