@@ -11,7 +11,7 @@ PY := $(VENV)/bin/python
 PYTHONS := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3)
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: help demo test lint servers clean
+.PHONY: help demo test bench lint servers clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -21,6 +21,9 @@ demo: $(VENV)/.demo ## run mailcheck on two invented mailboxes: no account, no n
 
 test: $(VENV)/.dev servers ## run every test
 	$(if $(filter none,$(SERVERS)),MAILCHECK_SERVERS=none )$(PY) -m pytest $(ARGS)
+
+bench: $(VENV)/.dev servers ## how fast it reads beside other programs; ARGS="--messages 5000 --rtt 40 --mbit 20 --server cyrus"
+	$(PY) -m tests.bench.speed $(ARGS)
 
 lint: $(VENV)/.dev ## check style, types and imports
 	$(PY) -m ruff check
