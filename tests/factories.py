@@ -9,18 +9,22 @@ from mailcheck.model import (
     Connection,
     Evidence,
     Folder,
+    FolderReaders,
     MailboxLook,
     MessageRef,
     Missing,
     PairEvidence,
     PartKind,
     Protection,
+    Reader,
+    ReaderKind,
     Role,
     RulePolicy,
     SampledMessage,
     Security,
     SentDocument,
     SentMail,
+    Sharing,
     opens,
 )
 
@@ -88,6 +92,18 @@ def seen(of=None, **given):
     return AccountEvidence(
         **{"account": of or account(), "connection": connection(), "sent": sent(), "looks": (), "replies": 0} | given
     )
+
+
+def person(key="partner"):
+    """A reader whom the server names and we do not know."""
+    return Reader(ReaderKind.PERSON, key=key)
+
+
+def sharing(*readers, opens=(), shows_rights=True, **folders):
+    """Who may open a mailbox: `readers` for the inbox, others by folder; by default nobody for inbox and Sent."""
+    of = {"inbox": readers, "Sent": ()} | folders
+    shown = tuple(FolderReaders(folder, who) for folder, who in of.items()) if shows_rights else ()
+    return Sharing(shows_rights, shown, tuple(opens))
 
 
 def evidence(*accounts, together=False, **given):
