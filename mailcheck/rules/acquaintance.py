@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from mailcheck.model import AccountEvidence, Outcome, Status
 from mailcheck.model.use import Contact, Contacts
+from mailcheck.rules import outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +15,12 @@ class Both:
 
     at_work: Contact
     at_home: Contact
+
+
+def left_alone(work: AccountEvidence, home: AccountEvidence) -> Outcome:
+    """Return the answer about a home address that others use too: its correspondents are theirs as well."""
+    title = f"{home.account.name} is used by others too, so its correspondents are not looked at."
+    return outcome(Status.NOT_APPLICABLE, (work.account.name, home.account.name), title)
 
 
 def known_to_both(work: Contacts, home: Contacts, *, since: date | None = None) -> tuple[Both, ...]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from mailcheck.model import AccountEvidence, Evidence, Grade, Missing, Outcome, RulePolicy, Status
 from mailcheck.model.traces import TraceKind
 from mailcheck.model.use import Contacts, SentUse
-from mailcheck.rules import could_not_check, outcome, rule
-from mailcheck.rules.acquaintance import met_at_work
+from mailcheck.rules import could_not_check, no_partner, outcome, rule
+from mailcheck.rules.acquaintance import left_alone, met_at_work
 
 LATER_WRITERS = 2
 
@@ -22,8 +22,11 @@ def professional_mail_stays(evidence: Evidence, policy: RulePolicy) -> Iterator[
     Cannot see: what a letter is about.
     Put right: answer from the professional account, and pass documents on in another way than by mail to yourself.
     """
+    yield from no_partner(evidence, "There was no second account whose people could be compared.")
     for work, home in evidence.couples():
-        if not home.account.joint:
+        if home.account.joint:
+            yield left_alone(work, home)
+        else:
             yield from _judge(evidence, work, home)
 
 

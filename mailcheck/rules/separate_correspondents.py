@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from mailcheck.model import AccountEvidence, Evidence, Grade, Missing, Outcome, RulePolicy, Status
 from mailcheck.model.use import Contacts
-from mailcheck.rules import could_not_check, outcome, rule
-from mailcheck.rules.acquaintance import known_to_both
+from mailcheck.rules import could_not_check, no_partner, outcome, rule
+from mailcheck.rules.acquaintance import known_to_both, left_alone
 
 MANY = 5
 
@@ -20,8 +20,11 @@ def separate_correspondents(evidence: Evidence, policy: RulePolicy) -> Iterator[
     Cannot see: whether somebody known to both is a client; a colleague may well be a friend.
     Put right: tell those people which address to use, and take the other out of your address book.
     """
+    yield from no_partner(evidence, "There was no second account whose people could be compared.")
     for work, home in evidence.couples():
-        if not home.account.joint:
+        if home.account.joint:
+            yield left_alone(work, home)
+        else:
             yield _judge(evidence, work, home)
 
 
