@@ -35,6 +35,16 @@ def dmg(file: BinaryIO, look: Look) -> Protection:
     return opens(NAME, "a disk image without a password")
 
 
+@format(NAME, lambda sample: sample.head[1024:1026] in {b"H+", b"HX"}, rank=80)
+def bare_volume(file: BinaryIO, look: Look) -> Protection:
+    """Judge a volume of macOS without an image around it (Apple's TN1150): open, if it is as large as it says."""
+    del look
+    block, blocks = struct.unpack(">II", octets_at(file, 1024 + 40, 8))
+    if not block or block * blocks > size_of(file):
+        raise Damaged("it ends too early")
+    return opens(NAME, "a disk image without a password")
+
+
 def _second_generation(file: BinaryIO, size: int) -> Protection:
     _, version, vector, _, _, bits, _, _, _, block, content, start, keys = PLACE.unpack(octets_at(file, 0, PLACE.size))
     sound = version == 2 and 0 < vector <= 64 and block and 0 < keys < 256 and start >= PLACE.size

@@ -44,16 +44,14 @@ def pem(file: BinaryIO, look: Look) -> Protection:
     if text[:1] == b"\x30":
         der.outermost(file, look)
         return _der(text, look)
-    children = [child for block in blocks_in(text, look) if (child := _block(block, look)) is not None]
+    children = [_block(block, look) for block in blocks_in(text, look)]
     if not children:
         raise Damaged("no armour")
     private = [child for child in children if child.note != PUBLIC] or children
     return private[0] if len(private) == 1 else contain(NAME, private)
 
 
-def _block(block: Block, look: Look) -> Protection | None:
-    if block.label.endswith("PARAMETERS"):
-        return None
+def _block(block: Block, look: Look) -> Protection:
     if not block.complete:
         raise Damaged("the armour does not end")
     if block.label == "OPENSSH PRIVATE KEY":

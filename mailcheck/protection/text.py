@@ -15,7 +15,7 @@ from mailcheck.protection.message_headers import is_message
 from mailcheck.protection.octets import size_of
 
 SPOKEN_FOR = (
-    b"-----BEGIN ", b"%PDF", b"{\\rt", b"Salted__", b"U2FsdGVkX1", b"age-encryption.org/", b"PuTTY-User-Key-File",
+    b"-----BEGIN ", b"---- BEGIN SSH2 ENCRYPTED", b"%PDF", b"{\\rt", b"Salted__", b"U2FsdGVkX1", b"age-encryption.org/", b"PuTTY-User-Key-File",
     b"$ANSIBLE_VAULT", b"VimCrypt~", b"begin-base64", b"MIAGCSqGSIb3DQEH", b"!<arch>", b"070701", b"070702", b"070707",
 )  # fmt: skip
 """How files begin that are text, or begin as text, and still may need a secret."""

@@ -11,6 +11,13 @@ def test_both_encrypted_forms_and_the_open_one_are_known():
     assert judged(dmg_open()).state is OPEN
 
 
+def test_a_bare_volume_is_open():
+    """If it is as large as it says."""
+    volume = bytes(1024) + b"H+\0\4" + bytes(36) + (512).to_bytes(4, "big") + (8).to_bytes(4, "big") + bytes(4096)
+    assert (judged(volume).state, judged(volume).format) == (OPEN, "dmg")
+    assert judged(volume[:3000]).state is UNREADABLE
+
+
 def test_an_image_that_is_cut_off_is_unreadable():
     """And so is a mark with nothing that fits it."""
     assert judged(dmg_second()[:-1]).state is UNREADABLE

@@ -37,6 +37,13 @@ def test_a_key_that_only_claims_to_be_encrypted_is_unreadable():
     assert judged(open_key).state is UNREADABLE
 
 
+def test_parameters_alone_are_open():
+    """They are public; a key beside them decides."""
+    parameters = b"-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n"
+    assert judged(parameters).state is OPEN
+    assert judged(parameters + sample("key-locked.pem")).state is PROTECTED
+
+
 def test_certificates_and_keys_without_armour_are_known():
     """By their first elements."""
     assert judged(sample("key-locked.der")).state is PROTECTED
