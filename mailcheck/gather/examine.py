@@ -1,7 +1,7 @@
 """Judges the documents of one sent message at a time."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import BinaryIO, cast
 
@@ -14,6 +14,7 @@ from mailcheck.gather.remote_file import RemoteFile
 from mailcheck.model import MessageProtection, MessageRef, Part, Protection, ProtectionState, SentDocument, unreadable
 from mailcheck.parse.bodies import MESSAGE_TYPES
 from mailcheck.parse.enclosed import Enclosed, documents_in, message_or_document
+from mailcheck.parse.file_name_signs import signs_of_file_name
 
 Judge = Callable[[BinaryIO], Protection]
 
@@ -48,6 +49,8 @@ class Examiner:
     keys: Keys
     judge: Judge
     answers: Answers
+    own_names: Collection[str] = ()
+    """The sender's own names, lower case: in a file's name they tell nothing."""
 
     def part(self, message: MessageRef, part: Part) -> Examined:
         """Judge one part; an attached message that no server looks into is taken apart here.
@@ -139,4 +142,5 @@ class Examiner:
             answer = self.answers.of(key, size, content)
         except Unfetchable:
             answer = None
-        return SentDocument(message, key, part.kind, size, protection, answer)
+        signs = signs_of_file_name(part.name, self.own_names)
+        return SentDocument(message, key, part.kind, size, protection, answer, name_signs=signs)

@@ -10,6 +10,7 @@ from mailcheck.gather.examine import Examined, Examiner, Judge
 from mailcheck.gather.keys import Keys, Purpose
 from mailcheck.gather.mailbox import Envelope, ListedFolder, Mailbox, OpenFolder
 from mailcheck.gather.pictures import Picture, judge_pictures
+from mailcheck.gather.routes import Routes
 from mailcheck.gather.sent_folders import find_sent, labels_of
 from mailcheck.model import (
     Account,
@@ -23,7 +24,10 @@ from mailcheck.model import (
     SentMail,
 )
 from mailcheck.parse.headers import message_id, read_headers
+from mailcheck.parse.names import words_of_address
+from mailcheck.parse.secure_mail import SecureMail
 from mailcheck.parse.structure import hides_contents, walk
+from mailcheck.settings.secure_mail import load_secure_mail
 
 __all__ = ["Judge", "Progress", "find_sent", "look_at_sent", "reference_of"]
 
@@ -61,19 +65,22 @@ def look_at_sent(
     judge: Judge,
     progress: Progress = lambda done, total: None,
     earlier: bool = False,
+    secure: SecureMail | None = None,
 ) -> SentMail | Missing:
     """Look at every message sent since a day, or with `earlier` before it, and judge every document in it.
 
     `keys` is under the installation key. A message that cannot be read is told in `unexamined`; a lost connection or
-    no sent folder at all is Missing. `progress` may raise Cancelled, which passes through.
+    no sent folder at all is Missing. `progress` may raise Cancelled, which passes through. `secure` is the list of
+    secure mail systems; by default the one that ships with mailcheck.
     """
     try:
         folders = find_sent(mailbox, account)
         if not folders:
             return Missing(NO_FOLDER, key="no-sent-folder", retry="never")
         labels = labels_of(folders, mailbox.personal_prefix())
-        examiner = Examiner(mailbox, keys, judge, Answers(said, keys))
-        look = _Look(examiner, since, progress, _Found(), earlier)
+        examiner = Examiner(mailbox, keys, judge, Answers(said, keys), words_of_address(account.address))
+        routes = Routes(mailbox, account, secure or load_secure_mail())
+        look = _Look(examiner, since, progress, _Found(), routes, earlier)
         refusals = list(map(look.folder, folders, labels))
     except AccountProblem as problem:
         return _missing(problem)
@@ -103,6 +110,7 @@ class _Look:
     since: date
     progress: Progress
     found: _Found
+    routes: Routes
     earlier: bool = False
 
     def folder(self, folder: ListedFolder, label: str) -> AccountProblem | None:
@@ -111,6 +119,7 @@ class _Look:
         try:
             opened = mailbox.examine(folder.name)
             uids = self._uids()
+            self.routes.enter()
         except AccountProblem as problem:
             mailbox.folders()  # raises if it is not the folder but the connection that failed
             found.unexamined.append((MessageRef(label, 0, 0, self.since), NOT_OPENED))
@@ -135,7 +144,8 @@ class _Look:
 
     def _batch(self, uids: Sequence[int], opened: OpenFolder, label: str) -> Iterator[Picture]:
         mailbox = self.examiner.mailbox
-        envelopes = mailbox.envelopes(uids, structure=True, headers=("Message-ID", "Content-Type"))
+        headers = ("Message-ID", "Content-Type", *self.routes.headers)
+        envelopes = mailbox.envelopes(uids, structure=True, headers=headers)
         self._miss(set(uids) - {envelope.uid for envelope in envelopes}, opened, label)
         for envelope in envelopes:
             self.progress(self.found.done, self.found.listed)
@@ -144,6 +154,7 @@ class _Look:
             if (message.key, envelope.size) not in self.found.known:
                 self.found.known.add((message.key, envelope.size))
                 self.found.messages += 1
+                self.routes.note(message, envelope)
                 yield from self._contained(message, envelope)
         self.progress(self.found.done, self.found.listed)
 
@@ -166,6 +177,9 @@ class _Look:
             self.found.unexamined.append((message, STUMBLED))
 
     def _message(self, message: MessageRef, envelope: Envelope) -> list[Picture]:
+        if self.routes.is_sealed(envelope):
+            self._keep(message, Examined(protection=MessageProtection.ENCRYPTED))
+            return []
         structure = walk(envelope.bodystructure)
         content_type = read_headers(envelope.header).first("content-type")
         if hides_contents(envelope.bodystructure, structure, content_type):
@@ -197,4 +211,5 @@ class _Look:
             protected_messages=tuple(found.protected),
             unexamined=tuple(found.unexamined),
             new_messages=found.messages,
+            routes=tuple(self.routes.found),
         )

@@ -44,6 +44,11 @@ def signs_of_address(local_part: str) -> tuple[NameSign, ...]:
     return ()
 
 
+def words_of_address(address: str) -> tuple[str, ...]:
+    """Return the words of which the part before the @ is made, in lower case: the owner's own names, as a rule."""
+    return _tokens(address.rpartition("@")[0])
+
+
 def _tokens(local_part: str) -> tuple[str, ...]:
     """Return the words of a local part in lower case, without its +tag and its digits."""
     plain = local_part[:LONGEST_NAME].strip('"').partition("+")[0].lower()
