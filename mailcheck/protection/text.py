@@ -15,8 +15,9 @@ from mailcheck.protection.message_headers import is_message
 from mailcheck.protection.octets import size_of
 
 SPOKEN_FOR = (
-    b"-----BEGIN ", b"---- BEGIN SSH2 ENCRYPTED", b"%PDF", b"{\\rt", b"Salted__", b"U2FsdGVkX1", b"age-encryption.org/", b"PuTTY-User-Key-File",
-    b"$ANSIBLE_VAULT", b"VimCrypt~", b"begin-base64", b"MIAGCSqGSIb3DQEH", b"!<arch>", b"070701", b"070702", b"070707",
+    b"-----BEGIN ", b"---- BEGIN SSH2 ENCRYPTED", b"PuTTY-User-Key-File", b"age-encryption.org/", b"MIAGCSqGSIb3DQEH",
+    b"Salted__", b"U2FsdGVkX1", b"$ANSIBLE_VAULT", b"VimCrypt~", b"begin-base64", b"%PDF", b"{\\rt",
+    b"!<arch>", b"070701", b"070702", b"070707",
 )  # fmt: skip
 """How files begin that are text, or begin as text, and still may need a secret."""
 XML_ENCRYPTION = b"http://www.w3.org/2001/04/xmlenc#"
