@@ -13,6 +13,7 @@ from mailcheck.app.declaring import declare
 from mailcheck.app.explaining import explain
 from mailcheck.app.history import forget, history
 from mailcheck.app.inspecting import inspect
+from mailcheck.app.letter import letter
 from mailcheck.app.protecting import protect
 from mailcheck.app.settling import make_exception, settle
 from mailcheck.app.sorting import sort
@@ -35,7 +36,7 @@ GROUPS = {
         "explain",
         "demo",
     ),
-    "Setting up": ("declare", "forget"),
+    "Setting up": ("declare", "letter", "forget"),
 }
 
 
@@ -45,7 +46,7 @@ class Grouped(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands under the headings of GROUPS."""
         for heading, names in GROUPS.items():
-            rows = [(name, self.commands[name].get_short_help_str(60)) for name in names]
+            rows = [(name, self.commands[name].get_short_help_str(100)) for name in names]
             with formatter.section(heading):
                 formatter.write_dl(rows)
 
@@ -73,6 +74,7 @@ for command in (
     explain,
     demo,
     declare,
+    letter,
     forget,
 ):
     mailcheck.add_command(command)
