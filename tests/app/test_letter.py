@@ -1,0 +1,125 @@
+"""`mailcheck letter` on a terminal's output, with mailboxes that a test provides."""
+
+from datetime import timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from mailcheck.app.letter import ELSEWHERE, letter, missing_letters, told, ways
+from mailcheck.model.letter import Letter, LetterState
+from mailcheck.settings import load_said, load_settings, record_letter
+from tests.factories import NOW
+
+PRACTICE = """
+[[account]]
+name = "practice"
+role = "professional"
+address = "anna@harbour.example"
+host = "127.0.0.1"
+port = 1
+secret = "env:MAILCHECK_TEST_PASSWORD"
+"""
+HOME = PRACTICE.replace('"practice"', '"home"').replace("professional", "personal").replace("harbour", "home")
+
+
+@pytest.fixture
+def at(tmp_path, monkeypatch):
+    """Write settings with some accounts; their servers cannot be reached."""
+    monkeypatch.setenv("MAILCHECK_TEST_PASSWORD", "secret")
+    monkeypatch.setenv("MAILCHECK_DATA", str(tmp_path / "data"))
+
+    def write(*accounts):
+        path = tmp_path / "mailcheck.toml"
+        path.write_text("".join(accounts))
+        return path
+
+    return write
+
+
+def run(path, *options):
+    """Run the command, and return what it printed and the letters that are written down."""
+    done = CliRunner().invoke(letter, ["--config", str(path), *options], standalone_mode=False)
+    assert done.exception is None, done.output
+    return done.output, load_said(path.with_name("said.toml")).letters
+
+
+def test_the_first_call_shows_a_code_and_plain_words(at):
+    """One letter, to the practice; nothing is signed in to."""
+    printed, (first,) = run(at(PRACTICE, HOME))
+    assert (first.to, first.other, first.state) == ("practice", "home", LetterState.WAITING)
+    assert f"nothing but this code as its subject: {first.code}" in printed
+    assert "Not from home" in printed
+    assert "it sends nothing itself" in printed
+    assert "@" not in printed
+
+
+def test_the_second_call_keeps_the_code_and_says_what_could_not_be_looked_at(at):
+    """The servers are not there: the letter is still waited for."""
+    path = at(PRACTICE, HOME)
+    _, first = run(path)
+    printed, second = run(path)
+    assert first == second
+    assert "waiting for it" in printed
+    assert "practice could not be looked at" in printed
+
+
+def test_a_new_letter_can_be_asked_for(at):
+    """With --again."""
+    path = at(PRACTICE, HOME)
+    run(path)
+    _, letters = run(path, "--again")
+    assert len({each.code for each in letters}) == 2
+
+
+def test_the_way_back_follows_when_the_first_has_arrived(at):
+    """Only where it was sent: now the other direction."""
+    path = at(PRACTICE, HOME)
+    now = NOW
+    settings = load_settings(path)
+    apart = Letter("MCAAAAAAAA", "practice", "home", now, LetterState.APART, now)
+    (back,) = missing_letters(settings, [apart], now)
+    assert (back.to, back.other) == ("home", "practice")
+    waiting = Letter("MCAAAAAAAA", "practice", "home", now)
+    assert list(missing_letters(settings, [waiting], now)) == []
+    void = Letter("MCAAAAAAAA", "practice", "home", now, LetterState.FROM_OTHER, now)
+    assert [each.to for each in missing_letters(settings, [void], now)] == ["practice"]
+    old = Letter("MCAAAAAAAA", "practice", "home", now - timedelta(days=400), LetterState.APART, now - timedelta(400))
+    assert [each.to for each in missing_letters(settings, [old], now)] == ["practice", "home"]
+
+
+def test_a_home_account_that_is_not_connected_is_called_the_other_mailbox(at):
+    """The member looks there."""
+    path = at(PRACTICE)
+    assert list(ways(load_settings(path))) == [("practice", ""), ("", "practice")]
+    printed, (first,) = run(path)
+    assert first.other == ""
+    assert f"Not from {ELSEWHERE}" in printed
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (LetterState.WAITING, "waiting for it"),
+        (LetterState.ARRIVED, "looked at again later"),
+        (LetterState.APART, "as it should be"),
+        (LetterState.BOTH, "also appeared in home"),
+        (LetterState.LOST, "That happens."),
+        (LetterState.FROM_OTHER, "was sent from home"),
+    ],
+)
+def test_every_state_has_its_words(state, words):
+    """Kind, and without a word that only a specialist knows."""
+    text = "\n".join(told(Letter("MCAAAAAAAA", "practice", "home", NOW, state), NOW))
+    assert words in text
+    assert not {"IMAP", "UID", "header", "server"} & set(text.split())
+
+
+def test_letters_are_read_back_as_they_were_written(at):
+    """With time zones and states, in said.toml; the same code is the same letter."""
+    path = at(PRACTICE, HOME).with_name("said.toml")
+    first = Letter("MCAAAAAAAA", "practice", "home", NOW)
+    later = Letter("MCAAAAAAAA", "practice", "home", NOW, LetterState.APART, NOW, declared=True)
+    other = Letter("MCBBBBBBBB", "home", "practice", NOW)
+    for each in (first, other, later):
+        record_letter(path, each)
+    assert load_said(path).letters == (later, other)
