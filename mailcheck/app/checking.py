@@ -167,8 +167,11 @@ def _require(settings: "Settings", accounts: tuple[str, ...], output_format: str
 def keep(settings: "Settings", state: "State", report: "Report") -> None:
     """Keep the report, drop the details of old ones, and note on the first run the day from which letters count."""
     from mailcheck.report.json_v1 import json_v1
-    from mailcheck.settings import record_since
+    from mailcheck.settings import record_letter, record_since
 
+    for letter in report.letters:
+        if letter not in settings.said.letters:
+            record_letter(settings.said_path, letter)
     state.save(json_v1(report), report.finished)
     state.shorten(report.finished - DETAILS)
     if settings.since is None:

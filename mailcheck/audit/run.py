@@ -1,6 +1,7 @@
 """One run of the check, from settings to report."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -109,7 +110,7 @@ def _question(
     every = tuple(each.account for each in settings.accounts)
     keys, run_keys = Keys(installation_key), Keys.random()
     return Question(
-        today=now.date(),
+        now=now,
         since=settings.since or settings.said.since or now.date(),
         said=settings.said,
         keys=keys,
@@ -133,13 +134,13 @@ def _look(
 ) -> Evidence:
     chosen = tuple(each for each in settings.accounts if not only or each.account.name in only)
     accounts = tuple(each.account for each in chosen)
-    seen, pairs = collect(accounts, _connector(chosen, keeper), question, progress=progress)
+    seen = collect(accounts, _connector(chosen, keeper), question, progress=progress)
     return Evidence(
         now=now,
         since=question.since,
-        accounts=seen,
-        pairs=pairs,
-        said=settings.said,
+        accounts=seen.accounts,
+        pairs=seen.pairs,
+        said=replace(settings.said, letters=seen.letters),
         transition=settings.transition,
     )
 
@@ -183,4 +184,5 @@ def _report(
         declarations=declared,
         not_looked=clauses.never_looked(policy, map(name_of, rules), evidence),
         look_back=looked_back(evidence),
+        letters=evidence.said.letters,
     )

@@ -2,17 +2,28 @@
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from mailcheck.gather.contained import contained
 from mailcheck.gather.domain_facts import look_at_domain
 from mailcheck.gather.errands import ERRANDS
+from mailcheck.gather.letter import look_for_letters
 from mailcheck.gather.visit import Connector, Progress, Question, Visit, silent
 from mailcheck.model import Account, AccountEvidence, Missing, PairEvidence
 from mailcheck.model.domain import DomainFacts
+from mailcheck.model.letter import Letter
 from mailcheck.parse.domains import domain_of
 
-Seen = tuple[tuple[AccountEvidence, ...], tuple[PairEvidence, ...]]
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a run has seen of all accounts."""
+
+    accounts: tuple[AccountEvidence, ...]
+    pairs: tuple[PairEvidence, ...]
+    letters: tuple[Letter, ...]
+    """The test letters, each as far as it has come."""
 
 
 def collect(
@@ -26,7 +37,8 @@ def collect(
     domains = _domains(question)
     try:
         _side_by_side([partial(visit.run, ERRANDS, domains) for visit in visits])
-        return _together(visits)
+        pairs = _together(visits)
+        return Seen(tuple(visit.evidence for visit in visits), pairs, _letters(visits, question))
     finally:
         for visit in visits:
             visit.leave()
@@ -48,15 +60,23 @@ def _domains(question: Question) -> Mapping[str, DomainFacts | Missing | None]:
     return found
 
 
-def _together(visits: Sequence[Visit]) -> Seen:
+def _letters(visits: Sequence[Visit], question: Question) -> tuple[Letter, ...]:
+    """Look for the test letters that are under way, in the accounts that were reached."""
+    mailboxes = {visit.account.name: visit.mailbox for visit in visits if visit.mailbox is not None}
+    known = question.said.letters
+    found = contained(lambda: look_for_letters(known, mailboxes, question.recognisers, question.now))
+    return known if isinstance(found, Missing) else found
+
+
+def _together(visits: Sequence[Visit]) -> tuple[PairEvidence, ...]:
     """Look at all inboxes in turn, then ask whether the earlier ones changed meanwhile."""
     roles = {visit.account.role.is_professional for visit in visits}
     if len(roles) < 2:
-        return tuple(visit.evidence for visit in visits), ()
+        return ()
     for visit in visits:
         visit.look()
     still = {visit.account.name: visit.is_unchanged() for visit in visits}
-    pairs = tuple(
+    return tuple(
         PairEvidence(work.account.name, home.account.name, looked_together=still[first.account.name])
         for work in visits
         if work.account.role.is_professional
@@ -64,7 +84,6 @@ def _together(visits: Sequence[Visit]) -> Seen:
         if not home.account.role.is_professional
         for first in [min(work, home, key=visits.index)]
     )
-    return tuple(visit.evidence for visit in visits), pairs
 
 
 def _side_by_side(tasks: Iterable[Callable[[], None]]) -> None:

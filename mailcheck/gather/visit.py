@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from mailcheck.gather.contained import contained
@@ -51,7 +51,7 @@ def silent(step: Step) -> None:
 class Question:
     """What a run wants to know of every account."""
 
-    today: date
+    now: datetime
     since: date
     said: Said
     keys: Keys
@@ -69,6 +69,11 @@ class Question:
     """What is looked at only because the member wished it: `correspondents`, `words`."""
     look_back: bool = False
     """Whether to look as well at what was sent before `since`."""
+
+    @property
+    def today(self) -> date:
+        """The day of the run."""
+        return self.now.date()
 
 
 @dataclass(frozen=True, slots=True)

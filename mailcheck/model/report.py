@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from mailcheck.model.letter import Letter
 from mailcheck.model.look_back import LookBack
 from mailcheck.model.policy import Basis
 
@@ -227,6 +228,9 @@ class Report:
     """What mailcheck never looks at; said in every report."""
     look_back: tuple[LookBack, ...] = ()
     """What was sent before `since`, told on request as history: no clause, state or exit code knows of it."""
+
+    letters: tuple[Letter, ...] = ()
+    """The test letters, each as far as it has come; for whoever keeps them."""
 
     @property
     def exit_code(self) -> int:
