@@ -55,7 +55,7 @@ class _Found:
     done: int = 0
 
 
-def look_at_sent(
+def look_at_sent(  # noqa: PLR0913 - all but two are told by name
     mailbox: Mailbox,
     account: Account,
     *,

@@ -30,7 +30,7 @@ def parameters(pairs: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
         if isinstance(value, tuple):
             extended.setdefault(name, _to_text(value[1].encode("latin-1", "replace"), value[0]))
         else:
-            plain.setdefault(name, _decode_words(value))
+            plain.setdefault(name, decoded_words(value))
     return plain | extended
 
 
@@ -79,8 +79,8 @@ def _ascii_lower(name: bytes) -> str:
     return name[:100].decode("ascii", "replace").lower()
 
 
-def _decode_words(value: str) -> str:
-    """Decode encoded words (RFC 2047), which programs put into parameters although §5 forbids it."""
+def decoded_words(value: str) -> str:
+    """Decode encoded words (RFC 2047); programs put them into parameters too, although §5 forbids it."""
     if "=?" not in value:
         return _to_text(value.encode("latin-1", "replace"), None)
     try:

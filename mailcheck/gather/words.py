@@ -1,0 +1,182 @@
+"""Reads the words of sent letters, if the member asked for it: in memory, within bounds, and nothing of them is kept.
+
+What comes back says how a password travelled and which services were linked to, never a word. Of a professional
+account's sent folders only.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+
+from mailcheck.errors import AccountProblem, MailcheckError
+from mailcheck.gather.answers import Answers
+from mailcheck.gather.examine import Examiner, Judge
+from mailcheck.gather.handover import ReadLetter, handover_of
+from mailcheck.gather.keys import Keys
+from mailcheck.gather.mailbox import Envelope, Mailbox
+from mailcheck.gather.sent import reference_of
+from mailcheck.gather.sent_folders import find_sent, labels_of
+from mailcheck.model import (
+    Account,
+    MessageRef,
+    Missing,
+    Part,
+    PartKind,
+    ProtectionState,
+    Said,
+    SentDocument,
+    SentMail,
+    Words,
+)
+from mailcheck.parse.filenames import decoded_words
+from mailcheck.parse.headers import HeaderFields, addresses, read_headers
+from mailcheck.parse.letter_words import plain_text
+from mailcheck.parse.links import linked_services
+from mailcheck.parse.passwords import what_is_told
+from mailcheck.parse.transfer import decode_whole
+from mailcheck.parse.uuencoded import uuencoded
+from mailcheck.parse.word_parts import WordPart, word_parts
+
+MOST_LETTERS = 2_000
+MOST_OCTETS = 256 * 1024
+"""Of one part of a letter's words, as transferred."""
+BATCH = 100
+SHORT = 1_200
+"""Letters of a message about nothing but the password, signature included."""
+HEADERS = ("Message-ID", "Date", "To", "Cc", "Bcc", "Subject")
+TOO_MANY = "mailcheck reads the words of the newest 2,000 letters only"
+TOO_LONG = "its words are longer than mailcheck reads"
+NOT_GIVEN = "the mail server did not give its words"
+STUMBLED = "mailcheck stumbled over it"
+SHUT = frozenset({ProtectionState.PROTECTED, ProtectionState.PARTIAL})
+
+Progress = Callable[[int, int], None]
+
+
+def read_words(
+    mailbox: Mailbox,
+    account: Account,
+    sent: SentMail,
+    *,
+    since: date,
+    said: Said,
+    keys: Keys,
+    judge: Judge,
+    progress: Progress = lambda done, total: None,
+) -> Words | Missing:
+    """Read the words of every letter sent since a day, and say what they tell of passwords, links and hidden files.
+
+    `sent` is what was found in the same folders just before, `keys` is under the installation key. A letter that
+    cannot be read is told in `unread`; a lost connection is Missing. `progress` may raise Cancelled, which passes.
+    """
+    look = _Look(Examiner(mailbox, keys, judge, Answers(said, keys)), progress)
+    try:
+        folders = find_sent(mailbox, account)
+        for folder, label in zip(folders, labels_of(folders, mailbox.personal_prefix()), strict=True):
+            look.folder(folder.name, label, since)
+    except AccountProblem as problem:
+        return Missing(problem.text, problem.key, problem.retry, problem.said)
+    return _concluded(look, sent)
+
+
+def with_enclosed(sent: SentMail, words: Words | Missing | None) -> SentMail:
+    """Return what was sent with the documents that were found in the words of letters (A11)."""
+    if not isinstance(words, Words):
+        return sent
+    known = {document.key for document in sent.documents}
+    more = tuple(document for document in words.enclosed if document.key not in known)
+    return replace(sent, documents=(*sent.documents, *more)) if more else sent
+
+
+@dataclass(slots=True)
+class _Look:
+    """One look at the words of an account's sent letters."""
+
+    examiner: Examiner
+    progress: Progress
+    letters: dict[str, ReadLetter] = field(default_factory=dict)
+    unread: list[tuple[MessageRef, str]] = field(default_factory=list)
+
+    def folder(self, name: str, label: str, since: date) -> None:
+        """Read one folder. Raises AccountProblem if the connection is lost."""
+        mailbox = self.examiner.mailbox
+        try:
+            opened = mailbox.examine(name)
+            uids = mailbox.uids(since=since)
+        except AccountProblem:
+            mailbox.folders()  # raises if it is not the folder but the connection that failed
+            return  # the look at the letters themselves has told of it
+        newest = uids[-MOST_LETTERS:]
+        if len(newest) < len(uids):
+            self.unread.append((MessageRef(label, opened.uidvalidity, uids[0], since), TOO_MANY))
+        for start in range(0, len(newest), BATCH):
+            for envelope in mailbox.envelopes(newest[start : start + BATCH], structure=True, headers=HEADERS):
+                self.progress(len(self.letters), len(newest))
+                message = reference_of(envelope, opened, label, self.examiner.keys)
+                if message.key not in self.letters:
+                    self._contained(message, envelope)
+
+    def _contained(self, message: MessageRef, envelope: Envelope) -> None:
+        """Containment for one letter; an error's text might quote it."""
+        try:
+            self.letters[message.key] = self._letter(message, envelope)
+        except AccountProblem:
+            self.examiner.mailbox.newest(1)  # raises if it is not this letter but the connection that failed
+            self.unread.append((message, NOT_GIVEN))
+        except MailcheckError:
+            raise
+        except Exception:  # noqa: BLE001 - hostile mail is normal input
+            self.unread.append((message, STUMBLED))
+
+    def _letter(self, message: MessageRef, envelope: Envelope) -> ReadLetter:
+        headers = read_headers(envelope.header)
+        parts = word_parts(envelope.bodystructure)
+        if any(part.size > MOST_OCTETS for part in parts):
+            self.unread.append((message, TOO_LONG))
+        read = [(part, self._octets(message, part)) for part in parts if part.size <= MOST_OCTETS]
+        texts = [plain_text(octets, part.media_type, part.charset) for part, octets in read]
+        plain = [text for (part, _), text in zip(read, texts, strict=True) if part.media_type == "text/plain"]
+        words = "\n".join(plain if any(map(str.strip, plain)) else texts)
+        raw = "\n".join(octets.decode("latin-1") for _, octets in read)
+        return ReadLetter(
+            message,
+            _date_of(headers, envelope),
+            frozenset(addresses(headers, "to", "cc", "bcc")),
+            what_is_told(f"{decoded_words(headers.first('subject') or '')}\n{words}"),
+            len(words) <= SHORT,
+            linked_services(raw),
+            tuple(self._enclosed(message, read)),
+        )
+
+    def _octets(self, message: MessageRef, part: WordPart) -> bytes:
+        return decode_whole(self.examiner.mailbox.whole(message.uid, part.section, MOST_OCTETS), part.encoding)
+
+    def _enclosed(self, message: MessageRef, read: Iterable[tuple[WordPart, bytes]]) -> Iterator[SentDocument]:
+        for part, octets in read:
+            for number, content in enumerate(uuencoded(octets)):
+                inside = Part(part.section, PartKind.DOCUMENT, "", "x-uuencode", len(content))
+                yield self.examiner.octets(message, inside, f"{part.section}/uu{number}", content)
+
+
+def _date_of(headers: HeaderFields, envelope: Envelope) -> datetime:
+    """Return when a letter was written: as it says itself, since a copied folder is stored all at one time."""
+    try:
+        found = parsedate_to_datetime(headers.first("date") or "")
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return envelope.stored
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _concluded(look: _Look, sent: SentMail) -> Words:
+    documents = (*sent.documents, *(each for letter in look.letters.values() for each in letter.enclosed))
+    shut = dict.fromkeys(each.message.key for each in documents if each.protection.state in SHUT)
+    carriers = [look.letters[key] for key in shut if key in look.letters]
+    every = tuple(look.letters.values())
+    return Words(
+        letters=len(look.letters),
+        handovers=tuple((letter.message, handover_of(letter, every, shut)) for letter in carriers),
+        links=tuple((letter.message, letter.links) for letter in look.letters.values() if letter.links),
+        enclosed=tuple(each for letter in look.letters.values() for each in letter.enclosed),
+        unread=tuple(look.unread),
+    )

@@ -1,0 +1,215 @@
+"""What the words of sent letters tell, once the member asked for them to be read."""
+
+import base64
+import binascii
+from datetime import date
+
+import pytest
+
+from mailcheck.errors import Cancelled
+from mailcheck.gather import words as module
+from mailcheck.gather.keys import Keys
+from mailcheck.gather.sent import look_at_sent
+from mailcheck.gather.words import read_words, with_enclosed
+from mailcheck.model import (
+    Account,
+    Answer,
+    Handover,
+    LinkService,
+    Missing,
+    ProtectionState,
+    Role,
+    Said,
+    Security,
+    SentMail,
+    Sorted,
+    Words,
+    opens,
+    protected,
+)
+from tests.fake_mailbox import FakeMailbox
+from tests.letters import Attached, attached, forwarded, letter
+
+ACCOUNT = Account("work", Role.PROFESSIONAL, "anna@practice.example", "h", 993, Security.TLS, "anna")
+KEYS = Keys(b"k" * 32)
+SINCE = date(2026, 10, 1)
+LOCKED = attached(b"LOCKED" * 20, "report.zip")
+BEN, EVE = "Ben <ben@else.example>", "eve@else.example"
+TELLS = "Password: Sunflower42"
+
+
+def judge(file):
+    """Judge by the first letters."""
+    file.seek(0)
+    return protected("zip", "AES") if file.read(6) == b"LOCKED" else opens("pdf")
+
+
+def mailbox(*letters, **more):
+    """Return a mailbox with these letters in its sent folder."""
+    return FakeMailbox({"INBOX": [], "Sent": letters}, flags={"Sent": ["\\Sent"]}, **more)
+
+
+def read(box, said=Said(), progress=lambda done, total: None):  # noqa: B008 - frozen
+    """Look at the letters, then at their words."""
+    sent = look_at_sent(box, ACCOUNT, since=SINCE, said=said, keys=KEYS, judge=judge)
+    assert isinstance(sent, SentMail)
+    return read_words(box, ACCOUNT, sent, since=SINCE, said=said, keys=KEYS, judge=judge, progress=progress)
+
+
+def handovers(*letters):
+    """Return how each password travelled."""
+    found = read(mailbox(*letters))
+    assert isinstance(found, Words)
+    assert found.unread == ()
+    return [how for _, how in found.handovers]
+
+
+def at(minute, text, *parts, to=BEN, identifier=None, subtype="mixed", fields=()):
+    """Return a letter written so many minutes after ten."""
+    time = f"Mon, 02 Nov 2026 {10 + minute // 60}:{minute % 60:02}:00 +0000"
+    name = identifier or f"m{minute}"
+    return letter(*parts, identifier=name, text=text, to=to, date=time, subtype=subtype, fields=fields)
+
+
+def test_the_password_in_the_same_letter():
+    """A5."""
+    assert handovers(at(0, TELLS, LOCKED)) == [Handover.SAME_LETTER]
+
+
+def test_the_password_in_the_html_alone():
+    """A letter without plain words."""
+    html = Attached("Content-Type: text/html; charset=utf-8", b"<p>Pass<b>word</b>: <b>Sunflower42</b></p>")
+    assert handovers(at(0, "  ", html, LOCKED)) == [Handover.SAME_LETTER]
+
+
+def test_the_password_soon_after_to_the_same_reader():
+    """A6: within the hour, short, and to at least one of the same people."""
+    assert handovers(at(0, "Here it is", LOCKED), at(60, TELLS)) == [Handover.LATER_LETTER]
+    assert handovers(at(0, "Here", LOCKED, to=f"{BEN}, {EVE}"), at(5, TELLS, to=EVE)) == [Handover.LATER_LETTER]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        at(61, TELLS),
+        at(5, TELLS, to=EVE),
+        at(5, TELLS + "\n" + "Much to say about something else. " * 60),
+        at(5, "I will be late"),
+    ],
+)
+def test_other_letters_are_no_later_letter(other):
+    """Too late, to somebody else, too long, about something else."""
+    assert handovers(at(0, "Here it is", LOCKED), other) == [Handover.NOT_SEEN]
+
+
+def test_a_later_letter_whose_subject_says_it():
+    """Subject and words are read together, encoded or not."""
+    encoded = "=?utf-8?B?" + base64.b64encode(b"Password").decode() + "?="
+    later = at(5, "Sunflower42").replace(b"Subject: hello", f"Subject: {encoded}".encode())
+    assert handovers(at(0, "Here it is", LOCKED), later) == [Handover.LATER_LETTER]
+
+
+def test_a_promise_of_a_text_message():
+    """A8, unless an e-mail follows all the same."""
+    promise = at(0, "I will text you the password.", LOCKED)
+    assert handovers(promise) == [Handover.ANOTHER_WAY]
+    assert handovers(promise, at(5, TELLS)) == [Handover.LATER_LETTER]
+
+
+def test_a_password_told_as_a_rule():
+    """A7."""
+    assert handovers(at(0, "The password is your date of birth.", LOCKED)) == [Handover.GUESSABLE]
+
+
+def test_letters_without_a_protected_document_have_no_password_to_hand_over():
+    """Whatever they say."""
+    assert handovers(at(0, TELLS), at(1, TELLS, attached(b"OPEN"))) == []
+
+
+def test_what_is_passed_on_or_attached_is_not_read():
+    """The words of a letter inside, or of an attached text, are not the sender's own."""
+    inner = forwarded(letter(text=TELLS))
+    note = attached(TELLS.encode(), "note.txt", media_type="text/plain")
+    assert handovers(at(0, "Here", LOCKED, inner, note)) == [Handover.NOT_SEEN]
+
+
+def test_links_to_stored_files():
+    """A9: by service, never the link."""
+    found = read(mailbox(at(0, "See https://we.tl/t-abc and https://1drv.ms/x/y"), at(1, "nothing")))
+    assert [services for _, services in found.links] == [(LinkService.ONEDRIVE, LinkService.WETRANSFER)]
+
+
+def uuencoded(content):
+    """Write a file into the words of a letter."""
+    lines = b"".join(binascii.b2a_uu(content[start : start + 45]) for start in range(0, len(content), 45))
+    return (b"begin 644 report.pdf\n" + lines + b"`\nend\n").decode()
+
+
+def test_a_file_written_into_the_words():
+    """A11: judged as any other, sorted as any other."""
+    box = mailbox(at(0, "Look:\n" + uuencoded(b"OPEN" * 30)))
+    found = read(box)
+    (document,) = found.enclosed
+    assert (document.protection.state, document.size) == (ProtectionState.OPEN, 120)
+    said = Said(sorted=(Sorted(Answer.NOT_CONFIDENTIAL, SINCE, document=document.key),))
+    assert read(box, said).enclosed[0].answer is Answer.NOT_CONFIDENTIAL
+
+
+def test_such_a_file_joins_what_was_sent():
+    """Once."""
+    box = mailbox(at(0, "Look:\n" + uuencoded(b"OPEN" * 30)))
+    sent = look_at_sent(box, ACCOUNT, since=SINCE, said=Said(), keys=KEYS, judge=judge)
+    found = read(box)
+    joined = with_enclosed(sent, found)
+    assert joined.documents == found.enclosed
+    assert with_enclosed(joined, found) is joined
+    assert with_enclosed(sent, None) is with_enclosed(sent, Missing("gone")) is sent
+
+
+def test_a_protected_file_in_the_words_has_a_password_too():
+    """The letter that carries it is looked at for it."""
+    text = f"{TELLS}\n\n{uuencoded(b'LOCKED' * 20)}"
+    assert handovers(at(0, text)) == [Handover.SAME_LETTER]
+
+
+def test_letters_that_cannot_be_read_are_told(monkeypatch):
+    """Too long, not given, too many: none is passed over in silence."""
+    long = at(0, "x" * (module.MOST_OCTETS + 1), LOCKED)
+    assert [why for _, why in read(mailbox(long)).unread] == [module.TOO_LONG]
+    monkeypatch.setattr(module, "MOST_LETTERS", 1)
+    assert [why for _, why in read(mailbox(at(0, "a"), at(1, "b"))).unread] == [module.TOO_MANY]
+
+
+def test_a_lost_connection_is_missing():
+    """Nothing is claimed of what was not read."""
+    box = mailbox(at(0, TELLS, LOCKED))
+    sent = look_at_sent(box, ACCOUNT, since=SINCE, said=Said(), keys=KEYS, judge=judge)
+    box._fails_after = len(box.calls) + 4
+    found = read_words(box, ACCOUNT, sent, since=SINCE, said=Said(), keys=KEYS, judge=judge)
+    assert isinstance(found, Missing)
+    assert found.key == "connection-lost"
+
+
+def test_the_run_can_be_stopped():
+    """Cancelled passes through."""
+
+    def stop(done, total):
+        raise Cancelled("stop")
+
+    with pytest.raises(Cancelled):
+        read(mailbox(at(0, "a")), progress=stop)
+
+
+def test_no_word_comes_back():
+    """Neither a password nor a link, a subject, an address or a name is in what is returned."""
+    mark = "canaryzq"
+    box = mailbox(
+        at(
+            0,
+            f"Password: {mark}42\nhttps://we.tl/t-{mark}\n{uuencoded(mark.encode() * 9)}",
+            LOCKED,
+            to=f"{mark}@x.example",
+        ),
+        at(1, f"pw: {mark}7", fields=[f"X-Note: {mark}"]),
+    )
+    assert mark not in repr(read(box))
