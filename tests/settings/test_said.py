@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailcheck.errors import SettingsError
-from mailcheck.model import Answer, Declared, Excepted, Said, Settled, Sorted
+from mailcheck.model import Answer, Declared, Excepted, Said, Settled, Sorted, Who, WhoElse
 from mailcheck.settings import (
     load_said,
     record_declaration,
@@ -17,6 +17,7 @@ from mailcheck.settings import (
     record_settled,
     record_since,
     record_sorted,
+    record_who_else,
 )
 
 DAY, LATER, YEAR = date(2026, 3, 1), date(2026, 3, 9), date(2027, 3, 1)
@@ -227,3 +228,35 @@ def test_any_words_come_back_as_they_were(tmp_path_factory, answers):
 
     # Two answers with one id are one answer, the later.
     assert {each.id: each for each in load_said(path).declarations} == {each.id: each for each in answers}
+
+
+def test_who_else_reads_is_kept_with_what_it_was_about(path):
+    """Names of answers as words, the evidence as digests; a person can read the file."""
+    answer = WhoElse("practice", (Who.COLLEAGUE, Who.SUPPLIER), ("J1 abc", "J8 def"), DAY, "Jane")
+    record_who_else(path, answer)
+
+    assert load_said(path).who_else == (answer,)
+    assert 'who = ["colleague-or-staff", "supplier"]' in path.read_text()
+
+
+def test_a_new_answer_about_an_account_keeps_what_the_old_one_was_about(path):
+    """So that something that is seen only now and then is not asked about twice."""
+    record_who_else(path, WhoElse("practice", (Who.FAMILY,), ("J1 abc", "J8 def"), DAY))
+    record_who_else(path, WhoElse("other", (Who.NOBODY,), ("J6 ghi",), DAY))
+    record_who_else(path, WhoElse("practice", (Who.NOBODY,), ("J8 def", "J5 jkl"), LATER))
+
+    assert load_said(path).who_else == (
+        WhoElse("practice", (Who.NOBODY,), ("J1 abc", "J8 def", "J5 jkl"), LATER),
+        WhoElse("other", (Who.NOBODY,), ("J6 ghi",), DAY),
+    )
+
+
+def test_an_unknown_answer_to_who_else_damages_nothing(path):
+    """It is told where, and the file stays as it is."""
+    record_who_else(path, WhoElse("practice", (Who.NOBODY,), ("J8 def",), DAY))
+    text = path.read_text().replace("nobody", "my cat")
+    path.write_text(text)
+
+    with pytest.raises(SettingsError, match="who_else 1 who 1"):
+        load_said(path)
+    assert path.read_text() == text
