@@ -1,6 +1,6 @@
 """How the password of a document travelled, as far as the letters around it tell."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -21,12 +21,14 @@ class ReadLetter:
     told: Told
     is_short: bool
     """Whether it is so short that the password is what it is about."""
+    carries: bool
+    """Whether it carries a document itself."""
     links: tuple[LinkService, ...] = ()
     enclosed: tuple[SentDocument, ...] = ()
 
 
-def handover_of(letter: ReadLetter, others: Iterable[ReadLetter], carriers: Collection[str]) -> Handover:
-    """Say how the password of what `letter` carries travelled. `carriers` are the keys of letters with documents.
+def handover_of(letter: ReadLetter, others: Iterable[ReadLetter]) -> Handover:
+    """Say how the password of what `letter` carries travelled.
 
     What the letter itself says goes before a later letter, and both before what it announces: whoever promises a
     text message and then sends an e-mail has sent an e-mail.
@@ -36,7 +38,7 @@ def handover_of(letter: ReadLetter, others: Iterable[ReadLetter], carriers: Coll
             return Handover.SAME_LETTER
         case Told.RULE:
             return Handover.GUESSABLE
-    if any(_follows(other, letter) for other in others if other.message.key not in carriers):
+    if any(_follows(other, letter) for other in others):
         return Handover.LATER_LETTER
     return Handover.ANOTHER_WAY if letter.told is Told.ANOTHER_WAY else Handover.NOT_SEEN
 
@@ -44,4 +46,5 @@ def handover_of(letter: ReadLetter, others: Iterable[ReadLetter], carriers: Coll
 def _follows(other: ReadLetter, letter: ReadLetter) -> bool:
     """Whether a short letter with a password went to one of the same people soon after."""
     is_soon = timedelta(0) <= other.sent - letter.sent <= LATER
-    return is_soon and other.is_short and other.told is Told.PASSWORD and not letter.readers.isdisjoint(other.readers)
+    tells = other.is_short and not other.carries and other.told is Told.PASSWORD
+    return is_soon and tells and not letter.readers.isdisjoint(other.readers)

@@ -23,7 +23,6 @@ from mailcheck.model import (
     Missing,
     Part,
     PartKind,
-    ProtectionState,
     Said,
     SentDocument,
     SentMail,
@@ -33,7 +32,8 @@ from mailcheck.parse.filenames import decoded_words
 from mailcheck.parse.headers import HeaderFields, addresses, read_headers
 from mailcheck.parse.letter_words import plain_text
 from mailcheck.parse.links import linked_services
-from mailcheck.parse.passwords import what_is_told
+from mailcheck.parse.passwords import Told, what_is_told
+from mailcheck.parse.structure import walk
 from mailcheck.parse.transfer import decode_whole
 from mailcheck.parse.uuencoded import uuencoded
 from mailcheck.parse.word_parts import WordPart, word_parts
@@ -49,7 +49,6 @@ TOO_MANY = "mailcheck reads the words of the newest 2,000 letters only"
 TOO_LONG = "its words are longer than mailcheck reads"
 NOT_GIVEN = "the mail server did not give its words"
 STUMBLED = "mailcheck stumbled over it"
-SHUT = frozenset({ProtectionState.PROTECTED, ProtectionState.PARTIAL})
 
 Progress = Callable[[int, int], None]
 
@@ -57,7 +56,6 @@ Progress = Callable[[int, int], None]
 def read_words(
     mailbox: Mailbox,
     account: Account,
-    sent: SentMail,
     *,
     since: date,
     said: Said,
@@ -67,8 +65,8 @@ def read_words(
 ) -> Words | Missing:
     """Read the words of every letter sent since a day, and say what they tell of passwords, links and hidden files.
 
-    `sent` is what was found in the same folders just before, `keys` is under the installation key. A letter that
-    cannot be read is told in `unread`; a lost connection is Missing. `progress` may raise Cancelled, which passes.
+    `keys` is under the installation key. A letter that cannot be read is told in `unread`; a lost connection is
+    Missing. `progress` may raise Cancelled, which passes through.
     """
     look = _Look(Examiner(mailbox, keys, judge, Answers(said, keys)), progress)
     try:
@@ -77,7 +75,7 @@ def read_words(
             look.folder(folder.name, label, since)
     except AccountProblem as problem:
         return Missing(problem.text, problem.key, problem.retry, problem.said)
-    return _concluded(look, sent)
+    return _concluded(look)
 
 
 def with_enclosed(sent: SentMail, words: Words | Missing | None) -> SentMail:
@@ -139,14 +137,16 @@ class _Look:
         plain = [text for (part, _), text in zip(read, texts, strict=True) if part.media_type == "text/plain"]
         words = "\n".join(plain if any(map(str.strip, plain)) else texts)
         raw = "\n".join(octets.decode("latin-1") for _, octets in read)
+        enclosed = tuple(self._enclosed(message, read))
         return ReadLetter(
             message,
             _date_of(headers, envelope),
             frozenset(addresses(headers, "to", "cc", "bcc")),
             what_is_told(f"{decoded_words(headers.first('subject') or '')}\n{words}"),
-            len(words) <= SHORT,
-            linked_services(raw),
-            tuple(self._enclosed(message, read)),
+            is_short=len(words) <= SHORT,
+            carries=bool(enclosed) or _has_document(envelope),
+            links=linked_services(raw),
+            enclosed=enclosed,
         )
 
     def _octets(self, message: MessageRef, part: WordPart) -> bytes:
@@ -159,6 +159,10 @@ class _Look:
                 yield self.examiner.octets(message, inside, f"{part.section}/uu{number}", content)
 
 
+def _has_document(envelope: Envelope) -> bool:
+    return any(part.kind is PartKind.DOCUMENT for part in walk(envelope.bodystructure).parts)
+
+
 def _date_of(headers: HeaderFields, envelope: Envelope) -> datetime:
     """Return when a letter was written: as it says itself, since a copied folder is stored all at one time."""
     try:
@@ -168,15 +172,13 @@ def _date_of(headers: HeaderFields, envelope: Envelope) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def _concluded(look: _Look, sent: SentMail) -> Words:
-    documents = (*sent.documents, *(each for letter in look.letters.values() for each in letter.enclosed))
-    shut = dict.fromkeys(each.message.key for each in documents if each.protection.state in SHUT)
-    carriers = [look.letters[key] for key in shut if key in look.letters]
+def _concluded(look: _Look) -> Words:
     every = tuple(look.letters.values())
+    telling = tuple(letter for letter in every if letter.told is Told.PASSWORD)
     return Words(
-        letters=len(look.letters),
-        handovers=tuple((letter.message, handover_of(letter, every, shut)) for letter in carriers),
-        links=tuple((letter.message, letter.links) for letter in look.letters.values() if letter.links),
-        enclosed=tuple(each for letter in look.letters.values() for each in letter.enclosed),
+        letters=len(every),
+        handovers=tuple((letter.message, handover_of(letter, telling)) for letter in every if letter.carries),
+        links=tuple((letter.message, letter.links) for letter in every if letter.links),
+        enclosed=tuple(document for letter in every for document in letter.enclosed),
         unread=tuple(look.unread),
     )

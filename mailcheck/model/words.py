@@ -60,7 +60,7 @@ class Words:
     letters: int
     """Letters whose words were read."""
     handovers: tuple[tuple["MessageRef", Handover], ...] = ()
-    """For each letter with a protected document."""
+    """For each letter that carries a document; whether the document is protected is told elsewhere."""
     links: tuple[tuple["MessageRef", tuple[LinkService, ...]], ...] = ()
     """The letters that link to a stored file."""
     enclosed: tuple["SentDocument", ...] = ()

@@ -21,7 +21,6 @@ from mailcheck.model import (
     Role,
     Said,
     Security,
-    SentMail,
     Sorted,
     Words,
     opens,
@@ -50,10 +49,8 @@ def mailbox(*letters, **more):
 
 
 def read(box, said=Said(), progress=lambda done, total: None):  # noqa: B008 - frozen
-    """Look at the letters, then at their words."""
-    sent = look_at_sent(box, ACCOUNT, since=SINCE, said=said, keys=KEYS, judge=judge)
-    assert isinstance(sent, SentMail)
-    return read_words(box, ACCOUNT, sent, since=SINCE, said=said, keys=KEYS, judge=judge, progress=progress)
+    """Read the words of what was sent."""
+    return read_words(box, ACCOUNT, since=SINCE, said=said, keys=KEYS, judge=judge, progress=progress)
 
 
 def handovers(*letters):
@@ -109,6 +106,13 @@ def test_a_later_letter_whose_subject_says_it():
     assert handovers(at(0, "Here it is", LOCKED), later) == [Handover.LATER_LETTER]
 
 
+def test_a_later_letter_with_a_logo_in_it():
+    """A signature's picture is no document."""
+    logo = attached(b"x", "logo.png", media_type="image/png", disposition="inline", content_id="a")
+    later = at(5, TELLS, logo, subtype="related")
+    assert handovers(at(0, "Here it is", LOCKED), later) == [Handover.LATER_LETTER]
+
+
 def test_a_promise_of_a_text_message():
     """A8, unless an e-mail follows all the same."""
     promise = at(0, "I will text you the password.", LOCKED)
@@ -121,9 +125,9 @@ def test_a_password_told_as_a_rule():
     assert handovers(at(0, "The password is your date of birth.", LOCKED)) == [Handover.GUESSABLE]
 
 
-def test_letters_without_a_protected_document_have_no_password_to_hand_over():
+def test_letters_without_a_document_have_no_password_to_hand_over():
     """Whatever they say."""
-    assert handovers(at(0, TELLS), at(1, TELLS, attached(b"OPEN"))) == []
+    assert handovers(at(0, TELLS)) == []
 
 
 def test_what_is_passed_on_or_attached_is_not_read():
@@ -183,9 +187,8 @@ def test_letters_that_cannot_be_read_are_told(monkeypatch):
 def test_a_lost_connection_is_missing():
     """Nothing is claimed of what was not read."""
     box = mailbox(at(0, TELLS, LOCKED))
-    sent = look_at_sent(box, ACCOUNT, since=SINCE, said=Said(), keys=KEYS, judge=judge)
-    box._fails_after = len(box.calls) + 4
-    found = read_words(box, ACCOUNT, sent, since=SINCE, said=Said(), keys=KEYS, judge=judge)
+    box._fails_after = 5
+    found = read_words(box, ACCOUNT, since=SINCE, said=Said(), keys=KEYS, judge=judge)
     assert isinstance(found, Missing)
     assert found.key == "connection-lost"
 
