@@ -89,7 +89,7 @@ def _ask(seen: "AccountEvidence", access: "Access", settings: "Settings") -> Non
     from mailcheck.model import WhoElse
     from mailcheck.report.words import harmless
     from mailcheck.rules.signs import signs_of
-    from mailcheck.rules.who_else import said_on
+    from mailcheck.rules.who_else import is_open, said_on
     from mailcheck.settings import record_who_else
 
     name = seen.account.name
@@ -99,7 +99,8 @@ def _ask(seen: "AccountEvidence", access: "Access", settings: "Settings") -> Non
     for line in shown_names(access, name):
         click.echo(line)
     if earlier := said_on(settings.said.who_else_reads(name)):
-        click.echo(f"{earlier} Some of this is new since then, or you asked to be asked again.")
+        is_new = is_open(seen, access.evidence)
+        click.echo(f"{earlier} {'Something new was seen since then.' if is_new else 'You can change that now.'}")
     click.echo(f"\n{QUESTION}")
     who = click.prompt("  Your answer", value_proc=read_choice)
     if who:
