@@ -68,12 +68,16 @@ def _persons(seen: AccountEvidence) -> Iterator[Sign]:
 
 
 def _own_accounts(seen: AccountEvidence, evidence: Evidence) -> Iterator[Sign]:
-    """Yield the member's personal accounts that open this mailbox, whichever side shows it."""
+    """Yield the member's personal accounts that open this mailbox, whichever side shows it.
+
+    Where everybody may read, the home log-in may too: that is no news, and no question.
+    """
     listed = readers_of(seen, ReaderKind.OWN_ACCOUNT)
+    is_open_to_all = bool(readers_of(seen, ReaderKind.EVERYONE))
     for home in evidence.personal():
         name = home.account.name
         folders = [*next((folders for (account, _), folders in listed.items() if account == name), ())]
-        if isinstance(home.sharing, Sharing):
+        if isinstance(home.sharing, Sharing) and not is_open_to_all:
             folders += [each for opened in home.sharing.opens if opened.account == seen.account.name
                         for each in opened.folders]  # fmt: skip
         if folders:
