@@ -1,0 +1,69 @@
+"""What the evidence costs in round trips, beside the scan of sent letters and the test letter."""
+
+from dataclasses import replace
+
+import pytest
+
+from mailcheck.gather.errands import ERRANDS
+from mailcheck.gather.keys import Keys
+from mailcheck.gather.visit import Question, Visit, silent
+from mailcheck.model import Missing, Said
+from mailcheck.protection import judge_protection
+from tests.factories import NOW, SINCE
+from tests.fake_mailbox import FakeMailbox
+from tests.gather.headers import HOME, KEYS, WORK, arrived, letter, recogniser
+
+AT_MOST = 25
+MARKED = arrived(at="home", peer="mx1.harbour.example") + "X-Sieve-Redirected-From: anna@harbour.example\r\n"
+
+
+class Connector:
+    """Gets into one mailbox; its server shows no rules."""
+
+    def __init__(self, mailbox):
+        self.mailbox = mailbox
+
+    def open(self, account):
+        return self.mailbox
+
+    def scripts(self, account, recognise, today):
+        return Missing("not offered", "sieve-not-offered")
+
+
+def turns(account, *, without=()):
+    """Return the round trips of a whole visit with everything due, less some errands."""
+    inbox = [letter(number, top=MARKED if number % 9 == 0 else arrived()) for number in range(520)]
+    sent = [letter(number, sender=account.address, to="bo@elsewhere.example") for number in range(520)]
+    mailbox = FakeMailbox({"INBOX": inbox, "Sent": sent}, flags={"Sent": ["\\Sent"]})
+    question = Question(
+        now=NOW,
+        since=SINCE,
+        said=Said(),
+        keys=KEYS,
+        run_keys=Keys.random(),
+        judge=judge_protection,
+        others=(WORK, HOME),
+        recognisers={"practice": recogniser(WORK), "home": recogniser(HOME)},
+    )
+    visit = Visit(account, Connector(mailbox), question, silent)
+    visit.run(tuple(errand for errand in ERRANDS if errand.field not in without), {})
+    visit.look()
+    assert visit.is_unchanged()
+    return mailbox.traffic.turns
+
+
+@pytest.mark.parametrize("account", [WORK, HOME, replace(HOME, joint=True)], ids=["practice", "home", "joint home"])
+def test_the_evidence_costs_few_round_trips(account):
+    """Everything is due, and many letters carry a mark."""
+    assert turns(account, without=("sent",)) <= AT_MOST
+
+
+def test_a_joint_home_address_is_hardly_looked_at():
+    """Less than half of it."""
+    assert turns(replace(HOME, joint=True), without=("sent",)) < turns(HOME, without=("sent",))
+
+
+def test_the_ways_of_letters_and_their_senders_cost_a_handful():
+    """Opening, listing and fetching, and a closer look at the marked letters."""
+    whole = turns(WORK, without=("sent",))
+    assert whole - turns(WORK, without=("sent", "traces", "sent_use")) <= 10
