@@ -16,6 +16,7 @@ from mailcheck.gather.collect import collect
 from mailcheck.gather.domain import Resolver, SystemResolver
 from mailcheck.gather.keys import Keys, Purpose
 from mailcheck.gather.visit import Connector, Progress, Question, Step, silent
+from mailcheck.gather.words import with_hidden_files
 from mailcheck.model import (
     Evidence,
     Finding,
@@ -119,7 +120,9 @@ def _question(
         others=every,
         recognisers=recognisers(every, partial(keys.digest, Purpose.ADDRESS)),
         resolver=resolver,
+        switched_on=frozenset({"words"} if settings.read_words else ()),
         look_back=look_back,
+        secure_mail=settings.secure_mail,
     )
 
 
@@ -138,7 +141,7 @@ def _look(
     return Evidence(
         now=now,
         since=question.since,
-        accounts=seen.accounts,
+        accounts=tuple(map(with_hidden_files, seen.accounts)),
         pairs=seen.pairs,
         said=replace(settings.said, letters=seen.letters),
         transition=settings.transition,

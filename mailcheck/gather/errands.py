@@ -8,7 +8,8 @@ from mailcheck.gather.sent_use import look_at_use
 from mailcheck.gather.sharing import look_at_sharing
 from mailcheck.gather.traces import look_at_traces
 from mailcheck.gather.visit import Errand, Question, Visited
-from mailcheck.model import Account, Missing, Said, SentMail
+from mailcheck.gather.words import read_words
+from mailcheck.model import Account, Missing, Said, SentMail, Words
 from mailcheck.model.traces import SieveLook
 
 
@@ -36,6 +37,20 @@ def _sent(visited: Visited, *, earlier: bool = False) -> SentMail | Missing:
         judge=ask.judge,
         progress=visited.told("looking back" if earlier else "reading sent letters"),
         earlier=earlier,
+        secure=ask.secure_mail,
+    )
+
+
+def _words(visited: Visited) -> Words | Missing:
+    ask = visited.question
+    return read_words(
+        visited.mailbox,
+        visited.account,
+        since=ask.since,
+        said=ask.said,
+        keys=ask.keys,
+        judge=ask.judge,
+        progress=visited.told("reading the words of sent letters"),
     )
 
 
@@ -81,4 +96,10 @@ ERRANDS: tuple[Errand, ...] = (
         _not_joint,
     ),
     Errand("scripts", "looking at mail rules", _scripts, _not_joint),
+    Errand(
+        "words",
+        "reading the words of sent letters",
+        _words,
+        lambda account, question: account.role.is_professional and "words" in question.switched_on,
+    ),
 )

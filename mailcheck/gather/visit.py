@@ -16,6 +16,7 @@ from mailcheck.model.domain import DomainFacts
 from mailcheck.model.traces import SieveLook
 from mailcheck.parse.received import Vantage
 from mailcheck.parse.recognise import Recogniser
+from mailcheck.parse.secure_mail import SecureMail
 
 
 class Connector(Protocol):
@@ -69,6 +70,8 @@ class Question:
     """What is looked at only because the member wished it: `correspondents`, `words`."""
     look_back: bool = False
     """Whether to look as well at what was sent before `since`."""
+    secure_mail: SecureMail | None = None
+    """The institute's own list of secure mail systems; None: the one that ships with mailcheck."""
 
     @property
     def today(self) -> date:

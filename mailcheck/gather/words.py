@@ -19,6 +19,7 @@ from mailcheck.gather.sent import reference_of
 from mailcheck.gather.sent_folders import find_sent, labels_of
 from mailcheck.model import (
     Account,
+    AccountEvidence,
     MessageRef,
     Missing,
     Part,
@@ -78,13 +79,13 @@ def read_words(
     return _concluded(look)
 
 
-def with_enclosed(sent: SentMail, words: Words | Missing | None) -> SentMail:
-    """Return what was sent with the documents that were found in the words of letters (A11)."""
-    if not isinstance(words, Words):
-        return sent
-    known = {document.key for document in sent.documents}
-    more = tuple(document for document in words.enclosed if document.key not in known)
-    return replace(sent, documents=(*sent.documents, *more)) if more else sent
+def with_hidden_files(seen: AccountEvidence) -> AccountEvidence:
+    """Return what was seen of an account, with the documents from the words of its letters among those sent (A11)."""
+    if not (isinstance(seen.sent, SentMail) and isinstance(seen.words, Words)):
+        return seen
+    known = {document.key for document in seen.sent.documents}
+    more = tuple(document for document in seen.words.enclosed if document.key not in known)
+    return replace(seen, sent=replace(seen.sent, documents=(*seen.sent.documents, *more))) if more else seen
 
 
 @dataclass(slots=True)

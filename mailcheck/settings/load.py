@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from mailcheck.errors import Problem, SettingsError
 from mailcheck.model import Policy, Said
 from mailcheck.model.transition import Transition
+from mailcheck.parse.secure_mail import SecureMail
 from mailcheck.registry import missing_plugins
 from mailcheck.settings.accounts import resolve, together
 from mailcheck.settings.folders import default_data_folder, default_settings_path
@@ -16,11 +17,12 @@ from mailcheck.settings.policy import load_policy
 from mailcheck.settings.problems import place, problems, shown
 from mailcheck.settings.providers import load_providers
 from mailcheck.settings.said import load_said
+from mailcheck.settings.secure_mail import load_secure_mail
 from mailcheck.settings.settings import AccountSettings, Settings, said_beside
 from mailcheck.settings.text import read_toml
 
 if TYPE_CHECKING:
-    from mailcheck.settings.schema import PolicyTable
+    from mailcheck.settings.schema import CheckTable, PolicyTable
     from mailcheck.settings.table import Table
 
 T = TypeVar("T", bound="Table")
@@ -76,11 +78,22 @@ def _settings(file: _File, data_folder: Path) -> Settings:
     plugins = _plugins(file)
     policy = _policy(file, changes)
     said = _said(file)
+    secure_mail = _secure_mail(file, check)
     if file.wrong or not (member and check and policy and said):
         raise SettingsError(file.wrong)
     since = check.since or said.since
     return Settings(
-        file.path, accounts, policy, said, since, plugins, member.name or "", data_folder, transition=transition
+        path=file.path,
+        accounts=accounts,
+        policy=policy,
+        said=said,
+        since=since,
+        plugins=plugins,
+        member=member.name or "",
+        data_folder=data_folder,
+        transition=transition,
+        read_words=check.read_words,
+        secure_mail=secure_mail,
     )
 
 
@@ -138,6 +151,16 @@ def _policy(file: _File, changes: "PolicyTable | None") -> Policy | None:
     path = None if changes.file is None else file.path.parent / Path(changes.file).expanduser()
     try:
         return load_policy(path, rules=changes.rules, decisions=changes.decisions, where=f"{file.path}: policy")
+    except SettingsError as error:
+        file.wrong.extend(error.problems)
+        return None
+
+
+def _secure_mail(file: _File, check: "CheckTable | None") -> SecureMail | None:
+    if check is None or check.secure_mail is None:
+        return None
+    try:
+        return load_secure_mail(file.path.parent / Path(check.secure_mail).expanduser())
     except SettingsError as error:
         file.wrong.extend(error.problems)
         return None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mailcheck.model import Account, Policy, Said
 from mailcheck.model.transition import Transition
+from mailcheck.parse.secure_mail import SecureMail
 from mailcheck.settings.folders import default_data_folder, default_settings_path
 
 
@@ -87,6 +88,10 @@ class Settings:
     """Where this installation keeps its key and what it measured."""
     transition: Transition | None = None
     """The weeks in which the member makes two mailboxes out of one, if the settings name them."""
+    read_words: bool = False
+    """Whether the words of sent letters may be looked at: for passwords beside documents, and links to stored files."""
+    secure_mail: SecureMail | None = None
+    """The institute's own list of secure mail systems; None: the one that ships with mailcheck."""
 
     @property
     def state_path(self) -> Path:

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,9 +11,10 @@ from mailcheck.errors import Cancelled
 from mailcheck.gather import words as module
 from mailcheck.gather.keys import Keys
 from mailcheck.gather.sent import look_at_sent
-from mailcheck.gather.words import read_words, with_enclosed
+from mailcheck.gather.words import read_words, with_hidden_files
 from mailcheck.model import (
     Account,
+    AccountEvidence,
     Answer,
     Handover,
     LinkService,
@@ -160,14 +162,15 @@ def test_a_file_written_into_the_words():
 
 
 def test_such_a_file_joins_what_was_sent():
-    """Once."""
+    """Once; and nothing changes where no words were read."""
     box = mailbox(at(0, "Look:\n" + uuencoded(b"OPEN" * 30)))
     sent = look_at_sent(box, ACCOUNT, since=SINCE, said=Said(), keys=KEYS, judge=judge)
-    found = read(box)
-    joined = with_enclosed(sent, found)
-    assert joined.documents == found.enclosed
-    assert with_enclosed(joined, found) is joined
-    assert with_enclosed(sent, None) is with_enclosed(sent, Missing("gone")) is sent
+    seen = AccountEvidence(ACCOUNT, box.connection, sent, words=read(box))
+    joined = with_hidden_files(seen)
+    assert joined.sent.documents == seen.words.enclosed
+    assert with_hidden_files(joined) is joined
+    for nothing in (replace(seen, words=None), replace(seen, words=Missing("gone")), replace(seen, sent=None)):
+        assert with_hidden_files(nothing) is nothing
 
 
 def test_a_protected_file_in_the_words_has_a_password_too():

@@ -538,6 +538,23 @@ def test_a_byte_order_mark_is_no_problem(file):
     assert load_settings(file).accounts[0].account.name == "work"
 
 
+def test_words_are_read_only_if_the_settings_say_so(file):
+    """Off by default."""
+    file.write_text(WORK, encoding="utf-8")
+    assert load_settings(file).read_words is False
+    file.write_text(WORK + "\n[check]\nread_words = true\n", encoding="utf-8")
+    assert load_settings(file).read_words is True
+
+
+def test_an_institutes_list_of_secure_systems_stands_beside_the_settings(file):
+    """Named in [check]; a missing one is told with the rest."""
+    file.write_text(WORK + '\n[check]\nsecure_mail = "ours.toml"\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"ours\.toml: there is no list"):
+        load_settings(file)
+    file.with_name("ours.toml").write_text("schema = 1\ncompiled = 2027-01-01\nsystem = []\nsecure = []\n")
+    assert load_settings(file).secure_mail.compiled.year == 2027
+
+
 def test_a_folder_is_no_file(tmp_path):
     """A folder given for a file is told."""
     with pytest.raises(SettingsError, match="is a folder"):
