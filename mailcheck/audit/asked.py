@@ -6,11 +6,16 @@ without its condition where it is known to be hidden. Where nobody can tell, the
 
 from collections.abc import Callable, Iterable
 
-from mailcheck.model import AccountEvidence, Declaration, Evidence, Role, Sharing
+from mailcheck.model import Account, AccountEvidence, Declaration, Evidence, Missing, Role, Sharing
+from mailcheck.model.letter import LetterState
 from mailcheck.model.traces import SieveLook
 from mailcheck.parse.hiding import hides_settings
+from mailcheck.rules.crossing import letter_for
 from mailcheck.rules.signs import access_signs
 from mailcheck.rules.who_else import grants_access, is_open
+
+NOT_SHOWN = "sieve-not-offered"
+"""The key of a server that has no service for mail rules."""
 
 
 def applies(asked: Declaration, evidence: Evidence | None) -> bool | None:
@@ -31,14 +36,28 @@ def _hides_access(seen: AccountEvidence) -> bool | None:
 
 
 def _forwarding_hidden(evidence: Evidence) -> bool | None:
-    """Whether an account's provider keeps its mail rules to itself."""
-    return _any(_hides_rules(seen) for seen in evidence.accounts)
+    """Whether an account's server keeps its mail rules to itself, and no test letter has shown that none forwards."""
+    return _any(_hides_rules(seen, evidence) for seen in evidence.accounts)
 
 
-def _hides_rules(seen: AccountEvidence) -> bool | None:
-    if hides_settings(seen.account):
-        return True
-    return False if isinstance(seen.scripts, SieveLook) else None
+def _hides_rules(seen: AccountEvidence, evidence: Evidence) -> bool | None:
+    if _is_shown_by_letters(seen.account, evidence):
+        return False
+    match seen.scripts:
+        case _ if hides_settings(seen.account):
+            return True
+        case SieveLook():
+            return False
+        case Missing(key=key) if key == NOT_SHOWN:
+            return True
+    return None
+
+
+def _is_shown_by_letters(account: Account, evidence: Evidence) -> bool:
+    """Whether a test letter to this account appeared in none of the accounts on the other side."""
+    others = evidence.personal() if account.role.is_professional else evidence.professional()
+    letters = [letter_for(evidence, account.name, other.account.name) for other in others]
+    return bool(letters) and all(letter is not None and letter.state is LetterState.APART for letter in letters)
 
 
 def _access_granted(evidence: Evidence) -> bool | None:

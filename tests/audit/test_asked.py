@@ -1,11 +1,13 @@
 """Declarations that are asked only where nobody can see the answer."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from mailcheck.audit.asked import applies
 from mailcheck.audit.clauses import declarations
+from mailcheck.gather.sieve import NOT_OFFERED
 from mailcheck.model import (
     Clause,
     Declaration,
@@ -20,9 +22,10 @@ from mailcheck.model import (
     Who,
     WhoElse,
 )
+from mailcheck.model.letter import Letter, LetterState
 from mailcheck.model.traces import SieveLook
 from mailcheck.settings import load_policy
-from tests.factories import GONE, account, evidence, home, person, seen, sharing
+from tests.factories import GONE, NOW, account, evidence, home, person, seen, sharing
 
 TODAY = date(2026, 11, 22)
 GMAIL = Provider("gmail", "Gmail", "mailbox")
@@ -75,6 +78,7 @@ SCRIPTS = SieveLook((), TODAY)
         ({"scripts": SCRIPTS}, {"scripts": SCRIPTS}, False),
         ({"scripts": SCRIPTS}, {}, None),
         ({"scripts": GONE}, {"scripts": SCRIPTS}, None),
+        ({"scripts": NOT_OFFERED}, {"scripts": SCRIPTS}, True),
         ({"scripts": SCRIPTS}, {"of": home(provider=GMAIL)}, True),
         ({"of": account(host="outlook.office365.com")}, {"scripts": SCRIPTS}, True),
     ],
@@ -83,6 +87,22 @@ def test_hidden_forwarding(work, private, expected):
     """Home counts as well: mail may be forwarded in either direction."""
     both = seen(**work), seen(**({"of": home()} | private))
     assert applies(asked("forwarding-hidden"), evidence(*both)) is expected
+
+
+def test_test_letters_both_ways_show_that_nothing_is_forwarded():
+    """Then there is nothing to ask; a letter one way is not enough, nor one that appeared on the other side."""
+
+    def hidden(*letters):
+        both = seen(account(provider=GMAIL)), seen(home(provider=GMAIL))
+        return applies(asked("forwarding-hidden"), evidence(*both, said=Said(letters=letters)))
+
+    there, back = (
+        Letter("c", to, other, NOW, LetterState.APART, NOW)
+        for to, other in (("practice", "home"), ("home", "practice"))
+    )
+    assert hidden(there, back) is False
+    assert hidden(there) is True
+    assert hidden(there, replace(back, state=LetterState.BOTH)) is True
 
 
 def granted(looked, *who, role=Role.PROFESSIONAL, private=None):
