@@ -22,7 +22,8 @@ def own_names(headers: HeaderFields, recognise: Recogniser) -> tuple[str, ...]:
         pairs = getaddresses(values)
     except (RecursionError, ValueError, IndexError):
         return ()
-    return tuple(_decoded(name) for name, address in pairs[:5] if name and recognise(address).whose is Whose.OWN)
+    names = (_decoded(name) for name, address in pairs[:5] if name and recognise(address).whose is Whose.OWN)
+    return tuple(name for name in names if name)
 
 
 def _decoded(name: str) -> str:

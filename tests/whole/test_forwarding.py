@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from mailcheck.app.cli import main
 from mailcheck.gather.letter import look_for_letters
 from mailcheck.gather.mail_rules import look_at_rules
 from mailcheck.gather.secret import Password
@@ -20,12 +21,13 @@ from mailcheck.model.traces import SieveLook, TraceKind
 from mailcheck.parse.received import vantage
 from mailcheck.parse.recognise import recognisers
 from mailcheck.rules.no_forwarding import no_forwarding
+from mailcheck.settings import load_said, record_letter
 from tests.factories import evidence, policy, seen
 from tests.gather.headers import KEYS, digest
 from tests.servers import copying
 from tests.servers.managesieve import Sieve
 from tests.servers.running import PASSWORD, ServerCannotStart
-from tests.whole.mailboxes import alias, fill
+from tests.whole.mailboxes import alias, fill, settings
 
 pytestmark = pytest.mark.server
 
@@ -260,6 +262,27 @@ def test_mbsync_is_recognised_and_asked_about(server):
     assert found.batch.letters >= 12
     assert answers[0].title == "It looks as if letters of practice reach home. Do they?"
     assert {"F11", "F13"} <= set(answers[0].evidence_ids)
+
+
+def test_the_command_leads_from_a_code_to_the_way_back(server, tmp_path, capsys):
+    """`mailcheck letter` on a real server: it waits, finds the letter, and once that is settled offers the way back."""
+
+    def told(*words):
+        assert main(["letter", "--config", str(path), *words]) == 0
+        return capsys.readouterr().out
+
+    path = settings(tmp_path, server, WORK, HOME)
+    assert "waiting for it" in told()
+    (asked,) = load_said(tmp_path / "said.toml").letters
+    server.deliver(WORK, coded(asked.code))
+    assert "it has arrived" in told()
+    assert "it has arrived" in told()
+    (found,) = load_said(tmp_path / "said.toml").letters
+    assert (found.code, found.state) == (asked.code, LetterState.ARRIVED)
+    record_letter(tmp_path / "said.toml", replace(found, state=LetterState.APART))
+    shown = told()
+    assert f"Test letter {asked.code}, to practice: it arrived only where it was sent." in shown
+    assert "to home: waiting for it" in shown
 
 
 def test_looking_changes_nothing(server):
