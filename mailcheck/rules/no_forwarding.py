@@ -8,6 +8,7 @@ from mailcheck.rules import could_not_check, outcome, rule
 from mailcheck.rules import forwarding_words as words
 from mailcheck.rules.clearing import Cleared, clear, reviewed
 from mailcheck.rules.crossing import Crossing, Sign, crossing, letter_for
+from mailcheck.rules.forwarding_notes import notes, with_notes
 from mailcheck.rules.likeness import compare_accounts, is_one_mailbox
 from mailcheck.rules.third_addresses import third_addresses
 
@@ -26,7 +27,9 @@ def no_forwarding(evidence: Evidence, policy: RulePolicy) -> Iterator[Outcome]:
     """
     yield from _without_partner(evidence)
     for work, home in evidence.couples():
-        yield from _pair(evidence, work, home)
+        *others, last = _pair(evidence, work, home)
+        yield from others
+        yield with_notes(last, tuple(notes(evidence, work, home)))
     for seen in evidence.professional():
         yield from third_addresses(evidence, seen)
 

@@ -18,18 +18,13 @@ _REMEDY = (
 
 
 def third_addresses(evidence: Evidence, seen: AccountEvidence) -> Iterator[Outcome]:
-    """Ask about every active rule that sends letters to somebody unknown (F3), and note those switched off (F5)."""
+    """Ask about every active rule that sends letters to somebody unknown (F3)."""
     if not isinstance(seen.scripts, SieveLook):
         return
     actions = [action for script in seen.scripts.scripts for action in script.actions]
     unknown = [each for each in actions if each.target.whose is Whose.UNKNOWN and each.kind in _TITLES]
     for action in dict.fromkeys(each for each in unknown if each.active):
         yield _whose(seen.account.name, action)
-    idle = [each for each in actions if not each.active and each.target.whose is not Whose.OWN and each.kind in _TITLES]
-    if idle:
-        title = "A rule that is stored on the mail server, but not switched on, would pass letters on."
-        remedy = "Nothing to do, unless somebody else could switch it on."
-        yield outcome(Status.NOT_APPLICABLE, seen.account.name, title, remedy=remedy, evidence="F5", key="stored rule")
 
 
 def _whose(account: str, action: SieveAction) -> Outcome:

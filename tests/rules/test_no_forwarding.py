@@ -8,6 +8,7 @@ from mailcheck.model import Grade, Missing, Said, Status
 from mailcheck.model.letter import LetterState
 from mailcheck.model.traces import SieveKind, SieveTrouble
 from mailcheck.model.transition import Transition
+from mailcheck.model.use import Batch
 from mailcheck.rules.no_forwarding import no_forwarding
 from tests.factories import GONE, NOW, evidence, look, policy, sample, seen
 from tests.rules.forwarding import DAY, inbox, judged, letter, marks, received, reviewed, rule_to, scripts
@@ -262,10 +263,27 @@ def test_a_rule_at_home_to_somebody_unknown_is_the_members_own_affair():
     assert told(answers) == [("met", "F1 F2", "nothing found")]
 
 
-def test_a_stored_rule_is_a_note():
-    """F5: not switched on."""
-    answers = judged({"traces": inbox(), "scripts": scripts(rule_to("home", active=False))}, NO_RULES)
-    assert told(answers) == [("met", "F1 F2", "nothing found"), ("not-applicable", "F5", "stored rule")]
+@pytest.mark.parametrize(
+    ("work", "row", "words"),
+    [
+        ({"traces": inbox(), "scripts": scripts(rule_to("home", active=False))}, "F5", "not switched on"),
+        ({"traces": inbox(names=3), "scripts": scripts()}, "D12", "3 names were seen"),
+        ({"traces": inbox(batch=Batch(12, DAY)), "scripts": scripts()}, "F14", "12 older letters were copied"),
+    ],
+)
+def test_what_changes_nothing_is_a_sentence(work, row, words):
+    """A stored rule (F5), a catch-all (D12), letters that were copied at once (F14)."""
+    (answer,) = judged(work, NO_RULES)
+    assert (answer.status, answer.evidence_ids) == (Status.MET, ("F1", "F2", row))
+    assert words in answer.detail
+
+
+def test_two_names_are_no_catch_all():
+    """And letters copied during a transition are no news."""
+    assert told(judged({"traces": inbox(names=2), "scripts": scripts()}, NO_RULES))[0][1] == "F1 F2"
+    weeks = Transition(date(2026, 11, 1), date(2026, 12, 31))
+    copied = {"traces": inbox(batch=Batch(12, DAY)), "scripts": scripts()}
+    assert told(judged(copied, NO_RULES, transition=weeks))[0][1] == "F1 F2"
 
 
 def test_one_mailbox_has_nothing_to_pass_on():
