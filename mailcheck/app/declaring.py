@@ -1,5 +1,6 @@
 """`mailcheck declare`: answering the clauses that no mailbox can show."""
 
+import json
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,8 +29,14 @@ def declare(config: Path | None, only_list: bool, again: bool) -> int:
     if only_list:
         click.echo("\n".join(map(stands, standing)))
         return 0
-    waiting = [each for each in standing if again or each.status in {Status.ATTENTION, Status.NOT_MET}]
+    seen_by_itself = shown(settings)
     asked = {each.id: each for each in settings.policy.declarations}
+    waiting = [
+        each
+        for each in standing
+        if (again or each.status in {Status.ATTENTION, Status.NOT_MET})
+        and not (each.id in seen_by_itself and each.question == asked[each.id].condition)
+    ]
     click.echo(f"{len(waiting)} questions. What you answer is dated, kept on this computer, and asked again in time.")
     for number, each in enumerate(waiting, start=1):
         click.echo(f"\n{number} of {len(waiting)}  {clause_of(settings, asked[each.id])}")
@@ -48,6 +55,18 @@ def unseen(settings: "Settings") -> "Evidence":
     accounts = tuple(AccountEvidence(each.account, nothing) for each in settings.accounts)
     now = datetime.now().astimezone()
     return Evidence(now, now.date(), accounts, said=settings.said)
+
+
+def shown(settings: "Settings") -> frozenset[str]:
+    """Return the declarations that the last check found not to apply, since mailcheck can see it by itself."""
+    from mailcheck.state import State
+
+    if not settings.state_path.exists():
+        return frozenset()
+    with State.open(settings.state_path) as state:
+        last = state.last()
+    declared = json.loads(last).get("declarations", ()) if last else ()
+    return frozenset(each["id"] for each in declared if each["status"] == "not-applicable" and not each["answer"])
 
 
 def ask(question: "Declaration", *, is_sure: bool = False) -> str | None:

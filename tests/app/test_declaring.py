@@ -62,6 +62,16 @@ def test_ctrl_c_in_the_middle_loses_nothing(answer):
     assert said == {"forwarding-settings-reviewed": "not-applicable"}
 
 
+def test_what_a_provider_is_known_to_hide_is_asked_without_a_condition(tmp_path):
+    """An account at Exchange: nobody has to say first that it is one."""
+    settings = tmp_path / "mailcheck.toml"
+    settings.write_text(SETTINGS.replace("imap.practice.example", "outlook.office365.com"))
+    done = CliRunner().invoke(declare, ["--config", str(settings)], input="y\n" + "s\n" * 40, standalone_mode=False)
+    said = {each.id: each.answer for each in load_said(tmp_path / "said.toml").declarations}
+    assert said == {"forwarding-settings-reviewed": "yes"}
+    assert "Is one of your accounts with Gmail" not in done.output
+
+
 def test_the_list_asks_nothing(answer):
     """How each answer stands, one line each."""
     done, said = answer([], "--list")

@@ -54,12 +54,15 @@ def answer(path, home, *typed):
     return seen.screen
 
 
-def test_nobody_else(checked):
+def test_nobody_else(checked, own_home):
     """Met, measured: so neither access nor an agreement is asked about."""
     found, declarations = checked()
     assert found == [("met", ["J1", "J2"])]
     assert declarations["access-settings-reviewed"] == "not-applicable"
     assert declarations["access-agreed"] == "not-applicable"
+    screen = on_a_screen("declare", "--config", checked.path, typed=["s"] * 40, home=own_home).screen
+    assert "Does one programme, on any of your devices" in screen
+    assert "who has access" not in screen
 
 
 def test_a_partner_is_found_asked_about_once_and_not_met(server, checked, own_home):
