@@ -17,6 +17,7 @@ from mailcheck.model import (
     SentMail,
 )
 from mailcheck.rules.open_documents import HARMLESS, item_of
+from mailcheck.rules.sent_letters import safely_sent
 
 if TYPE_CHECKING:
     from mailcheck.state import KeptDocument, State
@@ -106,7 +107,12 @@ def _keep(name: str, sent: SentMail, findings: Iterable[Finding], said: Said, st
     known = state.documents(name)
     closed = [kept.document.key for kept in _missing(sent, known) if _is_closed(kept, said, answers)]
     protected = [each.key for each in sent.documents if each.protection.state is ProtectionState.PROTECTED]
-    documents = [KeptDocument(each, speaks.get(item_of(each), "")) for each in (*_unprotected(sent), *sent.gone)]
+    safe = safely_sent(sent)  # deleting such a letter leaves nothing open behind
+    documents = [
+        KeptDocument(each, speaks.get(item_of(each), ""))
+        for each in (*_unprotected(sent), *sent.gone)
+        if each.message.key not in safe or item_of(each) in speaks
+    ]
     state.keep_documents(name, documents, closed=(*closed, *protected))
 
 

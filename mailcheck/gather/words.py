@@ -85,7 +85,12 @@ def with_hidden_files(seen: AccountEvidence) -> AccountEvidence:
         return seen
     known = {document.key for document in seen.sent.documents}
     more = tuple(document for document in seen.words.enclosed if document.key not in known)
-    return replace(seen, sent=replace(seen.sent, documents=(*seen.sent.documents, *more))) if more else seen
+    if not more:
+        return seen
+    every = (*seen.sent.documents, *more)
+    order = {document.message.key: number for number, document in reversed(list(enumerate(every)))}
+    together = sorted(every, key=lambda document: order[document.message.key])  # a letter's documents stand together
+    return replace(seen, sent=replace(seen.sent, documents=tuple(together)))
 
 
 @dataclass(slots=True)

@@ -7,9 +7,6 @@ from itertools import groupby
 from mailcheck.model import (
     Evidence,
     Grade,
-    Item,
-    MessageProtection,
-    MessageRef,
     Missing,
     Outcome,
     PartKind,
@@ -18,9 +15,12 @@ from mailcheck.model import (
     Status,
 )
 from mailcheck.rules import could_not_check, outcome, rule
+from mailcheck.rules.letters import place_of
 from mailcheck.rules.open_documents import HARMLESS, in_words, judge_letter
+from mailcheck.rules.sent_letters import hard_to_open, marked_in_vain, rows_of, safely_sent, whole_letters
 
 DAYS_TO_SORT = 14
+SECURE_SYSTEMS = "secure-gateway"
 
 
 @rule
@@ -35,6 +35,7 @@ def protected_attachments(evidence: Evidence, policy: RulePolicy) -> Iterator[Ou
     Put right: send it again with a password, ask for the first one to be deleted, and tell the password by telephone.
     """
     days = int(policy.options.get("days_to_sort", DAYS_TO_SORT))
+    accepts_routes = SECURE_SYSTEMS in policy.options.get("accepted_protection", (SECURE_SYSTEMS,))
     for seen in evidence.professional():
         name = seen.account.name
         match seen.sent:
@@ -46,21 +47,24 @@ def protected_attachments(evidence: Evidence, policy: RulePolicy) -> Iterator[Ou
                 if not sent.messages:
                     why = f"Nothing was sent since {in_words(evidence.since)}, so there was nothing to look at."
                     yield could_not_check(name, Missing(why))
-                yield from _judge_sent(name, sent, today=evidence.now.date(), days=days)
+                safe = safely_sent(sent) if accepts_routes else frozenset()
+                yield from _judge_sent(name, sent, safe, today=evidence.now.date(), days=days)
 
 
-def _judge_sent(name: str, sent: SentMail, *, today: date, days: int) -> Iterator[Outcome]:
+def _judge_sent(name: str, sent: SentMail, safe: frozenset[str], *, today: date, days: int) -> Iterator[Outcome]:
     troubles = [
         trouble
         for documents, is_gone in ((sent.documents, False), (sent.gone, True))
-        for _, letter in groupby(documents, key=lambda document: document.message)
+        for message, letter in groupby(documents, key=lambda document: document.message)
+        if message.key not in safe
         for trouble in judge_letter(name, tuple(letter), today=today, days=days, is_gone=is_gone)
     ]
+    troubles += [*marked_in_vain(name, sent), *hard_to_open(name, sent)]
     yield from troubles
     if sent.unexamined:
         yield _unexamined(name, sent)
     if sent.messages and not troubles and not sent.unexamined:
-        yield _all_well(name, sent)
+        yield _all_well(name, sent, safe)
 
 
 def _unexamined(name: str, sent: SentMail) -> Outcome:
@@ -72,24 +76,27 @@ def _unexamined(name: str, sent: SentMail) -> Outcome:
         detail="; ".join(sorted({why for _, why in sent.unexamined})),
         remedy="Nothing you did is wrong. The next check tries again.",
         evidence="A12",
-        items=[_place(message) for message, _ in sent.unexamined],
+        items=[place_of(message) for message, _ in sent.unexamined],
     )
 
 
-def _all_well(name: str, sent: SentMail) -> Outcome:
+def _all_well(name: str, sent: SentMail, safe: frozenset[str]) -> Outcome:
     documents = [document for document in sent.documents if document.kind is PartKind.DOCUMENT]
-    sorted_out = sum(document.answer in HARMLESS for document in documents)
-    encrypted = sum(kind is MessageProtection.ENCRYPTED for _, kind in sent.protected_messages)
-    facts = [f"{len(documents) - sorted_out} need a secret to open"] if len(documents) > sorted_out else []
+    routed = sum(document.message.key in safe for document in documents)
+    sorted_out = sum(document.answer in HARMLESS and document.message.key not in safe for document in documents)
+    facts = [f"{count} need a secret to open"] if (count := len(documents) - sorted_out - routed) else []
     if sorted_out:
         facts.append(f"{sorted_out} you called not confidential")
-    if encrypted:
-        facts.append(f"{encrypted} {'letter was' if encrypted == 1 else 'letters were'} encrypted as a whole")
+    if routed:
+        facts.append(f"{routed} went through a secure mail system")
+    facts += whole_letters(sent)
     if pictures := len(sent.documents) - len(documents):
         facts.append(
             f"{pictures} {'picture inside letters was' if pictures == 1 else 'pictures inside letters were'} not judged"
         )
     title = "Every document that was sent needs a secret to open." if facts else "No document was sent."
+    if routed:
+        title = "Every document that was sent was protected."
     if sorted_out:
         title = "No document was sent open that names or describes a client, going by your answers."
     return outcome(
@@ -98,10 +105,6 @@ def _all_well(name: str, sent: SentMail) -> Outcome:
         title,
         detail="; ".join(facts),
         grade=Grade.PROOF,
-        evidence="A1 A2" if encrypted else "A1",
+        evidence=" ".join(("A1", *rows_of(sent), *(("A4",) if routed else ()))),
         looked_at=f"{sent.messages} sent letters, {len(documents)} documents",
     )
-
-
-def _place(message: MessageRef) -> Item:
-    return Item(message.folder, message.uidvalidity, message.uid, message.stored)
