@@ -242,6 +242,16 @@ def test_a_look_that_failed_could_not_be_checked():
     assert answer.status is Status.COULD_NOT_CHECK
 
 
+def test_an_account_that_was_not_reached_does_not_hide_a_rule_of_the_other():
+    """The practice's own server shows it."""
+    work = {"traces": inbox(), "scripts": scripts(rule_to("home"))}
+    answers = judged(work, {"connection": GONE})
+    assert [(each.status, each.evidence_ids) for each in answers] == [
+        (Status.ATTENTION, ("F1",)),
+        (Status.COULD_NOT_CHECK, ()),
+    ]
+
+
 def test_a_script_that_could_not_be_understood_is_no_pass():
     """An included script that is missing could hold anything."""
     (answer,) = judged({"traces": inbox(), "scripts": scripts(troubles=(SieveTrouble.INCLUDE_MISSING,))}, NO_RULES)

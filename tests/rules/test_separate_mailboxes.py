@@ -1,20 +1,30 @@
 """Two mailboxes or one: decided on evidence, and never by accusation."""
 
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
 import pytest
 
-from mailcheck.model import Grade, Outcome, Status
+from mailcheck.model import Grade, Outcome, Said, Status
+from mailcheck.model.letter import LetterState
+from mailcheck.model.transition import Transition
 from mailcheck.rules.separate_mailboxes import separate_mailboxes
 from tests.factories import GONE, connection, evidence, home, look, policy, sample, seen
+from tests.rules.forwarding import inbox, letter, marks, rule_to, scripts
 
 LETTERS = [f"letter {number}" for number in range(30)]
 OTHERS = [f"other {number}" for number in range(30)]
+NOW_LATER = datetime(2026, 11, 12, tzinfo=UTC)
 
 
-def judge(work_looks, home_looks, *, together=True, home_server="imap.harbour.example:993") -> Outcome:
+def judge(
+    work_looks, home_looks, *, together=True, home_server="imap.harbour.example:993", work=None, letters=(), **given
+) -> Outcome:
     """Return what the rule says of two mailboxes."""
-    work = seen(looks=work_looks)
+    practice = seen(looks=work_looks, **(work or {}))
     private = seen(home(), looks=home_looks, connection=connection(home_server), sent=None)
-    (answer,) = separate_mailboxes(evidence(work, private, together=together), policy("separate-mailboxes"))
+    every = replace(evidence(practice, private, together=together), said=Said(letters=tuple(letters)), **given)
+    (answer,) = separate_mailboxes(every, policy("separate-mailboxes"))
     return answer
 
 
@@ -120,3 +130,84 @@ def test_without_a_personal_account_it_asks_for_one():
     """No second mailbox: a question for each professional account, no pass."""
     (answer,) = separate_mailboxes(evidence(seen()), policy())
     assert (answer.status, answer.accounts) == (Status.ATTENTION, ("practice",))
+
+
+BOTH_WAYS = (letter("practice", "home"), letter("home", "practice"))
+
+
+def test_test_letters_both_ways_tell_empty_mailboxes_apart():
+    """D10's third way: measured on mailboxes that hold nothing else."""
+    answer = judge((look(),), (look(uidvalidity=8),), letters=BOTH_WAYS)
+    assert (answer.status, answer.grade, answer.evidence_ids) == (Status.MET, Grade.PROOF, ("D10", "D13"))
+
+
+@pytest.mark.parametrize(
+    "letters",
+    [
+        BOTH_WAYS[:1],
+        (BOTH_WAYS[0], letter("home", "practice", declared=True)),
+        (BOTH_WAYS[0], letter("home", "practice", LetterState.ARRIVED)),
+        (BOTH_WAYS[0], letter("home", "another")),
+    ],
+    ids=["one way", "one declared", "one under way", "another account"],
+)
+def test_less_than_two_measured_test_letters_do_not(letters):
+    """Both ways, and mailcheck itself looked."""
+    assert judge((look(),), (look(uidvalidity=8),), letters=letters).status is Status.ATTENTION
+
+
+def test_test_letters_outweigh_a_full_copy():
+    """Equal in everything, and yet each got its own letter: asked about, never called one mailbox."""
+    inboxes = look(*sample(*LETTERS), guid="g")
+    answer = judge((inboxes,), (inboxes,), letters=BOTH_WAYS)
+    assert (answer.status, answer.grade) == (Status.ATTENTION, Grade.STRONG)
+    assert "copy" in answer.title
+
+
+def test_two_mailboxes_of_which_one_is_passed_on_are_no_pass():
+    """D10 holds, and so does proof of forwarding: open, with a pointer to the other rule."""
+    work = {"scripts": scripts(rule_to("home"))}
+    answer = judge((look(*sample(*LETTERS)),), (look(*sample(*OTHERS)),), work=work)
+    assert (answer.status, "no-forwarding" in answer.detail) == (Status.ATTENTION, True)
+    hint = {"traces": inbox(marks("F12", "home", trusted=False))}
+    assert judge((look(*sample(*LETTERS)),), (look(*sample(*OTHERS)),), work=hint).status is Status.MET
+
+
+def test_numbers_of_gmail_that_are_equal_are_a_question():
+    """D7: five of them; four are chance."""
+
+    def numbered(count, uidvalidity):
+        newest = sample(*LETTERS[:15]) if uidvalidity == 7 else sample(*LETTERS[5:20])
+        return look(
+            *(
+                replace(each, gmail_key=f"number {at}" if at < count else f"{uidvalidity} {at}")
+                for at, each in enumerate(newest)
+            ),
+            uidvalidity=uidvalidity,
+        )
+
+    five = judge((numbered(5, 7),), (numbered(5, 8),), together=False)
+    four = judge((numbered(4, 7),), (numbered(4, 8),), together=False)
+    assert (five.status, five.evidence_ids, four.evidence_ids) == (Status.ATTENTION, ("D7",), ("D11",))
+
+
+def test_letters_from_before_a_transition_are_left_out():
+    """Somebody who copied a mailbox to separate it must not look worst (D6, D10)."""
+    old = sample(*LETTERS)
+    start, until = date(2026, 11, 10), date(2026, 12, 31)
+    new = {"start": 90, "first": NOW_LATER}
+    work = look(*old, *sample(*(f"work {at}" for at in range(20)), **new))
+    private = look(*old, *sample(*(f"home {at}" for at in range(20)), **new), uidvalidity=8)
+    assert judge((work,), (private,), together=False).status is Status.ATTENTION
+    met = judge((work,), (private,), together=False, transition=Transition(start, until))
+    assert (met.status, met.evidence_ids) == (Status.MET, ("D10",))
+    over = Transition(start, date(2026, 11, 21))
+    assert judge((work,), (private,), together=False, transition=over).status is Status.ATTENTION
+
+
+def test_a_transition_does_not_hide_that_a_server_names_one_mailbox():
+    """An identifier is no letter."""
+    answer = judge(
+        (look(mailbox_id="m"),), (look(mailbox_id="m"),), transition=Transition(date(2026, 11, 10), date(2026, 12, 31))
+    )
+    assert (answer.status, answer.evidence_ids) == (Status.NOT_MET, ("D5",))

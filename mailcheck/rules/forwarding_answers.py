@@ -1,0 +1,92 @@
+"""The answers about forwarding: what was found, what is asked, and what nothing was found of."""
+
+from collections.abc import Iterator
+
+from mailcheck.model import Evidence, Grade, Outcome, Status
+from mailcheck.model.letter import LetterState
+from mailcheck.rules import forwarding_words as words
+from mailcheck.rules import outcome
+from mailcheck.rules.clearing import Cleared
+from mailcheck.rules.crossing import Crossing, Sign, letter_for
+
+LOOKED = "the rules on the mail servers and the newest letters in both inboxes"
+
+
+def found(way: Crossing, names: tuple[str, ...], *, is_breach: bool) -> Outcome:
+    """Return what is decided: letters go this way."""
+    sign = words.best(way)
+    into_joint = f"{way.target} is used by others too, so they can read these letters." if is_breach else ""
+    return outcome(
+        Status.NOT_MET if is_breach else Status.ATTENTION,
+        names,
+        words.title(way, sign),
+        detail=" ".join(filter(None, (words.seen_on(sign), words.besides(way, sign), into_joint))),
+        remedy=words.remedy(way, sign),
+        grade=Grade.PROOF if way.is_proven else Grade.STRONG,
+        evidence=words.rows(way),
+        looked_at=LOOKED,
+        key=f"{way.source} to {way.target}",
+    )
+
+
+def asked(way: Crossing, names: tuple[str, str]) -> Outcome:
+    """Return a question: something suggests that letters go this way, and does not decide it."""
+    sign = words.best(way)
+    forged = "A stranger could have written such a mark into a letter, so it is only a hint." if _is_weak(way) else ""
+    return outcome(
+        Status.ATTENTION,
+        names,
+        f"It looks as if letters of {way.source} reach {way.target}. Do they?",
+        detail=" ".join(filter(None, (words.title(way, sign), words.seen_on(sign), words.besides(way, sign), forged))),
+        remedy=words.SEND_LETTER,
+        grade=sign.grade,
+        evidence=words.rows(way),
+        looked_at="the newest letters in both inboxes",
+        key=f"{way.source} to {way.target}",
+    )
+
+
+def _is_weak(way: Crossing) -> bool:
+    return all(sign.can_be_forged for sign in way.signs)
+
+
+def unfound(names: tuple[str, str], cleared: list[Cleared], *, of: int) -> Outcome:
+    """Return one answer for the ways in which nothing was found: the least certain of them decides."""
+    least = max(cleared, key=lambda each: each.rank)
+    title = "Nothing passes letters on" + ("." if len(cleared) == of else " in the other direction.")
+    return outcome(
+        least.status,
+        names,
+        title if least.status in {Status.MET, Status.DECLARED} else least.title,
+        detail=" ".join(dict.fromkeys(each.detail for each in cleared if each.detail)),
+        remedy=least.remedy,
+        grade=least.grade,
+        evidence=" ".join(dict.fromkeys(row for each in cleared for row in each.evidence.split())),
+        looked_at=LOOKED,
+        key="nothing found",
+    )
+
+
+def without_partner(evidence: Evidence) -> Iterator[Outcome]:
+    """Answer by the test letter alone where no personal account is connected: the member looks there."""
+    if any(True for _ in evidence.personal()):
+        return
+    for work in evidence.professional():
+        name = work.account.name
+        letters = [each for each in (letter_for(evidence, name, ""), letter_for(evidence, "", name)) if each]
+        if any(each.state is LetterState.BOTH for each in letters):
+            way = Crossing(name, "your other mailbox", (Sign("D13", Grade.PROOF, 1),))
+            yield found(way, (name,), is_breach=False)
+        elif len(letters) == 2:
+            title = "Test letters, one each way, arrived only where they were sent, as you saw yourself."
+            yield outcome(Status.DECLARED, name, title, evidence="D13")
+        else:
+            why = "There was no second mailbox to look at. A test letter works without one: you look there yourself."
+            yield outcome(
+                Status.ATTENTION,
+                name,
+                "No personal account is set up here.",
+                detail=why,
+                remedy=words.SEND_LETTER,
+                evidence="D13",
+            )
