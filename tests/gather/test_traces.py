@@ -3,14 +3,18 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from mailcheck.gather.traces import NEWEST, look_at_traces
-from mailcheck.model import Missing, Status
+from mailcheck.model import Grade, Missing, Status
 from mailcheck.model.traces import Target, TraceKind, Whose
 from mailcheck.model.use import Batch
 from mailcheck.rules.no_forwarding import no_forwarding
+from mailcheck.settings import load_providers
 from tests.factories import evidence, policy, seen
 from tests.fake_mailbox import FakeMailbox
 from tests.gather.headers import HOME, KEYS, START, WORK, arrived, letter, recogniser, seen_from
+from tests.parse import letter_traces as samples
 from tests.parse.letter_traces import EVERY_MARK
 from tests.rules.forwarding import scripts
 
@@ -169,3 +173,43 @@ def test_the_account_that_names_itself_is_no_other():
     found = look(letter(top=f"Delivered-To: {HOME.address.upper()}\r\n"), of=HOME)
     assert found.traces == ()
     assert recogniser(HOME)(HOME.address).whose is Whose.OWN
+
+
+KNOWN = {each.id: each for each in load_providers()}
+
+
+def at(provider, address):
+    """The home account, at a provider that is known."""
+    return replace(HOME, address=address, host="imap.example", provider=KNOWN[provider], provider_by_domain=True)
+
+
+@pytest.mark.parametrize(
+    ("header", "private", "row"),
+    [
+        (samples.GMAIL_FORWARDED, at("gmail", "anna.harbour@gmail.com"), "F6"),
+        (samples.EXCHANGE_FORWARDED, at("microsoft-365", "anna@home.example"), "F7"),
+        (samples.EXCHANGE_RULE, at("microsoft-365", "anna@home.example"), "F7"),
+    ],
+    ids=["Gmail", "Exchange forwarding", "Exchange rule"],
+)
+def test_what_providers_write_leads_to_a_verdict(header, private, row):
+    """Headers after published transcripts of Gmail and of Exchange Online: three letters from two people decide."""
+    senders = ("bo@elsewhere.example", "cy@elsewhere.example", "bo@elsewhere.example")
+    inbox = [
+        header.replace("bo@elsewhere.example>\r\nTo", f"{each}>\r\nTo").encode() + b"\r\nwords" for each in senders
+    ]
+    traces = look_at_traces(FakeMailbox({"INBOX": inbox}), WORK, seen_from(WORK, private), KEYS)
+    answers = no_forwarding(
+        evidence(seen(WORK, traces=traces, scripts=scripts()), seen(private, traces=look(), scripts=None)), policy()
+    )
+    first = next(iter(answers))
+    assert (first.status, first.grade, first.key) == (Status.ATTENTION, Grade.PROOF, "home to practice")
+    assert row in first.evidence_ids
+
+
+def test_one_out_of_office_reply_is_no_forwarding():
+    """It carries a line of Exchange's rules, and is only an automatic answer."""
+    private = at("microsoft-365", "anna@home.example")
+    inbox = [samples.OUT_OF_OFFICE.encode() + b"\r\nwords"] * 5
+    found = look_at_traces(FakeMailbox({"INBOX": inbox}), WORK, seen_from(WORK, private), KEYS)
+    assert found.traces == ()
