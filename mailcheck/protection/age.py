@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from mailcheck.model import Protection, protected
 from mailcheck.protection import Look, format  # noqa: A004 - the mark's name in the design
-from mailcheck.protection.armour import begins, blocks_in
+from mailcheck.protection.armour import around, begins, blocks_in, with_words
 from mailcheck.protection.octets import Damaged, size_of, whole
 
 NAME = "age"
@@ -25,8 +25,13 @@ NONCE, TAG, CHUNK = 16, 16, 64 * 1024
 def age(file: BinaryIO, look: Look) -> Protection:
     """Judge an age file: with a sound header and a payload that can be whole, it needs a key or a passphrase."""
     file.seek(0)
-    if file.read(len(FIRST)) != FIRST:
-        file = _out_of_armour(whole(file, look), look)
+    if file.read(len(FIRST)) == FIRST:
+        return _binary(file)
+    text = whole(file, look)
+    return with_words(NAME, _binary(_out_of_armour(text, look)), around(text, look))
+
+
+def _binary(file: BinaryIO) -> Protection:
     file.seek(0)
     header = HEADER.match(file.read(LONGEST))
     if header is None:

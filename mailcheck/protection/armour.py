@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mailcheck.protection.look import Look
+from mailcheck.model import Protection, ProtectionState, opens
+from mailcheck.protection.look import Look, contain
 from mailcheck.protection.message_headers import is_message
 
 BEGIN = re.compile(rb"^[ \t]{0,16}-----BEGIN ([A-Z0-9][A-Z0-9 ,/#-]{1,60})-----[ \t]*\r?$", re.MULTILINE)
@@ -50,6 +51,13 @@ def around(text: bytes, look: Look) -> bytes:
         position = line + 1 if line >= 0 else len(text)
     rest.append(text[position:])
     return b"".join(rest).strip()
+
+
+def with_words(name: str, answer: Protection, words: bytes) -> Protection:
+    """Return a verdict on armoured blocks together with the words that stand around them, which anybody can read."""
+    if not words or answer.state is not ProtectionState.PROTECTED:
+        return answer
+    return contain(name, (opens("text", "words around the encrypted part"), answer))
 
 
 def _places(text: bytes, look: Look) -> Iterator[tuple[str, int, int]]:

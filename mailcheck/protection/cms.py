@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from mailcheck.model import Protection, Strength, opens, protected, unreadable
 from mailcheck.protection import Look, Sample, contain, der, format  # noqa: A004 - the mark's name in the design
-from mailcheck.protection.armour import begins, blocks_in
+from mailcheck.protection.armour import around, begins, blocks_in, with_words
 from mailcheck.protection.octets import Damaged, whole
 from mailcheck.protection.unpacking import unpacked
 
@@ -53,7 +53,8 @@ def cms(file: BinaryIO, look: Look) -> Protection:
     if not found or not all(block.complete for block in found):
         raise Damaged("the armour does not end")
     answers = [_message(io.BytesIO(block.octets), look) for block in found]
-    return answers[0] if len(answers) == 1 else contain(NAME, answers)
+    answer = answers[0] if len(answers) == 1 else contain(NAME, answers)
+    return with_words(NAME, answer, around(text, look))
 
 
 def _message(file: BinaryIO, look: Look) -> Protection:

@@ -11,7 +11,7 @@ ENCRYPTION, CONTAINER = "META-INF/encryption.xml", "META-INF/container.xml"
 ENC = "{http://www.w3.org/2001/04/xmlenc#}"
 OBFUSCATION = {"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"}
 """These garble a font with a key made from the book's public identifier: nothing secret."""
-UNKEYED = ("META-INF/", "mimetype")
+UNKEYED = re.compile(r"META-INF/[^/]+\.xml|mimetype|.*\.(?:opf|ncx)", re.DOTALL)
 PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 LARGEST = 4 * 1024 * 1024
 
@@ -27,10 +27,11 @@ def book(archive: Package, look: Look) -> Protection:
         return opens("epub", names_visible=True)
     look.check_time()
     listed = _encrypted(archive.octets(ENCRYPTION))
-    locked = {uri for uri, algorithm in listed if algorithm not in OBFUSCATION}
+    claimed = {uri for uri, algorithm in listed if algorithm not in OBFUSCATION and uri in archive}
+    locked = {uri for uri in claimed if look.inside(archive.open(uri)).state is not ProtectionState.OPEN}
     content = [member.name for member in archive.members if member.is_content and _is_text(member.name)]
     if not locked:
-        return opens("epub", names_visible=True, note="only fonts are garbled" if listed else "")
+        return opens("epub", names_visible=True, note="only fonts are garbled" if listed and not claimed else "")
     if all(name in locked for name in content):
         return protected("epub", "its content is encrypted under rights management", names_visible=True)
     reason = "some of its content is encrypted, some is not"
@@ -39,7 +40,7 @@ def book(archive: Package, look: Look) -> Protection:
 
 def _is_text(name: str) -> bool:
     """Whether a member is content: not what a reader needs to find its way."""
-    return not name.startswith(UNKEYED) and not name.endswith((".opf", ".ncx"))
+    return not UNKEYED.fullmatch(name)
 
 
 def _encrypted(data: bytes) -> list[tuple[str, str]]:

@@ -61,8 +61,10 @@ def _check_blocks(file: BinaryIO, end: int, look: Look) -> None:
         at += 36 + length
         if at > size:
             break
-        if not length:
+        if not length and at == size:
             return
+        if not length:
+            break
     raise Damaged("the last block is missing")
 
 

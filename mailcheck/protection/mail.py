@@ -17,11 +17,21 @@ from mailcheck.protection.octets import Damaged, blocks, size_of, whole
 NAME = "eml"
 NEXT = re.compile(rb"(?:\r?\n){2}(?=From \S+[^\r\n]*\d\d:\d\d)")
 SEALED = {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}
+NOTICE = frozenset({"text", "eml", "unknown"})
 NO_DOCUMENT = {
-    "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature", "text/calendar",
-    "application/pgp-keys", "message/delivery-status", "message/disposition-notification", "text/rfc822-headers",
-}  # fmt: skip
-"""Signatures, keys, invitations, receipts."""
+    "application/pgp-signature": frozenset({"openpgp", "unknown"}),
+    "application/pgp-keys": frozenset({"openpgp", "unknown"}),
+    "application/pkcs7-signature": frozenset({"cms", "unknown"}),
+    "application/x-pkcs7-signature": frozenset({"cms", "unknown"}),
+    "text/calendar": frozenset({"calendar", "text", "unknown"}),
+    "message/delivery-status": NOTICE,
+    "message/disposition-notification": NOTICE,
+    "text/rfc822-headers": NOTICE,
+}
+"""Signatures, keys, invitations, receipts, and what is found in such a part unless its label lies."""
+PICTURE = frozenset({"image", "xml", "unknown"})
+NOTE = re.compile(rb"\s*(?:Version:[^\r\n]{0,80}\s*)?")
+"""The first part of an encrypted message says `Version: 1` and no more (RFC 3156 §4)."""
 UNDECODABLE = bytes(8)
 """No format begins like this."""
 LARGEST = 36 * 1024 * 1024
@@ -96,25 +106,35 @@ def _document(part: Message, look: Look) -> Protection | None:
     if kind == "multipart/encrypted" and not part.is_multipart():
         raise Damaged("nothing encrypted in an encrypted message")
     if kind == "multipart/encrypted":
-        return _sealed([_content(inner) for inner in part.get_payload()[1:]], look)  # type: ignore[arg-type,index]
-    if kind in NO_DOCUMENT or _is_inline_picture(part):
-        return None
+        return _sealed(list(_in_sealed(part)), look)
     content = _content(part)
     if kind in SEALED:
         return _sealed([content], look)
     if not content.strip() or (_is_words(part) and begins(content[:2048]) != "PGP MESSAGE"):
         return None
     look.unpack(len(content))
-    return look.inside(io.BytesIO(content))
+    answer = look.inside(io.BytesIO(content))
+    expected = NO_DOCUMENT.get(kind, PICTURE if _is_inline_picture(part) else frozenset())
+    return None if answer.format in expected else answer
+
+
+def _in_sealed(part: Message) -> Iterator[bytes]:
+    """Yield what is in a message encrypted as a whole: not the note that says so, nor a footer that a list adds."""
+    for number, inner in enumerate(part.get_payload()):
+        assert isinstance(inner, Message)  # noqa: S101 - told to mypy: the payload of a multipart is messages
+        content = _content(inner)
+        is_footer = _is_words(inner) and not begins(content[:2048])
+        if (number or not NOTE.fullmatch(content)) and not is_footer:
+            yield content
 
 
 def _sealed(contents: list[bytes], look: Look) -> Protection:
     """Judge what a message says is encrypted as a whole (RFC 3156, RFC 8551); damaged, nothing can be said."""
-    for content in contents:
-        answer = look.inside(io.BytesIO(content))
-        if answer.state is not ProtectionState.UNREADABLE:
-            return answer
-    raise Damaged("nothing encrypted in an encrypted message")
+    answers = [look.inside(io.BytesIO(content)) for content in contents]
+    readable = [answer for answer in answers if answer.state is not ProtectionState.UNREADABLE]
+    if not readable:
+        raise Damaged("nothing encrypted in an encrypted message")
+    return readable[0] if len(readable) == 1 else contain(NAME, readable)
 
 
 def _content(part: Message) -> bytes:

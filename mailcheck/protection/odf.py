@@ -79,8 +79,5 @@ def _cipher(name: str) -> str:
 
 
 def _is_readable(archive: Package, part: str) -> bool:
-    """Look whether a part that is called encrypted is plain after all: encrypted octets are no XML."""
-    if part not in {CONTENT, "styles.xml", WHOLE}:
-        return False
-    start = archive.octets(part)[:64]
-    return start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"<?xml", b"<office", b"PK\3\4"))
+    """Look whether a part that is called encrypted is plain after all: encrypted octets are no document."""
+    return archive.look.inside(archive.open(part)).state is ProtectionState.OPEN

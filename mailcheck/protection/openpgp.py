@@ -9,7 +9,7 @@ from typing import BinaryIO
 from mailcheck.model import Protection, ProtectionState, Strength, opens, protected, unreadable
 from mailcheck.protection import CannotTell, Look, Sample, contain, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection import openpgp_packets as wire
-from mailcheck.protection.armour import around, begins, blocks_in
+from mailcheck.protection.armour import around, begins, blocks_in, with_words
 from mailcheck.protection.octets import Damaged, octets_at, whole
 from mailcheck.protection.openpgp_keys import CIPHERS, cipher_strength, secret_key
 from mailcheck.protection.unpacking import unpacked
@@ -40,10 +40,9 @@ def openpgp(file: BinaryIO, look: Look) -> Protection:
     if broken or len(answers) == 1:
         answer = broken or answers[0]
     else:
-        answer = next((a for a in answers if a.note), None) or contain(NAME, answers)
-    if around(text, look) and answer.state is ProtectionState.PROTECTED:
-        return contain(NAME, (opens("text", "words around the encrypted part"), answer))
-    return answer
+        note = next((each.note for each in answers if each.note), "")
+        answer = replace(contain(NAME, answers), note=note)
+    return with_words(NAME, answer, around(text, look))
 
 
 def _block(label: str, octets: bytes, look: Look, *, complete: bool) -> Protection:
@@ -72,7 +71,8 @@ def _stream(file: BinaryIO, look: Look, *, is_armoured: bool = False) -> Protect
         seen.tags.add(packet.tag)
         _note(file, packet, seen, look)
     if seen.keys:
-        return seen.keys[0] if len(seen.keys) == 1 else contain(NAME, seen.keys)
+        inside = [*seen.keys, *seen.content]
+        return inside[0] if len(inside) == 1 else contain(NAME, inside)
     signed = "signed" if seen.tags & {wire.SIGNATURE, wire.ONE_PASS} else ""
     if seen.content:
         answer = seen.content[0] if len(seen.content) == 1 else contain(NAME, seen.content)

@@ -6,7 +6,7 @@ import re
 from typing import Any, BinaryIO, cast
 
 from mailcheck.model import Protection
-from mailcheck.protection.judge import format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection.judge import Sample, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.look import CannotTell, Look
 from mailcheck.protection.pdf_attachments import with_attachments
 from mailcheck.protection.pdf_encryption import Remembering, find_encryption, judge_other_handler, judge_standard
@@ -31,6 +31,17 @@ def pdf(file: BinaryIO, look: Look) -> Protection:
     if answer is None:
         return _mended(file, look)
     return answer
+
+
+def _is_behind(sample: Sample) -> bool:
+    """Whether it may end as a PDF behind something else: some readers take one from anywhere in a file."""
+    return b"%PDF-" not in sample.head[:FOREWORD] and b"%%EOF" in sample.tail and b"startxref" in sample.tail
+
+
+@format("pdf", _is_behind, rank=80)
+def pdf_behind(file: BinaryIO, look: Look) -> Protection:
+    """Judge a PDF behind something else, such as an encrypted archive: readers that mend a document open it."""
+    return _mended(file, look)
 
 
 def _mended(file: BinaryIO, look: Look) -> Protection:

@@ -16,13 +16,12 @@ IRM_WRAPPED = "MicrosoftIRMServices"
 def with_attachments(pdf: Any, look: Look, *, note: str) -> Protection:  # noqa: ANN401 - a pikepdf document
     """Judge an open PDF together with the files inside it.
 
-    In a wrapper document (ISO 32000-2, 7.6.7) the pages only say that there is an encrypted payload: the payload is
-    the document. Otherwise the pages are content, and open.
+    In a wrapper document (ISO 32000-2, 7.6.7) the pages only say that there is an encrypted payload: the payload, with
+    whatever else is attached, is the document. Otherwise the pages are content, and open.
     """
     specifications = list(_specifications(pdf))
-    payloads = [found for found in specifications if _is_payload(found)]
-    if payloads:
-        return _wrapped(tuple(_judged(payloads, look)))
+    if any(_is_payload(found) for found in specifications):
+        return _wrapped(tuple(_judged(specifications, look)))
     page = opens("pdf", note=note)
     if not specifications:
         return page

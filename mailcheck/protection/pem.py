@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from mailcheck.model import Protection, Strength, opens, protected
 from mailcheck.protection import Look, Sample, contain, der, format  # noqa: A004 - the mark's name in the design
-from mailcheck.protection.armour import Block, begins, blocks_in
+from mailcheck.protection.armour import Block, around, begins, blocks_in, with_words
 from mailcheck.protection.octets import Damaged, whole
 
 NAME = "pem"
@@ -17,6 +17,12 @@ PUBLIC = "public"
 PUBLIC_LABEL = re.compile(r"CERTIFICATE|PUBLIC KEY|X509 CRL|ATTRIBUTE|SIGNATURE|PARAMETERS|ECHCONFIG|TRUST")
 STRONG = re.compile("(?i)aes|camellia|aria|sm4|seed|chacha20")
 OLD = re.compile("(?i)des|3des|rc2|rc4|rc5|arcfour|bf|blowfish|cast|idea")
+LABELLING = re.compile(
+    rb"(?m)^(?:(?:Bag|Key) Attributes(?:: <No Attributes>|: <Empty Attributes>)?"
+    rb"|    (?:localKeyID|friendlyName|[0-9.]+|[A-Za-z0-9 ]*Microsoft [A-Za-z0-9 ]+|X509v3 [A-Za-z ]+): .*"
+    rb"|(?:subject|issuer)=.*)\r?$"
+)
+"""What OpenSSL writes above a key that it takes out of a store."""
 PUTTY = re.compile(rb"PuTTY-User-Key-File-[123]: ")
 PBE = bytes.fromhex("2a864886f70d0105")
 PBES2 = PBE + b"\x0d"
@@ -48,7 +54,8 @@ def pem(file: BinaryIO, look: Look) -> Protection:
     if not children:
         raise Damaged("no armour")
     private = [child for child in children if child.note != PUBLIC] or children
-    return private[0] if len(private) == 1 else contain(NAME, private)
+    answer = private[0] if len(private) == 1 else contain(NAME, private)
+    return with_words(NAME, answer, LABELLING.sub(b"", around(text, look)).strip())
 
 
 def _block(block: Block, look: Look) -> Protection:
@@ -71,6 +78,8 @@ def _traditional(block: Block, look: Look) -> Protection:
     """Judge a key whose encryption, if any, is told by headers above the base64 (RFC 1421 §4.6.1.1)."""
     headers = dict(block.headers)
     if headers.get("Proc-Type", "").replace(" ", "") == "4,ENCRYPTED" and block.octets:
+        if _der_kind(block.octets[:64]):
+            return opens(NAME, "a private key without a password, whatever its headers say")
         return _by_name(headers.get("DEK-Info", "").partition(",")[0])
     der.outermost(io.BytesIO(block.octets), look)
     return opens(NAME, "a private key without a password")
@@ -95,7 +104,7 @@ def _openssh(octets: bytes) -> Protection:
 
 
 def _putty(text: bytes) -> Protection:
-    fields = dict(line.split(b": ", 1) for line in text.splitlines() if b": " in line)
+    fields = dict(line.split(b": ", 1) for line in reversed(text.splitlines()) if b": " in line)  # the first counts
     seals = {b"Private-MAC", b"Private-Hash"}
     if not {b"Encryption", b"Private-Lines"} <= fields.keys() or not seals & fields.keys():
         raise Damaged("no whole PuTTY key")

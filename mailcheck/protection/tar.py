@@ -33,7 +33,7 @@ def _children(file: BinaryIO, archive: tarfile.TarFile, look: Look) -> Iterator[
     while (member := archive.next()) is not None:
         look.entry()
         archive.members.clear()  # type: ignore[attr-defined]  # the library keeps every header it has seen
-        if not member.isreg() or not member.size:
+        if not (member.isreg() or member.type not in tarfile.SUPPORTED_TYPES) or not member.size:
             continue
         if member.issparse():
             yield unreadable("entry", "a file with holes, which mailcheck does not put together")

@@ -10,7 +10,7 @@ from mailcheck.protection.judge import Sample, format  # noqa: A004 - the mark's
 from mailcheck.protection.look import CannotTell, Look, OverLimit, contain
 from mailcheck.protection.octets import blocks
 from mailcheck.protection.package import Package, content_offset, kind_of, opened
-from mailcheck.protection.zip_directory import LOCAL, Directory, Member, fields_of, read_directory
+from mailcheck.protection.zip_directory import LOCAL, LOCAL_SIZE, Directory, Member, fields_of, read_directory
 from mailcheck.protection.zip_end import DAMAGED, END, octets
 
 ENCRYPTED, STRONG, AES_METHOD = 0x0001, 0x0040, 99
@@ -23,6 +23,8 @@ APPLE_DOUBLE, FINDER_INFO, RESOURCES = b"\x00\x05\x16\x07\x00\x02\x00\x00", 9, 2
 NO_RESOURCES = 286
 """The length of a resource fork with nothing in it."""
 SHADOW = 64 * 1024
+LARGEST_GAP = 64 * 1024
+"""How far a gap between entries is searched."""
 
 STARTS = (LOCAL, b"PK\x07\x08", b"PK00PK", END)
 AES = {1: "AES-128", 2: "AES-192", 3: "AES-256"}
@@ -168,8 +170,13 @@ def _no_more(file: BinaryIO, directory: Directory) -> None:
     """Refuse an archive with entries that its directory does not list: a reader that starts at the front finds them."""
     expected = 0
     for member in sorted(directory.members, key=lambda member: member.offset):
-        if member.offset - expected >= 30 and octets(file, expected, 4) == LOCAL:
-            raise CannotTell("it holds entries that its directory does not list")
+        _no_entry_between(file, expected, member.offset)
         expected = content_offset(file, member)[1] + member.packed
-    if directory.start - expected >= 30 and octets(file, expected, 4) == LOCAL:
+    _no_entry_between(file, expected, directory.start)
+
+
+def _no_entry_between(file: BinaryIO, start: int, end: int) -> None:
+    """Raise CannotTell if a gap holds a local header; behind an entry may stand a descriptor, or a signing block."""
+    gap = octets(file, start, min(end - start, LARGEST_GAP)) if end - start >= LOCAL_SIZE else b""
+    if LOCAL in gap:
         raise CannotTell("it holds entries that its directory does not list")

@@ -1,6 +1,6 @@
 """age."""
 
-from tests.protection.looks import PROTECTED, UNREADABLE, judged
+from tests.protection.looks import PARTIAL, PROTECTED, UNREADABLE, judged
 from tests.protection.other_samples import sample
 
 SCRYPT = b"age-encryption.org/v1\n-> scrypt " + b"A" * 22 + b" 18\n" + b"A" * 43 + b"\n--- " + b"A" * 43 + b"\n"
@@ -23,3 +23,11 @@ def test_a_header_without_a_payload_is_unreadable():
 def test_armour_that_does_not_end_is_unreadable():
     """The end line may be anything but missing."""
     assert judged(sample("to-key-armour.age")[:-10]).state is UNREADABLE
+
+
+def test_words_beside_the_armour_make_it_partial():
+    """Whoever opens the file in any editor reads them."""
+    armoured = sample("to-key-armour.age")
+    assert judged(b"\n" + armoured + b"\n").state is PROTECTED
+    assert judged(b"Words that anybody reads.\n" + armoured).state is PARTIAL
+    assert judged(armoured + b"Words that anybody reads.\n").state is PARTIAL

@@ -3,7 +3,7 @@
 import base64
 import zlib
 
-from tests.protection.looks import OPEN, PROTECTED, STRONG, UNREADABLE, WEAK, judged, verdict
+from tests.protection.looks import OPEN, PARTIAL, PROTECTED, STRONG, UNREADABLE, WEAK, judged, verdict
 from tests.protection.other_samples import sample, state_and_blocks
 
 
@@ -61,3 +61,9 @@ def test_a_large_envelope_is_judged_by_its_first_octets():
     state, blocks = state_and_blocks(large)
     assert state == "protected"
     assert blocks <= 3
+
+
+def test_words_beside_the_armour_make_it_partial():
+    """Whoever opens the file in any editor reads them."""
+    assert judged(sample("enveloped.pem")).state is PROTECTED
+    assert judged(sample("enveloped.pem") + b"Words that anybody reads.\n").state is PARTIAL

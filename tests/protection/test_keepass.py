@@ -33,3 +33,8 @@ def test_blocks_are_stepped_over():
     large = data[:end] + bytes(32) + size.to_bytes(4, "little") + bytes(size) + data[end:]
     state, blocks = state_and_blocks(large)
     assert (state, blocks <= 6) == (str(PROTECTED), True)
+
+
+def test_something_behind_the_last_block_is_unreadable():
+    """A database ends with its last block; whatever follows is not in it."""
+    assert judged(sample("database.kdbx") + b"Words that anybody reads.\n").state is UNREADABLE

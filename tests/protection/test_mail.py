@@ -1,13 +1,16 @@
 """Messages and mailboxes."""
 
+import base64
 import io
 import zipfile
 from email.message import EmailMessage
+from pathlib import Path
 
 from tests.protection.looks import OPEN, PARTIAL, PROTECTED, UNREADABLE, judged
 from tests.protection.other_samples import sample
 
 LOCKED, PICTURE = sample("password.7z"), sample("dot.png")
+OPEN_PDF = (Path(__file__).parent.parent / "samples" / "files" / "plain.pdf").read_bytes()
 
 
 def letter(*attached: bytes, words: str = "The words of the letter.") -> EmailMessage:
@@ -106,3 +109,36 @@ def test_depth_and_number_of_parts_are_bounded():
     parts = b"--q\nContent-Type: application/x\n\nx\n" * 30_000
     many = b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=q\n\n" + parts
     assert judged(many).state in {OPEN, UNREADABLE}
+
+
+def sealed(*parts: tuple[str, bytes]) -> bytes:
+    """Return a message encrypted as a whole (RFC 3156), made of these parts."""
+    lines = b"From: one@example.org\nMIME-Version: 1.0\nContent-Type: multipart/encrypted; boundary=B\n\n"
+    for kind, content in parts:
+        head = f"--B\nContent-Type: {kind}\nContent-Transfer-Encoding: base64\n\n".encode()
+        lines += head + base64.encodebytes(content)
+    return lines + b"--B--\n"
+
+
+NOTE, SEAL = ("application/pgp-encrypted", b"Version: 1\n"), ("application/octet-stream", sample("passphrase.gpg"))
+
+
+def test_what_stands_beside_the_seal_counts():
+    """A file in the clear in a message that calls itself encrypted; but not a footer that a mailing list adds."""
+    open_file = ("application/octet-stream", sample("dot.png"))
+    assert judged(sealed(NOTE, SEAL)).state is PROTECTED
+    assert judged(sealed(NOTE, SEAL, ("text/plain", b"A list\n"))).state is PROTECTED
+    assert judged(sealed(NOTE, SEAL, open_file)).state is PARTIAL
+    assert judged(sealed(open_file, SEAL)).state is PARTIAL
+
+
+def test_a_label_that_lies_hides_no_document():
+    """A document called a signature, an invitation or a picture within the words is a document all the same."""
+    for label in ("application/pgp-signature", "application/pgp-keys", "text/calendar", "image/png"):
+        message = letter(LOCKED, OPEN_PDF)
+        part = message.get_payload()[-1]
+        part.replace_header("Content-Type", label)
+        if label == "image/png":
+            part.replace_header("Content-Disposition", "inline")
+            part["Content-ID"] = "<a>"
+        assert (label, judged(message.as_bytes()).state) == (label, PARTIAL)

@@ -95,3 +95,18 @@ def test_a_large_message_is_judged_by_its_first_octets():
     assert (state, verdict(large)[1]) == ("protected", STRONG)
     assert blocks <= 3
     assert verdict(sample("public.gpg")) == (OPEN, NONE)
+
+
+def test_words_beside_a_locked_key_are_seen():
+    """A literal packet before or behind a key is shown without a passphrase."""
+    key = sample("secret-locked.gpg")
+    assert judged(key).state is PROTECTED
+    assert judged(key + literal(b"some words")).state is PARTIAL
+    assert judged(literal(b"some words") + key).state is PARTIAL
+
+
+def test_every_armoured_block_counts():
+    """Even if there is something to remark on the first."""
+    without_seal = sample("passphrase.gpg")[:-22]
+    assert judged(in_armour(without_seal)).note == "its seal against tampering is missing"
+    assert judged(in_armour(without_seal) + in_armour(literal(b"some words"))).state is PARTIAL

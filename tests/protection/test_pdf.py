@@ -135,3 +135,11 @@ def test_nothing_is_made_up_where_no_dictionary_is():
     """A reference into nowhere, or an object that never ends."""
     assert find_encryption(b"/Encrypt 9 0 R") is None
     assert find_encryption(b"/Encrypt 9 0 R 9 0 obj << /Filter") is None
+
+
+def test_an_open_document_behind_an_encrypted_file_is_open():
+    """Readers that mend a document find it wherever it begins; two encrypted ones stay protected."""
+    encrypted = sample("disk-1.luks")
+    assert judged(encrypted).state is PROTECTED
+    assert judged(encrypted + sample("plain.pdf")).state is OPEN
+    assert judged(encrypted + sample("user-r6.pdf")).state is PROTECTED

@@ -56,3 +56,12 @@ def test_a_bomb_among_the_attachments_is_not_unpacked():
     data = wrapping(bytes(3_000_000))
     answer = judge_protection(io.BytesIO(data), limits=Limits(unpacked=1_000_000))
     assert answer.state is OPEN
+
+
+def test_an_open_file_beside_the_payload_makes_a_wrapper_partial():
+    """Whatever is attached can be taken out without the secret."""
+    with pikepdf.open(io.BytesIO(wrapping(SHUT, relationship="/EncryptedPayload"))) as document:
+        document.attachments["notes.txt"] = pikepdf.AttachedFileSpec(document, b"words " * 20)
+        out = io.BytesIO()
+        document.save(out)
+    assert judged(out.getvalue()).state is PARTIAL

@@ -1,6 +1,6 @@
 """Keys and certificates."""
 
-from tests.protection.looks import OPEN, PROTECTED, STRONG, UNREADABLE, judged, verdict
+from tests.protection.looks import OPEN, PARTIAL, PROTECTED, STRONG, UNREADABLE, judged, verdict
 from tests.protection.other_samples import sample
 
 PUTTY = (
@@ -48,3 +48,24 @@ def test_certificates_and_keys_without_armour_are_known():
     """By their first elements."""
     assert judged(sample("key-locked.der")).state is PROTECTED
     assert judged(sample("certificates.p7c")).format == "cms"
+
+
+def test_words_beside_a_locked_key_make_it_partial():
+    """But not what OpenSSL writes above a key from a store."""
+    key = sample("key-locked.pem")
+    labels = b"Bag Attributes\n    friendlyName: a\n    localKeyID: 01 02 \nKey Attributes: <No Attributes>\n"
+    assert judged(labels + key).state is PROTECTED
+    assert judged(b"Words that anybody reads.\n" + key).state is PARTIAL
+    assert judged(key + b"Words that anybody reads.\n").state is PARTIAL
+
+
+def test_headers_that_call_a_plain_key_encrypted_are_not_believed():
+    """Encrypted octets do not begin like a key."""
+    headers = b"Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00112233445566778899AABBCCDDEEFF\n\n"
+    first, rest = sample("key-open.pem").split(b"\n", 1)
+    assert judged(first + b"\n" + headers + rest).state is OPEN
+
+
+def test_putty_s_first_word_on_the_cipher_counts():
+    """What is added behind the key changes nothing."""
+    assert judged(PUTTY.format("none").encode() + b"Encryption: aes256-cbc\n").state is OPEN

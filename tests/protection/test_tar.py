@@ -4,7 +4,7 @@ import io
 import tarfile
 
 from mailcheck.protection import Limits, judge_protection
-from tests.protection.looks import OPEN, PROTECTED, UNREADABLE, judged
+from tests.protection.looks import OPEN, PARTIAL, PROTECTED, UNREADABLE, judged
 from tests.protection.other_samples import sample, state_and_blocks
 
 
@@ -59,3 +59,13 @@ def test_content_is_stepped_over():
     """What was recognised by its first octets is not read through."""
     state, blocks = state_and_blocks(tar({"a.luks": sample("disk-1.luks") + bytes(1 << 20)}))
     assert (state, blocks <= 10) == ("protected", True)
+
+
+def test_an_entry_of_an_unknown_kind_counts_as_a_file():
+    """As POSIX asks of every program that unpacks it."""
+    data = bytearray(tar({"a": sample("password.7z"), "b": b"some words"}, tarfile.USTAR_FORMAT))
+    start = 512 + (len(sample("password.7z")) + 511) // 512 * 512
+    data[start + 156 : start + 157] = b"Z"
+    data[start + 148 : start + 156] = b"        "
+    data[start + 148 : start + 156] = b"%06o\0 " % sum(data[start : start + 512])
+    assert judged(bytes(data)).state is PARTIAL

@@ -9,6 +9,7 @@ and `manifest.tsv`. What no free program writes is built from its specification 
 
 import csv
 import io
+import random
 import subprocess
 import tempfile
 import zipfile
@@ -24,6 +25,8 @@ HERE = Path(__file__).parent
 FILES = HERE / "files"
 SECRET = "correct horse"
 TEXT = b"A sample without anybody's data.\n" * 4
+CIPHERTEXT = random.Random(1).randbytes(256)
+"""Octets that look like any cipher's; the same every time."""
 PORT = "20555"
 
 Rows = list[tuple[str, str, str, str, str]]
@@ -99,7 +102,7 @@ def books(folder: Path) -> Rows:
             book.writestr("mimetype", "application/epub+zip")
             book.writestr("META-INF/container.xml", "<container/>")
             book.writestr("OPS/package.opf", "<package/>")
-            book.writestr("OPS/one.xhtml", TEXT)
+            book.writestr("OPS/one.xhtml", CIPHERTEXT if listed is chapter else TEXT)
             if listed is font:
                 book.writestr("OPS/font one.otf", b"otf")
             if listed:
