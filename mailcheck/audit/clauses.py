@@ -157,9 +157,19 @@ def overall(verdicts: Iterable[ClauseVerdict], accounts: Iterable[AccountReport]
 def never_looked(policy: Policy, known: Iterable[str], evidence: Evidence) -> tuple[NotLooked, ...]:
     """Return what no run looks at, said in every report."""
     missing = sorted(set(policy.rules) - set(known))
-    notes = [NotLooked("the words of e-mails, where links lead to, and chats", "mailcheck does not read them")]
+    notes = list(_unread_words(evidence))
     if missing:
         notes.append(NotLooked(", ".join(missing), "this version does not look at these yet"))
     if not evidence.accounts:
         notes.append(NotLooked("any mailbox", "no account is set up"))
     return tuple(notes)
+
+
+def _unread_words(evidence: Evidence) -> Iterator[NotLooked]:
+    """Yield what is not read: every word, or all but those of sent letters, where the member asked for these."""
+    if all(seen.words is None for seen in evidence.professional()):
+        why = "mailcheck does not read them, unless you switch it on (read_words)"
+        yield NotLooked("the words of e-mails, where links lead to, and chats", why)
+    else:
+        why = "mailcheck reads the words of letters you sent, as you asked, and nothing else"
+        yield NotLooked("the words of letters you received, where links lead to, and chats", why)

@@ -16,6 +16,7 @@ from mailcheck.model import (
     RulePolicy,
     Said,
     Status,
+    Words,
     unreadable,
     worst,
 )
@@ -139,3 +140,11 @@ def test_worst_of_nothing_does_not_apply():
     """And not-applicable never wins."""
     assert worst([]) is Status.NOT_APPLICABLE
     assert worst([Status.NOT_APPLICABLE, Status.MET]) is Status.MET
+
+
+def test_what_is_not_read_is_said():
+    """Every word; or, where the member asked for the words of sent letters, all others."""
+    (nothing,) = clauses.never_looked(POLICY, ["a-rule", *POLICY.rules], Evidence(NOW, SINCE, (seen(),)))
+    assert nothing.what.startswith("the words of e-mails")
+    (others,) = clauses.never_looked(POLICY, list(POLICY.rules), Evidence(NOW, SINCE, (seen(words=Words(3)),)))
+    assert others.what.startswith("the words of letters you received")

@@ -57,7 +57,14 @@ def copy(dovecot: Dovecot, user: str, of: str) -> None:
 
 
 def settings(
-    folder: Path, dovecot: Dovecot, work: str, home: str | None, *, extra: str = "", since="2026-01-01"
+    folder: Path,
+    dovecot: Dovecot,
+    work: str,
+    home: str | None,
+    *,
+    extra: str = "",
+    since="2026-01-01",
+    read_words: bool = False,
 ) -> Path:
     """Write a settings file for one or two log-ins of a Dovecot; its passwords are in the environment."""
 
@@ -68,7 +75,8 @@ def settings(
             'secret = "env:MAILCHECK_TEST_PASSWORD"\n'
         )
 
-    text = f"[check]\nsince = {since}\n\n" + account("practice", "professional", "anna@practice.example", work)
+    check = f"[check]\nsince = {since}\nread_words = {str(read_words).lower()}\n\n"
+    text = check + account("practice", "professional", "anna@practice.example", work)
     if home is not None:
         text += account("home", "personal", "anna@home.example", home)
     path = folder / "mailcheck.toml"

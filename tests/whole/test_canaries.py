@@ -1,5 +1,6 @@
 """Markers in everything that is private: after a whole run, none is found anywhere but on the member's own screen."""
 
+import binascii
 import io
 import json
 import logging
@@ -7,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import pyzipper
 
 from mailcheck.app.cli import main
 from tests.whole.mailboxes import fill, letter, letters, settings
@@ -80,6 +82,44 @@ def test_no_mark_in_any_file_log_or_output(many_users, tmp_path, own_home, every
     assert MARK not in said
     assert files_with_the_mark(tmp_path) == []
     assert report.read_text("utf-8")
+
+
+def telling_letters():
+    """Letters whose words hold a password, a rule, links and a file; and a protected document with a telling name."""
+    locked = io.BytesIO()
+    with pyzipper.AESZipFile(locked, "w", encryption=pyzipper.WZ_AES) as file:
+        file.setpassword(f"{MARK}42".encode())
+        file.writestr(f"{MARK}.txt", MARK * 9)
+    hidden = "begin 644 x\n" + binascii.b2a_uu(MARK.encode()).decode() + "`\nend\n"
+    texts = (
+        f"Password: {MARK}42\n",
+        f"The password is your date of birth, {MARK}.\n",
+        f"https://we.tl/{MARK} https://{MARK}.sharepoint.com/:w:/g/personal/{MARK}\n{hidden}",
+    )
+    for number, words in enumerate(texts):
+        made = letter(f"words {number} {MARK}", sender="anna@practice.example", to=f"{MARK}@else.example")
+        made.replace_header("Subject", f"[secure] {MARK}")
+        made.set_content(words)
+        made.add_attachment(
+            locked.getvalue(), maintype="application", subtype="zip", filename=f"John {MARK.title()} assessment.zip"
+        )
+        yield made
+
+
+@pytest.mark.parametrize("output_format", ["text", "json"])
+def test_no_word_of_a_letter_comes_out(many_users, tmp_path, everything_said, output_format):
+    """With the words of letters read: what they tell is said, and no password, link, name or word of them."""
+    fill(many_users, "work", letters("client", 25), telling_letters())
+    fill(many_users, "home", letters("friend", 25))
+    path = settings(tmp_path, many_users, "work", "home", read_words=True)
+    report = tmp_path / "report"
+    main(["--verbose", "check", "--config", str(path), "--format", output_format])
+    main(["check", "--config", str(path), "--format", output_format, "--output", str(report)])
+    said = " ".join(everything_said().split())
+    for seen in ("in its words, the password", "can be worked out", "to a stored file", "seem to tell", "[secure]"):
+        assert seen in said
+    assert MARK not in said.lower()
+    assert files_with_the_mark(tmp_path) == []
 
 
 def test_an_account_that_fails_tells_nothing_either(many_users, tmp_path, everything_said, monkeypatch):
