@@ -83,9 +83,7 @@ def _detail(telling: list[SentDocument], shown: list[SentDocument]) -> str:
     ]
     if telling and shown:
         facts.append(f"{len(shown)} protected {'archive' if len(shown) == 1 else 'archives'} with names to be seen")
-    if not telling:
-        facts.append("Whether those names tell anything is not known to mailcheck.")
-    return "; ".join(facts)
+    return f"{'; '.join(facts)}." if facts else "Whether those names tell anything is not known to mailcheck."
 
 
 def _remedy(telling: list[SentDocument]) -> str:

@@ -73,7 +73,7 @@ def _many(weak: list[SentDocument]) -> str:
 def _named(weak: list[SentDocument]) -> str:
     """Name the methods, each with how many documents have it."""
     told = sorted(f"{document.protection.format}: {document.protection.reason}" for document in weak)
-    return "; ".join(f"{fact} ({len(list(same))})" for fact, same in groupby(told))
+    return "; ".join(f"{fact} ({len(list(same))})" for fact, same in groupby(told)) + "."
 
 
 def _remedy(weak: list[SentDocument]) -> str:

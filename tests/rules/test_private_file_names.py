@@ -1,0 +1,44 @@
+"""What the names of sent files tell."""
+
+from mailcheck.model import FileNameSign, Status, protected
+from mailcheck.rules.private_file_names import private_file_names
+from tests.factories import GONE, document, evidence, message_ref, policy, seen, sent
+
+BOTH = (FileNameSign.PERSON, FileNameSign.CLINICAL)
+SHOWING = protected("zip", "encrypted with AES-256", names_visible=True)
+
+
+def judge(*documents):
+    """Return what the rule says about one professional account."""
+    (answer,) = private_file_names(evidence(seen(sent=sent(*documents))), policy())
+    return answer
+
+
+def test_names_that_tell_nothing_are_met():
+    """Also of an archive that hides the names inside, and of a key, whose names are nobody's."""
+    quiet = protected("7z", "the whole archive is encrypted")
+    key = protected("openpgp", "a key", names_visible=True)
+    assert judge(document(quiet), document(key), document()).status is Status.MET
+
+
+def test_names_that_tell_are_counted_and_never_told():
+    """How many, of which kind and where; the items know no name."""
+    answer = judge(document(name_signs=BOTH), document(message=message_ref(2), name_signs=BOTH[:1]))
+    assert answer.status is Status.ATTENTION
+    assert answer.title == "The names of 2 sent files seem to tell about a person."
+    assert answer.detail == "2 with a person's name; 1 with clinical words."
+    assert [item.uid for item in answer.items] == [1, 2]
+
+
+def test_an_archive_that_shows_its_names():
+    """By itself, and beside a file whose name tells."""
+    assert judge(document(SHOWING)).title == "1 protected archive shows the names of the files inside."
+    both = judge(document(SHOWING, name_signs=BOTH[:1]), document(SHOWING, message_ref(2)))
+    assert both.detail == "1 with a person's name; 2 protected archives with names to be seen."
+
+
+def test_no_file_is_not_applicable_and_no_look_no_pass():
+    """Silence is not a pass."""
+    assert judge().status is Status.NOT_APPLICABLE
+    (answer,) = private_file_names(evidence(seen(sent=GONE)), policy())
+    assert answer.status is Status.COULD_NOT_CHECK
