@@ -22,7 +22,9 @@ from mailcheck.report.words import count, day, harmless
 from mailcheck.settings import AccountSettings, Settings, load_settings
 
 NOTICE = "Names are shown. Do not share this screen."
-NOT_SHOWN = "The mail server shows nobody beside you."
+LISTED = frozenset({"J1", "J2", "J3"})
+"""Evidence behind which stands the mail server's own list of who may read."""
+NOT_SHOWN = "The mail server's own list names nobody beside you now."
 NOT_A_SCREEN = Problem(
     "Names are shown on a screen only, and this output goes to a file or another program.",
     remedy="Run `mailcheck show` in a terminal, without > or |.",
@@ -61,7 +63,7 @@ def show_finding(finding: str, config: Path | None, *, ask: Ask | None) -> int:
 
 def _without_letters(settings: Settings, found: dict[str, Any], ask: Ask | None) -> str:
     """Return what can be shown of a finding that is not about single letters: who may open the mailbox."""
-    if found["rule"] != "not-shared-mailbox":
+    if found["rule"] != "not-shared-mailbox" or not LISTED & set(found["evidence_ids"]):
         return "\nThis finding is not about single letters, so there are no names to show."
     account = _account(settings, found["accounts"][0])
     keeper = Secrets(settings.data_folder, ask=ask)

@@ -122,10 +122,10 @@ def _reader(entry: AccessEntry, account: Account, others: Sequence[Account], key
 
 
 def _person(name: str, account: Account, others: Sequence[Account], keys: Keys) -> Reader | None:
-    """Return who a person is; None for the member's own log-in and what is certainly the same address."""
+    """Return who a person is; None for the member's own professional log-ins, which may share without fault."""
     for own in (account, *others):
         if is_log_in_of(name, own, same_server=_server(own) == _server(account)) or _is_alias(name, own):
-            return None if own is account else Reader(ReaderKind.OWN_ACCOUNT, account=own.name)
+            return None if own.role.is_professional else Reader(ReaderKind.OWN_ACCOUNT, account=own.name)
     return Reader(ReaderKind.PERSON, key=keys.digest(Purpose.READER, name))
 
 

@@ -20,7 +20,7 @@ from mailcheck.rules.who_else import Answered, answered, said_on
 
 REVIEWED = "access-settings-reviewed"
 """The declaration that stands in where a provider shows nothing."""
-ASK = "Say who it is: `mailcheck answer` shows you what was found, and asks once."
+ASK = "Answer one question about it: `mailcheck answer` shows you what was found, and asks once."
 TAKE_AWAY = (
     "Take the access away: in your webmail's settings for sharing this folder, or ask whoever runs the mail server. "
     "Then check again."
@@ -37,7 +37,7 @@ _MISTAKE = "The mail server's list still names somebody, so that looks like a mi
 
 def open_to_many(seen: AccountEvidence) -> Iterator[Outcome]:
     """Yield what is not met at once: everybody, or a whole group, may read (J2)."""
-    kinds = {ReaderKind.EVERYONE: "Every user of this mail server", ReaderKind.GROUP: "A whole group of users"}
+    kinds = {ReaderKind.EVERYONE: "Everybody with an account", ReaderKind.GROUP: "A whole group of people"}
     for kind, who in kinds.items():
         found = readers_of(seen, kind)
         if not found or (kind is ReaderKind.GROUP and seen.account.role is Role.ENQUIRIES):
@@ -46,7 +46,7 @@ def open_to_many(seen: AccountEvidence) -> Iterator[Outcome]:
         yield outcome(
             Status.NOT_MET,
             seen.account.name,
-            f"{who} may read {places} of this mailbox.",
+            f"{who} on your mail server may read {places}.",
             detail="The mail server's own list says so. It is often a setting that somebody made by mistake.",
             remedy=TAKE_AWAY,
             grade=Grade.PROOF,

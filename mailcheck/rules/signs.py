@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from mailcheck.model import Account, AccountEvidence, Evidence, Grade, ReaderKind, Role, Sharing
+from mailcheck.model.sharing import ARCHIVE, DRAFTS, INBOX, SENT
 from mailcheck.model.traces import NameSign, TraceKind, Whose
 from mailcheck.model.use import SentUse
 from mailcheck.parse.names import OFTEN_ENOUGH, signs_of_address
@@ -60,11 +61,17 @@ def readers_of(seen: AccountEvidence, kind: ReaderKind) -> dict[tuple[str, str],
 
 def _persons(seen: AccountEvidence) -> Iterator[Sign]:
     for (_, key), folders in readers_of(seen, ReaderKind.PERSON).items():
-        words = f"Another user of the mail server may read {in_words(folders)}."
+        words = f"Somebody else with an account on your mail server may read {in_words(folders)}."
         yield Sign("J1", Grade.PROOF, words, f"J1 {key}", folders)
     if seen.account.role is Role.ENQUIRIES:  # where staff read along, a group of them is a question, and no fault yet
         for (_, key), folders in readers_of(seen, ReaderKind.GROUP).items():
-            yield Sign("J2", Grade.PROOF, f"A group of users may read {in_words(folders)}.", f"J2 {key}", folders)
+            yield Sign(
+                "J2",
+                Grade.PROOF,
+                f"A group of people on your mail server may read {in_words(folders)}.",
+                f"J2 {key}",
+                folders,
+            )
 
 
 def _own_accounts(seen: AccountEvidence, evidence: Evidence) -> Iterator[Sign]:
@@ -72,18 +79,16 @@ def _own_accounts(seen: AccountEvidence, evidence: Evidence) -> Iterator[Sign]:
 
     Where everybody may read, the home log-in may too: that is no news, and no question.
     """
-    listed = readers_of(seen, ReaderKind.OWN_ACCOUNT)
-    is_open_to_all = bool(readers_of(seen, ReaderKind.EVERYONE))
-    for home in evidence.personal():
-        name = home.account.name
-        folders = [*next((folders for (account, _), folders in listed.items() if account == name), ())]
-        if isinstance(home.sharing, Sharing) and not is_open_to_all:
-            folders += [each for opened in home.sharing.opens if opened.account == seen.account.name
-                        for each in opened.folders]  # fmt: skip
-        if folders:
-            places = tuple(dict.fromkeys(folders))
-            words = f"Your account {name!r} can open this mailbox: {in_words(places)}."
-            yield Sign("J3", Grade.PROOF, words, f"J3 {name}", places, name)
+    found = {name: [*places] for (name, _), places in readers_of(seen, ReaderKind.OWN_ACCOUNT).items()}
+    homes = evidence.personal() if not readers_of(seen, ReaderKind.EVERYONE) else ()
+    for home in homes:
+        for opened in home.sharing.opens if isinstance(home.sharing, Sharing) else ():
+            if opened.account == seen.account.name:
+                found.setdefault(home.account.name, []).extend(opened.folders)
+    for name, places in found.items():
+        folders = tuple(dict.fromkeys(places))
+        words = f"Your account {name!r} can open this mailbox: {in_words(folders)}."
+        yield Sign("J3", Grade.PROOF, words, f"J3 {name}", folders, name)
 
 
 def _shared_log_in(account: Account) -> Iterator[Sign]:
@@ -151,9 +156,12 @@ _SAID = {
 }
 
 
+_CALLED = {INBOX: "the inbox", SENT: "the Sent folder", DRAFTS: "the drafts", ARCHIVE: "the archive"}
+
+
 def in_words(folders: Iterable[str]) -> str:
-    """Return folders as they are said in a sentence: the inbox, Sent and Drafts."""
-    names = [f"the {name}" if name in {"inbox", "archive"} else name for name in dict.fromkeys(folders)]
+    """Return folders as they are said in a sentence: the inbox, the Sent folder and the drafts."""
+    names = [_CALLED.get(name, name) for name in dict.fromkeys(folders)]
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 

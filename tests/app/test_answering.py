@@ -77,7 +77,7 @@ def test_the_question_shows_who_and_why(answered):
     """What was seen, the server's own name for it, why it is asked, and six ways to answer."""
     shown, _ = answered("s")
     assert shown.out.startswith("Looking at who may open your professional mail …\n\nNames are shown.")
-    assert "  - Another user of the mail server may read the inbox.\n" in shown.out
+    assert "  - Somebody else with an account on your mail server may read the inbox.\n" in shown.out
     assert "    partner may read the inbox\n" in shown.out
     assert "Why it is asked: clients trust that you alone read what they write." in shown.out
 

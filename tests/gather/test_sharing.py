@@ -113,6 +113,12 @@ def test_the_members_home_account_is_no_stranger():
     assert readers({"private": "lr"}, others=(other_server,))[0].kind is ReaderKind.PERSON
 
 
+def test_another_professional_account_may_share():
+    """Two professional accounts of one member may open each other without fault."""
+    second = account(name="second", address="b@practice.example", user="b@practice.example", host=HOST)
+    assert readers({"b@practice.example": "lr"}, others=(second,)) == ()
+
+
 def test_anna_at_home_is_not_anna_at_the_practice():
     """The same name before the @ is another log-in."""
     assert readers({"anna@home.example": "lr"}, others=())[0].kind is ReaderKind.PERSON

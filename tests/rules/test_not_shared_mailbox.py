@@ -53,7 +53,7 @@ def test_nobody_else_is_met_by_measurement():
     """The server's list names the member alone."""
     (answer,) = judge()
     assert (answer.status, answer.grade) == (Status.MET, Grade.PROOF)
-    assert answer.detail == "The mail server's own list names you alone for the inbox and Sent."
+    assert answer.detail == "The mail server's own list names you alone for the inbox and the Sent folder."
 
 
 @pytest.mark.parametrize("looked", [GONE, Missing("The mail server hung up.", "reset")])
@@ -74,7 +74,7 @@ def test_a_folder_that_the_server_keeps_to_itself():
     (answer,) = judge(sharing(Sent=Missing("No.", "refused-command")))
     assert (answer.status, answer.title) == (
         Status.COULD_NOT_CHECK,
-        "The mail server would not say who may open Sent.",
+        "The mail server would not say who may open the Sent folder.",
     )
 
 
@@ -110,7 +110,7 @@ def test_a_stranger_on_the_list_is_a_question_first():
     """Proof that somebody can, and still no accusation."""
     (answer,) = judge(sharing(person(), Sent=(person(),)))
     assert (answer.status, answer.grade, answer.evidence_ids) == (Status.ATTENTION, Grade.PROOF, ("J1",))
-    assert answer.title == "Another user of the mail server may read the inbox and Sent."
+    assert answer.title == "Somebody else with an account on your mail server may read the inbox and the Sent folder."
     assert "mailcheck answer" in answer.remedy
 
 
@@ -185,7 +185,7 @@ def test_the_home_log_in_is_a_question():
     (answer,) = judge(private=from_home("inbox", "Sent"))
     assert (answer.status, answer.grade, answer.evidence_ids) == (Status.ATTENTION, Grade.PROOF, ("J3",))
     assert answer.accounts == ("practice", "home")
-    assert answer.title == "Your account 'home' can open this mailbox: the inbox and Sent."
+    assert answer.title == "Your account 'home' can open this mailbox: the inbox and the Sent folder."
 
 
 def test_both_sides_show_one_thing():
@@ -208,12 +208,11 @@ def test_a_joint_home_account_that_opens_the_practice_is_not_met():
     assert states(private=from_home(joint=True)) == [(Status.NOT_MET, ("J3",))]
 
 
-def test_two_professional_accounts_may_share():
-    """Each on the other's list: no fault."""
-    second = seen(account(name="second", address="b@b.example"), sharing=sharing())
-    first = seen(account(), sharing=sharing(Reader(ReaderKind.OWN_ACCOUNT, account="second")))
-    found = list(not_shared_mailbox(evidence(first, second), policy()))
-    assert [answer.status for answer in found] == [Status.MET, Status.MET]
+def test_a_home_account_that_was_not_looked_at_is_still_on_the_list():
+    """A check of the practice alone: the list names the home account all the same."""
+    work = seen(account(), sharing=sharing(Reader(ReaderKind.OWN_ACCOUNT, account="home")))
+    (answer,) = not_shared_mailbox(evidence(work), policy())
+    assert (answer.status, answer.evidence_ids) == (Status.ATTENTION, ("J3",))
 
 
 # --- J4, J11, J13 ---------------------------------------------------------------------------------------------------

@@ -63,9 +63,9 @@ def test_an_answer_is_told_with_its_day():
     ("folders", "words"),
     [
         (["inbox"], "the inbox"),
-        (["inbox", "Sent"], "the inbox and Sent"),
-        (["inbox", "Sent", "Drafts", "archive"], "the inbox, Sent, Drafts and the archive"),
-        (["Sent", "Sent"], "Sent"),
+        (["inbox", "Sent"], "the inbox and the Sent folder"),
+        (["inbox", "Sent", "Drafts", "archive"], "the inbox, the Sent folder, the drafts and the archive"),
+        (["Sent", "Sent"], "the Sent folder"),
         ([], ""),
     ],
 )

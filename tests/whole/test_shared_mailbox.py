@@ -127,3 +127,15 @@ def test_only_reading_commands_were_sent(server, checked):
     assert b"GETACL" in record
     assert b"MYRIGHTS" in record
     assert not any(verb in record for verb in (b"SETACL", b"DELETEACL", b"SELECT", b"STORE", b"SUBSCRIBE"))
+
+
+def test_a_finding_without_a_list_has_no_names(many_users, tmp_path, own_home):
+    """A server that shows nothing is not said to name nobody."""
+    fill(many_users, "work", letters("client", 25), letters("reply", 3))
+    path, report = settings(tmp_path, many_users, "work", None), tmp_path / "report.json"
+    main(["check", "--config", str(path), "--format", "json", "--output", str(report)])
+    found = json.loads(report.read_text())["findings"]
+    (hidden,) = [each for each in found if each["rule"] == RULE]
+    assert (hidden["status"], hidden["evidence_ids"]) == ("attention", ["J13"])
+    seen = on_a_screen("show", hidden["id"], "--config", path, home=own_home)
+    assert "no names to show" in seen.screen
