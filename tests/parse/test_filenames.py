@@ -65,9 +65,9 @@ def test_a_name_is_cut_to_a_bounded_length():
 
 def test_hostile_continuations_cost_little():
     """Thousands of continuations full of encoded words are bounded in time."""
-    start = time.perf_counter()
+    start = time.thread_time()
     parameters([(b"name*%d" % number, b"=?utf-8?q?x?=" * 300) for number in range(5000)])
-    assert time.perf_counter() - start < 2
+    assert time.thread_time() - start < 2
 
 
 @given(st.lists(st.tuples(st.binary(max_size=30), st.binary(max_size=60)), max_size=12))

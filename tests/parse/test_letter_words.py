@@ -58,6 +58,6 @@ def test_any_octets_become_some_text(octets, media_type, charset):
 @pytest.mark.parametrize("media_type", ["text/plain", "text/html"])
 def test_the_time_grows_with_the_letter_only(piece, media_type):
     """No expression runs away."""
-    start = time.process_time()
+    start = time.thread_time()
     plain_text(piece * (4 * LONGEST // len(piece)), media_type, "utf-8")
-    assert time.process_time() - start < 1
+    assert time.thread_time() - start < 1

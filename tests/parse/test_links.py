@@ -65,6 +65,6 @@ def test_any_text_has_an_answer(text):
 @pytest.mark.parametrize("piece", ["h", "https://", "https://a/", "%2f", "class=", "https%3A%2F%2F"])
 def test_the_time_grows_with_the_letter_only(piece):
     """No expression runs away."""
-    start = time.process_time()
+    start = time.thread_time()
     linked_services(piece * (256 * 1024 // len(piece)))
-    assert time.process_time() - start < 1
+    assert time.thread_time() - start < 1

@@ -137,6 +137,6 @@ def test_any_text_has_an_answer(text):
 def test_the_time_grows_with_the_letter_only(piece):
     """No expression runs away on a text that was made to confuse it."""
     text = piece * (64 * 1024 // len(piece))
-    start = time.process_time()
+    start = time.thread_time()
     what_is_told(text)
-    assert time.process_time() - start < 1
+    assert time.thread_time() - start < 1

@@ -186,11 +186,11 @@ def test_two_hundred_levels_are_bounded_and_said():
 
 def test_ten_thousand_parts_are_bounded_and_said():
     """What was seen until the bound is still told."""
-    start = time.perf_counter()
+    start = time.thread_time()
     found = walk((*(PDF for _ in range(10_000)), b"mixed"))
     assert found.problems == (TOO_MANY,)
     assert len(found.parts) == MOST_PARTS - 1
-    assert time.perf_counter() - start < 2
+    assert time.thread_time() - start < 2
 
 
 @pytest.mark.parametrize("value", [None, (), b"text", 5, [], "x"])
