@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from tests.servers import processes
@@ -126,7 +127,8 @@ class Sieve(Dovecot):
                 connected, _ = self._sink.accept()
             except OSError:
                 return
-            with connected, connected.makefile("rwb", buffering=0) as stream:
+            # a mail program may hang up without saying so
+            with suppress(ConnectionError), connected, connected.makefile("rwb", buffering=0) as stream:
                 stream.write(b"220 ready\r\n")
                 while line := stream.readline():
                     verb = line[:4].upper()
