@@ -5,7 +5,7 @@ r"""A mailbox in memory that keeps the protocol `Mailbox`, counts its traffic an
 It passes the same contract suite as the real servers.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import Enum, auto
@@ -15,7 +15,17 @@ from typing import Any
 from imapclient.response_types import BodyData
 
 from mailcheck.errors import AccountProblem
-from mailcheck.gather.mailbox import AccessEntry, Envelope, ListedFolder, OpenFolder, OthersFolder, Traffic
+from mailcheck.gather.mailbox import (
+    AccessEntry,
+    Arrived,
+    Envelope,
+    ListedFolder,
+    OpenFolder,
+    OthersFolder,
+    Piece,
+    Traffic,
+    Wanted,
+)
 from mailcheck.model import Connection, Security
 from tests.mime_octets import Entity, body_structure, entity, is_nested, section
 
@@ -203,16 +213,17 @@ class FakeMailbox:
 
     def range(self, uid: int, section: str, offset: int, length: int) -> bytes:
         """Return up to `length` octets of a section from `offset`."""
-        octets = self._section(uid, section)
+        answer = self._ranged(self._section(uid, section), offset, length)
+        self._turn(f"FETCH {uid} {section}<{offset}.{length}>", len(answer) + 40)
+        return answer
+
+    def _ranged(self, octets: bytes, offset: int, length: int) -> bytes:
         if Misbehaviour.IGNORES_RANGE in self.misbehaves:
             answer = octets
         else:
             start = offset + (1 if offset and Misbehaviour.SHIFTS_RANGE in self.misbehaves else 0)
             answer = octets[start : start + length]
-        if Misbehaviour.CUTS_RANGE in self.misbehaves:
-            answer = answer[: len(answer) // 2]
-        self._turn(f"FETCH {uid} {section}<{offset}.{length}>", len(answer) + 40)
-        return answer
+        return answer[: len(answer) // 2] if Misbehaviour.CUTS_RANGE in self.misbehaves else answer
 
     def whole(self, uid: int, section: str, limit: int) -> bytes:
         """Return a whole section of at most `limit` octets."""
@@ -221,6 +232,28 @@ class FakeMailbox:
             raise AccountProblem("a part is larger than mailcheck fetches", key="too-large", retry="never")
         self._turn(f"FETCH {uid} {section}", len(octets) + 40)
         return octets
+
+    def pieces(self, wanted: Iterable[Wanted]) -> Iterator[Arrived]:
+        """Answer many questions in one turn, the last of every four first: servers do not keep the order."""
+        asked = list(wanted)
+        if asked:
+            self._turn("FETCH pieces", 0)
+        for start in range(0, len(asked), 4):
+            for each in reversed(asked[start : start + 4]):
+                yield self._arrived(each)
+
+    def _arrived(self, each: Wanted) -> Arrived:
+        if each.uid not in self._folder() or (self._open, each.uid) in self.vanished:
+            return Arrived(each, {})
+        answers = [(piece, self.piece(each.uid, piece)) for piece in each.pieces]
+        octets = {piece: found for piece, found in answers if found is not None}
+        self._received += sum(len(found) + 40 for found in octets.values())
+        return Arrived(each, {piece: found for piece, found in octets.items() if piece.may_be(found)})
+
+    def piece(self, uid: int, piece: Piece) -> bytes | None:
+        """Return one piece; None if it is refused."""
+        octets = self._section(uid, piece.section)
+        return octets if piece.offset is None else self._ranged(octets, piece.offset, piece.length)
 
     def close(self) -> None:
         """Hang up."""

@@ -1,4 +1,4 @@
-"""Judges the documents of one sent message at a time."""
+"""Judges the documents of sent messages."""
 
 import io
 from collections.abc import Callable, Collection
@@ -11,6 +11,7 @@ from mailcheck.gather.keys import Keys, Purpose
 from mailcheck.gather.mailbox import Mailbox
 from mailcheck.gather.part_source import FetchLimits, Unfetchable
 from mailcheck.gather.remote_file import RemoteFile
+from mailcheck.gather.together import Reading
 from mailcheck.model import MessageProtection, MessageRef, Part, Protection, ProtectionState, SentDocument, unreadable
 from mailcheck.parse.bodies import MESSAGE_TYPES
 from mailcheck.parse.enclosed import Enclosed, documents_in, message_or_document
@@ -52,14 +53,16 @@ class Examiner:
     own_names: Collection[str] = ()
     """The sender's own names, lower case: in a file's name they tell nothing."""
 
-    def part(self, message: MessageRef, part: Part) -> Examined:
-        """Judge one part; an attached message that no server looks into is taken apart here.
+    def reading(self, message: MessageRef, part: Part) -> Reading[Examined]:
+        """Return how to judge one part; an attached message that no server looks into is taken apart here.
 
-        Raises AccountProblem if the connection is lost; any other refusal makes the document unreadable.
+        Reading raises AccountProblem if the connection is lost; any other refusal makes the document unreadable.
         """
         file = RemoteFile(self.mailbox, message.uid, part)
-        if part.media_type in MESSAGE_TYPES:
-            return self._message(message, part, file)
+        read = self._message if part.media_type in MESSAGE_TYPES else self._judged
+        return Reading(file, lambda: read(message, part, file))
+
+    def _judged(self, message: MessageRef, part: Part, file: RemoteFile) -> Examined:
         protection = self._judge_remote(file)
         size = part.size if file.trouble else file.size
         return Examined([self._document(message, part, part.section, size, protection, file.content)])
@@ -73,8 +76,9 @@ class Examiner:
         """Judge lazily, and again on the whole file before saying that it cannot be read."""
         protection = unreadable("unknown", "it could not be read")
         try:
-            protection = self.judge(cast(BinaryIO, file))
-            if self._needs_a_second_look(file, protection):
+            if not file.is_at_hand:
+                protection = self.judge(cast(BinaryIO, file))
+            if file.is_at_hand or self._needs_a_second_look(file, protection):
                 protection = self.judge(io.BytesIO(file.content()))
         except Unfetchable:
             pass  # `trouble` says why
@@ -92,10 +96,8 @@ class Examiner:
     def _needs_a_second_look(self, file: RemoteFile, protection: Protection) -> bool:
         if file.trouble:
             return False
-        if file.changed_midway:
-            return True
         is_unknown = protection.format == "unknown" and file.size > WORTH_A_SECOND_LOOK
-        return protection.state is ProtectionState.UNREADABLE and not file.is_whole and not is_unknown
+        return protection.state is ProtectionState.UNREADABLE and not is_unknown
 
     def _message(self, message: MessageRef, part: Part, file: RemoteFile) -> Examined:
         try:

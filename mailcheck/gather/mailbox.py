@@ -3,7 +3,7 @@
 Everything here only reads. One contract suite runs on the fake and on every real server.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -84,6 +84,37 @@ class Traffic:
     """Times that we spoke after the server had."""
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some octets of one section of a message."""
+
+    section: str
+    offset: int | None
+    """None: the whole section."""
+    length: int
+    """Octets at most; of a whole section, what is allowed for it."""
+
+    def may_be(self, octets: bytes) -> bool:
+        """Whether an answer under this piece's name can be it: RFC 9051 §7.5.2 allows no more than was asked for."""
+        return len(octets) <= self.length
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Pieces of one message, asked for together: Courier parses a message anew for every FETCH."""
+
+    uid: int
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What came of it: less what the server refused, or answered otherwise than it was asked."""
+
+    wanted: Wanted
+    octets: Mapping[Piece, bytes]
+
+
 class Mailbox(Protocol):
     """A signed-in, read-only mailbox. Every method may raise AccountProblem."""
 
@@ -151,6 +182,13 @@ class Mailbox(Protocol):
         """Fetch a whole section (`""` is the whole message) of at most `limit` octets.
 
         Raises AccountProblem: `too-large` if it is longer, `vanished` if the message is gone.
+        """
+
+    def pieces(self, wanted: Iterable[Wanted]) -> Iterator[Arrived]:
+        """Fetch pieces of many messages, many at a time; each is answered once, in any order.
+
+        To be used up: nothing else may be asked meanwhile. What did not come is to be asked for by itself, which then
+        tells why.
         """
 
     def close(self) -> None:

@@ -1,17 +1,19 @@
 """Fetches the octets of one part, counts them, and remembers why they could not be had."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
 from mailcheck.errors import AccountProblem
-from mailcheck.gather.mailbox import Mailbox
+from mailcheck.gather.mailbox import Mailbox, Piece
 from mailcheck.model import Part
 from mailcheck.parse.enclosed import Enclosed
 from mailcheck.parse.transfer import decode_whole
 
 TOO_LARGE = "it is larger than mailcheck fetches"
 NOTHING_GIVEN = "the mail server gave nothing for it"
+SLACK = 64
+"""Asked for beyond the end: a server that tells too small a size, or answers shifted, shows itself there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +30,31 @@ class Unfetchable(OSError):
     """A document's octets cannot be had; the text says why and quotes nothing of the message."""
 
 
+class Absent(BaseException):
+    """Octets are asked for that are to be fetched together with those of other documents; then one reads again.
+
+    Not an Exception: every library between a format and the file lets it pass.
+    """
+
+    def __init__(self, piece: Piece) -> None:
+        """Name the piece that is to be fetched."""
+        super().__init__()
+        self.piece = piece
+
+
 class PartSource:
-    """One part of one message in the open folder."""
+    """One part of one message in the open folder.
+
+    With `is_together` it asks the server for nothing: what has not been given to it is `Absent`.
+    """
 
     def __init__(self, mailbox: Mailbox, uid: int, part: Part, limits: FetchLimits) -> None:
-        self._mailbox, self._uid, self.part, self._limits = mailbox, uid, part, limits
+        self._mailbox, self.uid, self.part, self._limits = mailbox, uid, part, limits
         self.octets = self.trips = 0
         self.trouble = ""
         self.problem: AccountProblem | None = None
+        self.is_together = False
+        self._given: dict[Piece, bytes] = {}
 
     @property
     def is_spent(self) -> bool:
@@ -43,8 +62,32 @@ class PartSource:
         return self.trips >= self._limits.trips or self.octets >= self._limits.octets
 
     def range(self, offset: int, length: int) -> bytes:
-        """Fetch a range of the part as transferred; raises Unfetchable."""
-        return self._counted(lambda: self._mailbox.range(self._uid, self.part.section, offset, length))
+        """Fetch a range of the part as transferred; raises Unfetchable, or Absent."""
+        wanted = Piece(self.part.section, offset, length)
+        return self._had(wanted, lambda: self._mailbox.range(self.uid, wanted.section, offset, length))
+
+    @property
+    def has_whole(self) -> bool:
+        """Whether the whole part was given."""
+        return self.whole_piece() in self._given
+
+    def give(self, octets: Mapping[Piece, bytes]) -> None:
+        """Take what was fetched together with others'."""
+        self.trips += 1
+        self.octets += sum(map(len, octets.values()))
+        self._given.update(octets)
+
+    def _had(self, wanted: Piece, fetch: Callable[[], bytes]) -> bytes:
+        """Return a piece that was given, or fetch it."""
+        if wanted in self._given:
+            return self._given[wanted]
+        if self.is_together:
+            raise Absent(wanted)
+        return self._counted(fetch)
+
+    def whole_piece(self) -> Piece:
+        """Return the whole part as a piece."""
+        return Piece(self.part.section, None, self.part.size + SLACK)
 
     def whole(self) -> bytes:
         """Fetch and decode the whole part; raises Unfetchable.
@@ -73,7 +116,8 @@ class PartSource:
         return message.content(self.part.section.removeprefix(f"{section}."))
 
     def _section(self, section: str) -> bytes:
-        return self._counted(lambda: self._mailbox.whole(self._uid, section, self._limits.octets))
+        whole = self.whole_piece() if section == self.part.section else Piece(section, None, self._limits.octets)
+        return self._had(whole, lambda: self._mailbox.whole(self.uid, section, self._limits.octets))
 
     def _counted(self, fetch: Callable[[], bytes]) -> bytes:
         self.trips += 1

@@ -8,6 +8,7 @@ from hashlib import sha256
 from mailcheck.gather.examine import Examiner, document_key
 from mailcheck.gather.part_source import Unfetchable
 from mailcheck.gather.remote_file import RemoteFile
+from mailcheck.gather.together import Reading, read_together
 from mailcheck.model import MessageRef, Part, SentDocument
 
 LARGEST_LOGO = 128 * 1024
@@ -28,12 +29,17 @@ def judge_pictures(pictures: Iterable[Picture], examiner: Examiner) -> Iterator[
     One that the member called confidential is never taken for a logo.
     """
     all_pictures = tuple(pictures)
-    digests = {picture: _digest(picture, examiner) for picture in _alike(all_pictures)}
+    digests = _digests(_alike(all_pictures), examiner)
     seen_in = Counter(digest for digest, _ in {(digest, picture.message) for picture, digest in digests.items()})
-    for picture in all_pictures:
-        digest = digests.get(picture)
-        if digest is None or seen_in[digest] == 1 or _was_called_confidential(picture, examiner):
-            yield from examiner.part(picture.message, picture.part).documents
+    kept = [
+        picture
+        for picture in all_pictures
+        if digests.get(picture) is None or seen_in[digests[picture]] == 1 or _was_called_confidential(picture, examiner)
+    ]
+    readings = {examiner.reading(picture.message, picture.part): picture for picture in kept}
+    found = {readings[reading]: examined for reading, examined in read_together(examiner.mailbox, readings)}
+    for picture in kept:
+        yield from found[picture].documents
 
 
 def _was_called_confidential(picture: Picture, examiner: Examiner) -> bool:
@@ -48,9 +54,19 @@ def _alike(pictures: Iterable[Picture]) -> Iterator[Picture]:
     yield from (picture for picture in small if messages[picture.part.size] > 1)
 
 
-def _digest(picture: Picture, examiner: Examiner) -> bytes | None:
-    """Return what tells equal pictures; None if this one cannot be had."""
-    try:
-        return sha256(RemoteFile(examiner.mailbox, picture.message.uid, picture.part).content()).digest()
-    except Unfetchable:
-        return None
+def _digests(pictures: Iterable[Picture], examiner: Examiner) -> dict[Picture, bytes | None]:
+    """Return what tells equal pictures; None if one cannot be had."""
+    readings = {_reading(picture, examiner): picture for picture in pictures}
+    return {readings[reading]: digest for reading, digest in read_together(examiner.mailbox, readings)}
+
+
+def _reading(picture: Picture, examiner: Examiner) -> Reading[bytes | None]:
+    file = RemoteFile(examiner.mailbox, picture.message.uid, picture.part)
+
+    def digest() -> bytes | None:
+        try:
+            return sha256(file.content()).digest()
+        except Unfetchable:
+            return None
+
+    return Reading(file, digest)

@@ -4,8 +4,8 @@ import io
 from typing import Any
 
 from mailcheck.errors import AccountProblem
-from mailcheck.gather.mailbox import Mailbox
-from mailcheck.gather.part_source import FetchLimits, PartSource, Unfetchable
+from mailcheck.gather.mailbox import Mailbox, Piece
+from mailcheck.gather.part_source import SLACK, FetchLimits, PartSource, Unfetchable
 from mailcheck.model import Part
 from mailcheck.parse.transfer import ENCODED, Base64Layout, PlainLayout, learn_base64
 
@@ -13,8 +13,6 @@ HEAD = 3 * 1024
 """Encoded octets that hold the first 2 KB of a document."""
 TAIL = 6 * 1024
 """Encoded octets that hold the last 4 KB of a document."""
-SLACK = 64
-"""Asked for beyond the end: a server that tells too small a size, or answers shifted, shows itself there."""
 SMALL = HEAD + TAIL + 4 * 1024
 """Up to this size a part is fetched whole at once."""
 FIRST_BLOCK = 8 * 1024
@@ -38,7 +36,7 @@ class RemoteFile(io.RawIOBase):
     def __init__(self, mailbox: Mailbox, uid: int, part: Part, limits: FetchLimits | None = None) -> None:
         """Open `part` of message `uid` in the open folder; nothing is fetched yet."""
         super().__init__()
-        self._source = PartSource(mailbox, uid, part, limits or FetchLimits())
+        self.source = PartSource(mailbox, uid, part, limits or FetchLimits())
         self._layout: Layout | None = None
         self._known: list[tuple[int, bytes]] = []
         self._content: bytes | None = None
@@ -47,30 +45,47 @@ class RemoteFile(io.RawIOBase):
         self.changed_midway = False
         """True: the whole part is not what its pieces were taken for, so what was read before was wrong."""
 
+    def first_pieces(self) -> tuple[Piece, ...]:
+        """Return what every reader asks for first: the two ends, or the whole of a small part."""
+        part = self.source.part
+        if self._is_read_whole:
+            return (self.source.whole_piece(),)
+        return Piece(part.section, 0, HEAD), Piece(part.section, part.size - TAIL, TAIL + SLACK)
+
+    @property
+    def _is_read_whole(self) -> bool:
+        part = self.source.part
+        return part.size <= SMALL or part.encoding in ENCODED - {"base64"}
+
     @property
     def octets(self) -> int:
         """Octets fetched so far."""
-        return self._source.octets
+        return self.source.octets
 
     @property
     def trips(self) -> int:
         """Round trips so far."""
-        return self._source.trips
+        return self.source.trips
 
     @property
     def trouble(self) -> str:
         """Why the document cannot be had; empty if it can."""
-        return self._source.trouble
+        return self.source.trouble
 
     @property
     def problem(self) -> AccountProblem | None:
         """The server's refusal, if there was one."""
-        return self._source.problem
+        return self.source.problem
 
     @property
     def is_whole(self) -> bool:
         """Whether the whole part has been fetched."""
         return self._content is not None
+
+    @property
+    def is_at_hand(self) -> bool:
+        """Whether the whole part is here: then it is best read as a whole, which it may not have been so far."""
+        return not self.trouble and (self.is_whole or self.source.has_whole)
 
     @property
     def size(self) -> int:
@@ -144,13 +159,13 @@ class RemoteFile(io.RawIOBase):
             raise Unfetchable(self.trouble)
         if self._layout is not None or self._content is not None:
             return
-        part = self._source.part
-        if part.size <= SMALL or part.encoding in ENCODED - {"base64"}:
+        part = self.source.part
+        if self._is_read_whole:
             self._fetch_whole()
             return
         start = part.size - TAIL
-        head = self._source.range(0, HEAD)
-        tail = self._source.range(start, TAIL + SLACK) if len(head) == HEAD else b""
+        head = self.source.range(0, HEAD)
+        tail = self.source.range(start, TAIL + SLACK) if len(head) == HEAD else b""
         layout: Layout | None = None
         if len(tail) == TAIL:
             layout = learn_base64(head, tail, part.size) if part.encoding == "base64" else PlainLayout(part.size)
@@ -172,14 +187,15 @@ class RemoteFile(io.RawIOBase):
     def _fetch(self, start: int, end: int) -> None:
         """Fetch the block at `start`, larger if one reads on; the whole part where that is cheaper or needed."""
         layout = self._layout
-        if layout is None or end - start > LARGEST_READ or self._source.is_spent or self._is_cheaper_whole():
+        if layout is None or end - start > LARGEST_READ or self.source.is_spent or self._is_cheaper_whole():
             self._fetch_whole()
             return
-        self._block = min(2 * self._block, LARGEST_BLOCK) if start == self._last_end else FIRST_BLOCK
+        block = min(2 * self._block, LARGEST_BLOCK) if start == self._last_end else FIRST_BLOCK
         later = [first for first, _ in self._known if first > start]
-        stop = min([max(end, start + self._block), layout.size, *later])
+        stop = min([max(end, start + block), layout.size, *later])
         first, last = layout.span(start, stop)
-        raw = self._source.range(first, last - first)
+        raw = self.source.range(first, last - first)
+        self._block = block
         if len(raw) != last - first or not self._keep(layout, raw, first):
             self._fetch_whole()
             return
@@ -188,10 +204,10 @@ class RemoteFile(io.RawIOBase):
 
     def _is_cheaper_whole(self) -> bool:
         """Whether a reader that jumps about has cost so many trips that what is left would have come sooner."""
-        return self._source.part.size - self.octets <= (self.trips - 2) * TRIP_WORTH
+        return self.source.part.size - self.octets <= (self.trips - 2) * TRIP_WORTH
 
     def _fetch_whole(self) -> bytes:
-        content = self._content = self._source.whole()
+        content = self._content = self.source.whole()
         if self._layout is not None:
             is_same = all(content[start : start + len(data)] == data for start, data in self._known)
             self.changed_midway = self._layout.size != len(content) or not is_same

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from mailcheck.errors import AccountProblem, MailcheckError
+from mailcheck.errors import AccountProblem
 from mailcheck.gather.answers import Answers
 from mailcheck.gather.examine import Examined, Examiner, Judge
 from mailcheck.gather.keys import Keys, Purpose
@@ -12,13 +12,13 @@ from mailcheck.gather.mailbox import Envelope, ListedFolder, Mailbox, OpenFolder
 from mailcheck.gather.pictures import Picture, judge_pictures
 from mailcheck.gather.routes import Routes
 from mailcheck.gather.sent_folders import find_sent, labels_of
+from mailcheck.gather.sent_letters import STUMBLED, SentLetter, examine_letters
 from mailcheck.model import (
     Account,
     Folder,
     MessageProtection,
     MessageRef,
     Missing,
-    PartKind,
     Said,
     SentDocument,
     SentMail,
@@ -26,16 +26,14 @@ from mailcheck.model import (
 from mailcheck.parse.headers import message_id, read_headers
 from mailcheck.parse.names import words_of_address
 from mailcheck.parse.secure_mail import SecureMail
-from mailcheck.parse.structure import hides_contents, walk
 from mailcheck.settings.secure_mail import load_secure_mail
 
-__all__ = ["Judge", "Progress", "find_sent", "look_at_sent", "reference_of"]
+__all__ = ["STUMBLED", "Judge", "Progress", "find_sent", "look_at_sent", "reference_of"]
 
-BATCH = 200  # messages asked for at a time
+BATCH = 500  # messages asked for at a time
 NO_FOLDER = "No folder of sent letters was found on the server."
 NOT_OPENED = "a sent folder could not be opened"
 NO_ANSWER = "the mail server did not answer for it"
-STUMBLED = "mailcheck stumbled over it"
 
 Progress = Callable[[int, int], None]
 """Called with the messages done and the messages known so far."""
@@ -147,15 +145,28 @@ class _Look:
         headers = ("Message-ID", "Content-Type", *self.routes.headers)
         envelopes = mailbox.envelopes(uids, structure=True, headers=headers)
         self._miss(set(uids) - {envelope.uid for envelope in envelopes}, opened, label)
+        self.progress(self.found.done, self.found.listed)
+        letters = list(self._new(envelopes, opened, label))
+        examine_letters(letters, self.examiner, self.routes.is_sealed, self._count)
+        for letter in letters:
+            self._keep(letter.message, letter.examined())
+            yield from letter.pictures
+
+    def _new(self, envelopes: Iterable[Envelope], opened: OpenFolder, label: str) -> Iterator[SentLetter]:
+        """Yield the letters that were not seen before: a letter that was filed twice is counted once."""
         for envelope in envelopes:
-            self.progress(self.found.done, self.found.listed)
             message = reference_of(envelope, opened, label, self.examiner.keys)
-            self.found.done += 1
-            if (message.key, envelope.size) not in self.found.known:
-                self.found.known.add((message.key, envelope.size))
-                self.found.messages += 1
-                self.routes.note(message, envelope)
-                yield from self._contained(message, envelope)
+            if (message.key, envelope.size) in self.found.known:
+                self._count()
+                continue
+            self.found.known.add((message.key, envelope.size))
+            self.found.messages += 1
+            self.routes.note(message, envelope)
+            yield SentLetter(message, envelope)
+
+    def _count(self) -> None:
+        """Note that one more letter is done."""
+        self.found.done += 1
         self.progress(self.found.done, self.found.listed)
 
     def _miss(self, uids: Iterable[int], opened: OpenFolder, label: str) -> None:
@@ -166,33 +177,6 @@ class _Look:
                 message = MessageRef(label, opened.uidvalidity, uid, self.since)
                 self.found.unexamined.append((message, NO_ANSWER))
                 self.found.messages += 1
-
-    def _contained(self, message: MessageRef, envelope: Envelope) -> Iterator[Picture]:
-        """Containment for one message: whatever it makes us stumble over, the others are still looked at."""
-        try:
-            yield from self._message(message, envelope)
-        except MailcheckError:
-            raise
-        except Exception:  # noqa: BLE001 - hostile mail is normal input; the error's text might quote it
-            self.found.unexamined.append((message, STUMBLED))
-
-    def _message(self, message: MessageRef, envelope: Envelope) -> list[Picture]:
-        if self.routes.is_sealed(envelope):
-            self._keep(message, Examined(protection=MessageProtection.ENCRYPTED))
-            return []
-        structure = walk(envelope.bodystructure)
-        content_type = read_headers(envelope.header).first("content-type")
-        if hides_contents(envelope.bodystructure, structure, content_type):
-            examined = self.examiner.whole_message(message)
-            if examined is not None:
-                self._keep(message, examined)
-                return []
-        examined = Examined(problems=list(structure.problems), protection=structure.protection)
-        for part in structure.parts:
-            if part.kind is PartKind.DOCUMENT:
-                examined.add(self.examiner.part(message, part))
-        self._keep(message, examined)
-        return [Picture(message, part) for part in structure.parts if part.kind is PartKind.INLINE_IMAGE]
 
     def _keep(self, message: MessageRef, examined: Examined) -> None:
         self.found.documents.extend(examined.documents)

@@ -140,7 +140,7 @@ def _odt(size: int, *, locked: bool = False) -> bytes:
     return _zip(
         {"mimetype": kind.encode()}
         | content
-        | {"Pictures/1.jpg": b"\xff\xd8\xff" + _noise(size)}
+        | {"Pictures/1.jpg": (b"" if locked else b"\xff\xd8\xff") + _noise(size)}
         | {"META-INF/manifest.xml": manifest.encode()},
         stored=True,
     )

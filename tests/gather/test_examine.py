@@ -37,6 +37,10 @@ class Refusing(FakeMailbox):
         """Refuse."""
         raise AccountProblem(REFUSED, key="refused-command")
 
+    def piece(self, uid, piece):
+        """Refuse here too."""
+        return None if piece.offset is None else super().piece(uid, piece)
+
 
 def opened(mailbox: FakeMailbox) -> tuple[FakeMailbox, Part]:
     """Open the sent folder and return the first document of its letter."""
@@ -55,7 +59,7 @@ def judge(file: BinaryIO) -> Protection:
 def examine(mailbox: FakeMailbox, *said: Sorted, judge=judge) -> Examined:
     """Examine the first document of the letter."""
     mailbox, part = opened(mailbox)
-    return Examiner(mailbox, KEYS, judge, Answers(Said(sorted=said), KEYS)).part(PLACE, part)
+    return Examiner(mailbox, KEYS, judge, Answers(Said(sorted=said), KEYS)).reading(PLACE, part).read()
 
 
 def test_a_refused_part_is_unreadable_and_says_why():

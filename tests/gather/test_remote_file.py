@@ -124,7 +124,7 @@ def test_a_reader_that_jumps_about_gets_the_whole_part_once_that_is_cheaper():
 def test_a_message_that_vanished_is_told():
     """The server's refusal is kept apart from trouble of the document's own."""
     file = remote(attached(LARGE))
-    file._source._mailbox.vanished.add(("Sent", 1))
+    file.source._mailbox.vanished.add(("Sent", 1))
     with pytest.raises(Unfetchable):
         file.read()
     assert file.problem is not None

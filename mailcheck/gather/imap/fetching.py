@@ -8,7 +8,7 @@ from mailcheck.gather.imap import answers
 from mailcheck.gather.imap.asking import Asking
 from mailcheck.gather.mailbox import Envelope
 
-BATCH = 200
+BATCH = 500
 """Messages for each FETCH."""
 LONG_ANSWER = 16 << 20
 """Octets for a listing of 100,000 folders, a search over a million messages, or one batch."""

@@ -1,15 +1,25 @@
 """A signed-in mailbox over real IMAP, as the protocol `Mailbox` has it. Reads only."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from mailcheck.gather.imap import answers
 from mailcheck.gather.imap.asking import Asking
 from mailcheck.gather.imap.fetching import LONG_ANSWER, Fetching
+from mailcheck.gather.imap.pipeline import Pipeline
 from mailcheck.gather.imap.rights import Rights
 from mailcheck.gather.imap.sign_in import SignedIn
-from mailcheck.gather.mailbox import AccessEntry, Envelope, ListedFolder, OpenFolder, OthersFolder, Traffic
+from mailcheck.gather.mailbox import (
+    AccessEntry,
+    Arrived,
+    Envelope,
+    ListedFolder,
+    OpenFolder,
+    OthersFolder,
+    Traffic,
+    Wanted,
+)
 from mailcheck.model import Connection
 
 _EVERYWHERE = frozenset(("MESSAGES", "RECENT", "UIDNEXT", "UIDVALIDITY", "UNSEEN"))
@@ -153,6 +163,11 @@ class Session:
         if found is None or len(found) > limit:
             raise self._telling.by_key("too-large")
         return found
+
+    def pieces(self, wanted: Iterable[Wanted]) -> Iterator[Arrived]:
+        """Fetch pieces of many messages, many at a time; each is answered once, in any order. To be used up."""
+        self._opened()
+        return Pipeline(self._asking).run(wanted)
 
     def close(self) -> None:
         """Log out and hang up; never raises."""
