@@ -10,7 +10,8 @@
   - `Cancelled`: the caller asked a run to stop.
 """
 
-from collections.abc import Sequence
+import traceback
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 
@@ -87,3 +88,25 @@ class ProtocolViolation(AccountProblem):
 
 class Cancelled(MailcheckError):
     """The caller asked a run to stop; nothing of it is kept."""
+
+
+def where_raised(error: BaseException) -> str:
+    """Return what kind of error arose and where in the program; never its text, which might quote a letter."""
+    kinds = [type(each).__name__ for each in _chain(error)]
+    places = [f"  {frame.filename}, line {frame.lineno}, in {frame.name}" for frame in _frames(error)]
+    return "\n".join((" because of ".join(kinds), *places))
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error and what led to it, as Python would show them."""
+    seen: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        yield current
+        current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
+
+
+def _frames(error: BaseException) -> Iterator[traceback.FrameSummary]:
+    for each in _chain(error):
+        yield from traceback.extract_tb(each.__traceback__)

@@ -1,7 +1,5 @@
 """The command line: reads arguments, calls one function, shows the result, returns the exit code."""
 
-import sys
-import traceback
 from collections.abc import Sequence
 
 import click
@@ -17,7 +15,7 @@ from mailcheck.app.letter import letter
 from mailcheck.app.protecting import protect
 from mailcheck.app.settling import make_exception, settle
 from mailcheck.app.sorting import sort
-from mailcheck.errors import UserError
+from mailcheck.errors import UserError, where_raised
 
 COULD_NOT = 3
 """Exit code for a wrong call, unusable settings and any unexpected error."""
@@ -108,6 +106,6 @@ def _show_problems(wrong: UserError) -> None:
 def _show_unexpected(error: Exception, *, verbose: bool) -> None:
     """Say in one line that mailcheck failed. The error's own text might quote a letter, so only its kind is shown."""
     if verbose:
-        traceback.print_exception(error, file=sys.stderr)
+        click.echo(where_raised(error), err=True)
     hint = "" if verbose else " (mailcheck --verbose … shows where)"
     click.echo(f"mailcheck: something went wrong inside mailcheck: {type(error).__name__}{hint}.", err=True)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from mailcheck.errors import where_raised
 from mailcheck.model import (
     Evidence,
     Exemption,
@@ -47,8 +48,8 @@ def _ask(function: Rule, evidence: Evidence, rule_policy: RulePolicy) -> tuple[O
     accounts = tuple(seen.account.name for seen in evidence.accounts)
     try:
         answers = tuple(function(evidence, rule_policy))
-    except Exception as error:
-        logger.debug("rule %s failed", rule_policy.name, exc_info=True)
+    except Exception as error:  # noqa: BLE001 - containment: one broken rule does not take the others down
+        logger.debug("rule %s failed: %s", rule_policy.name, where_raised(error))
         return (_stumbled(accounts, f"mailcheck stumbled over its own rule ({type(error).__name__})."),)
     return answers or (_stumbled(accounts, "This rule had nothing to look at."),)
 

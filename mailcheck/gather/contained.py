@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import TypeVar
 
-from mailcheck.errors import AccountProblem, Cancelled, SecretError
+from mailcheck.errors import AccountProblem, Cancelled, SecretError, where_raised
 from mailcheck.model import Missing
 
 logger = logging.getLogger("mailcheck")
@@ -25,7 +25,7 @@ def contained(look: Callable[[], T]) -> T | Missing:
         return Missing(problem.text, problem.key, problem.retry, problem.said)
     except SecretError as problem:
         return Missing(str(problem), problem.key, "later" if problem.key == "store-locked" else "never")
-    except Exception as error:
-        logger.debug("an account could not be looked at", exc_info=True)
+    except Exception as error:  # noqa: BLE001 - containment: one broken look does not take the account down
+        logger.debug("an account could not be looked at: %s", where_raised(error))
         why = f"mailcheck stumbled here ({type(error).__name__}). That is our fault, not yours; please report it."
         return Missing(why, "internal", "later")
