@@ -69,7 +69,7 @@ def read_directory(file: BinaryIO, look: Look) -> Directory:
             members = tuple(_members(central, prefix, look))
             _check(file, members, end, prefix)
             return Directory(members, start)
-    if end.algorithm or _starts_masked(file):
+    if _starts_masked(file):
         return Directory((), end.position - end.size, is_encrypted=True, algorithm=end.algorithm)
     raise CannotTell(DAMAGED)
 

@@ -259,3 +259,15 @@ class Counting(io.BytesIO):
         data = super().read(size)
         self.octets += len(data)
         return data
+
+
+def test_a_directory_that_only_looks_encrypted_hides_no_open_entries():
+    """Programs find the entries by their own headers; an encrypted directory needs those masked (APPNOTE 4.4.4)."""
+    data = archive({"a.txt": TEXT})
+    start, end = data.index(CENTRAL), data.index(b"PK\x05\x06")
+    size = end - start
+    record = struct.pack("<4sQHHIIQQQQ", b"PK\x06\x06", 72, 62, 62, 0, 0, 1, 1, size, start)
+    record += struct.pack("<HQQHHHH", 0, size, size, 0x6610, 256, 1, 0)
+    locator = struct.pack("<4sIQI", b"PK\x06\x07", 0, start + size, 1)
+    noise = bytes(octet ^ 0x55 for octet in data[start:end])
+    assert judged(data[:start] + noise + record + locator + data[end:]).state is UNREADABLE
