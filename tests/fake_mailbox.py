@@ -69,12 +69,12 @@ class FakeMailbox:
         vanished: Collection[tuple[str, int]] = (),
         fails_after: int | None = None,
         access: Mapping[str, Mapping[str, str]] | None = None,
-        others: Mapping[OthersFolder, str] | None = None,
+        others: Mapping[OthersFolder, str | None] | None = None,
     ) -> None:
         """Fill the folders; UIDs count up from `first_uid`.
 
         `access` gives each folder's access control list, rights by identifier; a folder without one refuses to tell,
-        and without `access` the server has no ACL. `others` gives other people's folders with this log-in's rights.
+        and without `access` the server has no ACL. `others` gives other people's folders with this log-in's rights; None: the server refuses to tell.
 
         `stored` gives INTERNALDATEs by folder; without it they come from the Date field. `vanished` names messages
         (folder, UID) that are listed but gone when fetched. After `fails_after` calls the connection is lost.
@@ -152,7 +152,10 @@ class FakeMailbox:
         self._turn(f"MYRIGHTS {folder}", 60)
         if "ACL" not in self._capabilities:
             raise AccountProblem("the server does not know it", key="refused-command")
-        return next((rights for other, rights in self._others.items() if other.name == folder), "lrswipkxtecda")
+        rights = next((rights for other, rights in self._others.items() if other.name == folder), "lrswipkxtecda")
+        if rights is None:
+            raise AccountProblem("the server would not tell", key="refused-command")
+        return rights
 
     def examine(self, folder: str) -> OpenFolder:
         """Open a folder read-only."""

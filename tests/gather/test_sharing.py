@@ -193,11 +193,20 @@ def test_home_opens_the_practice():
         {},
         {others("shared/anna@practice.example"): "l"},
         {others("shared/anna@practice.example", flags=(r"\noselect",)): "lr"},
+        {others("shared/anna@practice.example"): None},
         {others("shared/john@practice.example", owner="john@practice.example"): "lr"},
         {others("shared/anna", owner="anna"): "lr"},
         {others("Shared Folders/anna", owner="anna", is_persons=False): "lr"},
     ],
-    ids=["nothing", "only listed", "no folder", "somebody else", "a bare name elsewhere", "a common folder's name"],
+    ids=[
+        "nothing",
+        "only listed",
+        "no folder",
+        "refused",
+        "somebody else",
+        "a bare name elsewhere",
+        "a common folder's name",
+    ],
 )
 def test_home_does_not_open_the_practice(shown):
     """Nothing shared, nothing readable, somebody else's, or a name that says too little."""
