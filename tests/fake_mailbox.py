@@ -74,7 +74,8 @@ class FakeMailbox:
         """Fill the folders; UIDs count up from `first_uid`.
 
         `access` gives each folder's access control list, rights by identifier; a folder without one refuses to tell,
-        and without `access` the server has no ACL. `others` gives other people's folders with this log-in's rights; None: the server refuses to tell.
+        and without `access` the server has no ACL. `others` gives other people's folders with this log-in's rights;
+        None: the server refuses to tell.
 
         `stored` gives INTERNALDATEs by folder; without it they come from the Date field. `vanished` names messages
         (folder, UID) that are listed but gone when fetched. After `fails_after` calls the connection is lost.
