@@ -31,6 +31,9 @@ lint: $(VENV)/.dev ## check style, types and imports
 	$(PY) -m mypy
 	$(PY) $(VENV)/bin/lint-imports
 
+fuzz: $(VENV)/.fuzz ## feed damaged documents to the judge (ARGS="--seconds 3600"; Linux)
+	@nice $(PY) -m tests.bench.fuzz $(ARGS)
+
 servers: $(VENV)/.dev
 	@$(if $(filter none,$(SERVERS)),true,.ci/servers $(PY))
 
@@ -57,3 +60,7 @@ $(VENV)/.dev: pyproject.toml | $(PY)
 	@echo "Installing mailcheck, what it needs and what its tests need; once, about a minute ..."
 	@$(PIP) --editable '.[dev]'
 	@touch $(VENV)/.demo $@
+
+$(VENV)/.fuzz: $(VENV)/.dev
+	@$(PIP) --editable '.[fuzz]'
+	@touch $@

@@ -10,7 +10,9 @@ from mailcheck.protection.octets import Damaged, number_at, octets_at, size_of
 
 NAME = "image"
 PNG, JPEG_END = b"\x89PNG\r\n\x1a\n", b"\xff\xd9"
-END = 64 * 1024
+PNG_END = b"\0\0\0\0IEND\xaeB`\x82"
+NEAR, END = 2 * 1024, 64 * 1024
+"""Where an end is looked for: first among the octets that are read of every file."""
 JPEG_2000 = b"\0\0\0\x0cjP  \r\n\x87\n"
 ICON = (b"\0\0\1\0", b"\0\0\2\0")
 
@@ -41,6 +43,8 @@ def image(file: BinaryIO, look: Look) -> Protection:
 
 def _png(file: BinaryIO, look: Look) -> bool:
     """Step from chunk to chunk to the last (PNG 1.2, §3.2)."""
+    if PNG_END in octets_at(file, max(0, size_of(file) - NEAR), min(size_of(file), NEAR)):
+        return True
     at = len(PNG)
     while octets_at(file, at + 4, 4) != b"IEND":
         look.entry()
@@ -52,7 +56,7 @@ def _jpeg(file: BinaryIO, look: Look) -> bool:
     """Look for the end mark; cameras write a little behind it."""
     del look
     size = size_of(file)
-    return JPEG_END in octets_at(file, max(0, size - END), min(size, END))
+    return any(JPEG_END in octets_at(file, max(0, size - end), min(size, end)) for end in (NEAR, END))
 
 
 def _gif(file: BinaryIO, look: Look) -> bool:

@@ -5,6 +5,7 @@ import hmac
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from mailcheck.model import Strength
@@ -116,12 +117,20 @@ def _standard_key(verifier: Verifier, password: str, look: Look) -> bytes:
 
 def spun(name: str, salt: bytes, password: str, rounds: int, look: Look) -> bytes:
     """Return the iterated hash of a password ([MS-OFFCRYPTO] 2.3.4.7, 2.3.4.11), looking at the clock."""
-    function: Callable[[bytes], Hash] = getattr(hashlib, name)  # hashlib.new takes three times as long
+    function: Callable[[bytes], Hash] = getattr(hashlib, name)
     digest = function(salt + password.encode("utf-16-le")).digest()
     for start in range(0, rounds, ROUNDS_BETWEEN_CLOCKS):
         look.check_time()
-        for number in range(start, min(rounds, start + ROUNDS_BETWEEN_CLOCKS)):
-            digest = function(number.to_bytes(4, "little") + digest).digest()
+        digest = _spun_on(name, digest, start, min(rounds, start + ROUNDS_BETWEEN_CLOCKS))
+    return digest
+
+
+@lru_cache(maxsize=4096)
+def _spun_on(name: str, digest: bytes, start: int, stop: int) -> bytes:
+    """Return some rounds of an iterated hash; remembered, because one file is sent to several people."""
+    function: Callable[[bytes], Hash] = getattr(hashlib, name)  # hashlib.new takes three times as long
+    for number in range(start, stop):
+        digest = function(number.to_bytes(4, "little") + digest).digest()
     return digest
 
 

@@ -71,7 +71,7 @@ class Stage:
 
     def environment(self, home: str) -> dict[str, str]:
         """Return an environment with a home of its own."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "PYTHON"))}
         (self.work / home).mkdir(exist_ok=True)
         own = {"HOME": str(self.work / home), "MAILCHECK_TEST_PASSWORD": PASSWORD, "PYTHONPATH": str(Path.cwd())}
         return kept | own | {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
