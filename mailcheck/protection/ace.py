@@ -22,7 +22,7 @@ def ace(file: BinaryIO, look: Look) -> Protection:
 
 
 def _children(file: BinaryIO, look: Look) -> Iterator[Protection]:
-    at, size = 0, size_of(file)
+    at, size, entries = 0, size_of(file), 0
     while at < size:
         look.entry()
         checksum, length, kind, flags = struct.unpack("<HHBH", octets_at(file, at, 7))
@@ -31,9 +31,10 @@ def _children(file: BinaryIO, look: Look) -> Iterator[Protection]:
             raise Damaged("the checksum of a header does not agree")
         packed, plain = struct.unpack("<II", header[3:11]) if flags & MORE and kind == FILE else (0, 0)
         at += 4 + length + packed
+        entries += kind == FILE
         if kind == FILE and plain and not header[19] & FOLDER:
             yield _locked() if flags & PASSWORD else opens("entry")
-    if at != size:
+    if at != size or not entries:
         raise Damaged("it ends too early")
 
 

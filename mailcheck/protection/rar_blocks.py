@@ -45,8 +45,9 @@ WITH_END_4 = 29
 
 
 def _old(file: BinaryIO, look: Look) -> Iterator[Entry]:
-    """Walk the blocks of version 1.5 to 4; those before version 3 end without an end block."""
+    """Walk the blocks of version 1.5 to 4; those before version 3 have no end block, but an entry."""
     at, size = len(OLD), size_of(file)
+    entries = 0
     while at < size:
         look.entry()
         checksum, kind, flags, length = struct.unpack("<HBHH", octets_at(file, at, 7))
@@ -66,9 +67,12 @@ def _old(file: BinaryIO, look: Look) -> Iterator[Entry]:
         at += length
         if at + behind > size or (at + behind == size and kind == FILE_4 and header[24] >= WITH_END_4):
             raise Damaged("it ends too early")
+        entries += kind == FILE_4
         if kind == FILE_4 and flags & 0x00E0 != 0x00E0:
             yield _old_entry(header, flags, at, behind)
         at += behind
+    if not entries:
+        raise Damaged("it ends too early")
 
 
 def _only_encrypted_blocks(rest: int, *, first: bool, unit: int) -> NoReturn:

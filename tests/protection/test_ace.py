@@ -19,3 +19,5 @@ def test_a_header_that_was_tampered_with_is_damaged():
     data[45] ^= 1
     assert judged(bytes(data)).state is UNREADABLE
     assert judged(ace(TEXT)[:-1]).state is UNREADABLE
+    start = len(ace())
+    assert judged(ace(TEXT)[:start]).state is UNREADABLE

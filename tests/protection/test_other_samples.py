@@ -17,7 +17,7 @@ TEXTS = {"text", "html", "rtf", "flat-odf", "icalendar", "vcard"}
 """Complete at any length."""
 LETTERS = {"eml", "mbox"}
 """Texts too, but half of one proves nothing about what was attached."""
-WITHOUT_LENGTH = {"age", "axcrypt", "keepass", "luks", "openssl-enc"}
+WITHOUT_LENGTH = {"aescrypt", "age", "axcrypt", "keepass", "luks", "openssl-enc"}
 """What is encrypted here does not say how long it is: a cut in it cannot be seen from outside."""
 SEAL = 22
 """Octets that an OpenPGP message may lack, and all of its content is still there."""

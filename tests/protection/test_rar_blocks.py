@@ -31,6 +31,12 @@ def test_an_archive_without_its_end_is_damaged():
     assert entries(rar4(ENTRY, end=False, version=20)) == [(False, True, 10)]
 
 
+def test_the_start_of_an_archive_alone_is_damaged():
+    """Without an end block and without an entry, it is a scrap of something."""
+    with pytest.raises(Damaged):
+        entries(rar4(ENTRY)[:20])
+
+
 def test_a_header_whose_checksum_does_not_agree_is_damaged():
     """A flag that was flipped is not believed."""
     for data, place in ((rar4(ENTRY), 23), (rar5(ENTRY), 30)):
