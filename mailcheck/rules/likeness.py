@@ -43,6 +43,16 @@ class Likeness:
         return self.same_uidvalidity and self.twins >= TWIN_SAMPLE
 
     @property
+    def is_named_apart(self) -> bool:
+        """Whether the server's identifiers show two; not if the letters agree, as with one made anew each time."""
+        return self.different_id and not self.is_contradicted
+
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether the identifiers differ and every letter agrees, to its UID and date."""
+        return self.different_id and self.same_uidvalidity and self.twins >= SMALL_TWIN_SAMPLE
+
+    @property
     def lives_apart(self) -> bool:
         """Whether each holds a letter that the other lacks."""
         return self.only_first > 0 and self.only_second > 0
@@ -102,14 +112,16 @@ def proofs_of_one(likenesses: tuple[Likeness, ...]) -> tuple[str, ...]:
 def is_one_mailbox(likenesses: tuple[Likeness, ...], *, looked_together: bool) -> bool:
     """Whether it is decided that there is one mailbox: by proof, and nothing shows that there are two."""
     inbox = next((likeness for likeness in likenesses if likeness.folder == "INBOX"), None)
-    if inbox is None or not proofs_of_one(likenesses) or proofs_of_two(inbox, looked_together=looked_together):
+    if inbox is None or inbox.different_id or not proofs_of_one(likenesses):
+        return False
+    if proofs_of_two(inbox, looked_together=looked_together):
         return False
     return not (looked_together and (inbox.only_first > 0 or inbox.only_second > 0))
 
 
 def proofs_of_two(inbox: Likeness, *, looked_together: bool) -> str:
     """Return what shows that there are two mailboxes (D10), in words; empty if nothing does."""
-    if inbox.different_id:
+    if inbox.is_named_apart:
         return "The mail server itself names them as two."
     if inbox.has_little_in_common:
         return f"Only {inbox.shared} of the newest letters are in both." if inbox.shared else "No letter is in both."
@@ -121,13 +133,18 @@ def proofs_of_two(inbox: Likeness, *, looked_together: bool) -> str:
 def compare_looks(first: MailboxLook, second: MailboxLook, *, same_server: bool) -> Likeness:
     """Compare the same folder of two accounts."""
     keys_first, keys_second = _keys(first), _keys(second)
+    same_uidvalidity = first.uidvalidity == second.uidvalidity
     identifiers = ((first.guid, second.guid), (first.mailbox_id, second.mailbox_id))
     return Likeness(
         folder=first.folder,
         same_guid=same_server and bool(first.guid) and first.guid == second.guid,
-        same_mailbox_id=same_server and bool(first.mailbox_id) and first.mailbox_id == second.mailbox_id,
+        # One mailbox has one UIDVALIDITY (RFC 3501 §2.3.1.1); without it, a server gives one identifier to many.
+        same_mailbox_id=same_server
+        and same_uidvalidity
+        and bool(first.mailbox_id)
+        and first.mailbox_id == second.mailbox_id,
         different_id=same_server and any(a and b and a != b for a, b in identifiers),
-        same_uidvalidity=first.uidvalidity == second.uidvalidity,
+        same_uidvalidity=same_uidvalidity,
         twins=_twins(first.newest, second.newest),
         shared=len(keys_first & keys_second),
         sampled=(len(keys_first), len(keys_second)),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mailcheck.model import Account, Evidence, Grade, Outcome, RulePolicy, Status
 from mailcheck.parse.addresses import Sameness, compare
+from mailcheck.parse.providers import is_loopback_name
 from mailcheck.rules import no_partner, outcome, rule
 
 ANOTHER_ADDRESS = "Open a second address for your practice and tell your clients about it."
@@ -25,10 +26,16 @@ def separate_addresses(evidence: Evidence, policy: RulePolicy) -> Iterator[Outco
         yield _judge(work.account, home.account)
 
 
+def _way_in(account: Account) -> tuple[str, str, int]:
+    """Return server and log-in name; on this computer each port may be a bridge or tunnel to another provider."""
+    host = account.host.rstrip(".").lower()
+    return host, account.user.lower(), account.port if is_loopback_name(host) else 0
+
+
 def _judge(work: Account, home: Account) -> Outcome:
     names = (work.name, home.name)
     looked = "the two addresses and log-in names in your settings"
-    if (work.host.lower(), work.user.lower()) == (home.host.lower(), home.user.lower()):
+    if _way_in(work) == _way_in(home):
         return outcome(
             Status.NOT_MET,
             names,

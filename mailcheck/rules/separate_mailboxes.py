@@ -54,7 +54,7 @@ def _compared(evidence: Evidence, work: AccountEvidence, home: AccountEvidence) 
     letters_passed = has_passed(evidence, *names)
     if is_one_mailbox(likenesses, looked_together=together) and not letters_passed:
         return _one(names, same, looked)
-    if same or any(likeness.same_guid for likeness in likenesses):
+    if same or inbox.is_contradicted or any(likeness.same_guid for likeness in likenesses):
         return _a_copy(names, inbox, same, looked)
     apart = proofs_of_two(inbox, looked_together=together)
     if not apart and letters_passed:

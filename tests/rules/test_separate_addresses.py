@@ -44,6 +44,13 @@ def test_the_same_log_in_is_one_mailbox():
     assert (answer.status, answer.evidence_ids) == (Status.NOT_MET, ("D3",))
 
 
+def test_two_ports_of_this_computer_may_lead_to_two_providers():
+    """A bridge and a tunnel: the log-in name says nothing; one port is one mailbox all the same."""
+    work = account(host="localhost", port=1143, user="anna")
+    assert judge(work, home(host="localhost", port=1144, user="anna")).status is Status.MET
+    assert judge(work, home(host="localhost", port=1143, user="anna")).status is Status.NOT_MET
+
+
 def test_different_names_are_met_and_say_no_more_than_that():
     """A pass by name tells that it is one by name only."""
     answer = judge(account(), home())

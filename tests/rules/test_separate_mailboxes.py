@@ -61,6 +61,22 @@ def test_a_mailbox_identifier_decides_alone():
     assert (answer.status, answer.evidence_ids) == (Status.NOT_MET, ("D5",))
 
 
+def test_an_identifier_that_a_server_gives_to_every_mailbox_accuses_nobody():
+    """Made from the folder's name, say; but two mailboxes were made at two times."""
+    answer = judge((look(mailbox_id="m"),), (look(mailbox_id="m", uidvalidity=8),))
+    assert (answer.status, answer.evidence_ids) == (Status.ATTENTION, ("D11",))
+
+
+def test_identifiers_that_differ_are_no_pass_where_every_letter_agrees():
+    """A server may make up a new identifier for each session; nor is it an accusation."""
+    for count in (6, 30):
+        letters = sample(*LETTERS[:count])
+        answer = judge((look(*letters, mailbox_id="a"),), (look(*letters, mailbox_id="b"),))
+        assert (answer.status, "copy" in answer.title) == (Status.ATTENTION, True)
+    few = sample(*LETTERS[:2])  # what the provider sent to everybody on the first day
+    assert judge((look(*few, mailbox_id="a"),), (look(*few, mailbox_id="b"),)).status is Status.MET
+
+
 def test_a_byte_copy_that_lives_on_apart_is_asked_about():
     """Sent folders agree in everything, yet each inbox holds letters that the other lacks."""
     copied = look(*sample(*OTHERS), folder="Sent", guid="s")
