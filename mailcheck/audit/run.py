@@ -120,10 +120,21 @@ def _question(
         others=every,
         recognisers=recognisers(every, partial(keys.digest, Purpose.ADDRESS)),
         resolver=resolver,
-        switched_on=frozenset({"words"} if settings.read_words else ()),
+        switched_on=_switched_on(settings),
         look_back=look_back,
         secure_mail=settings.secure_mail,
     )
+
+
+def _switched_on(settings: "Settings") -> frozenset[str]:
+    """Return what is looked at only because the member wished it."""
+    about_people = ("separate-correspondents", "professional-mail-stays")
+    rules = settings.policy.rules
+    wishes = {
+        "words": settings.read_words,
+        "correspondents": any(name in rules and rules[name].is_enabled for name in about_people),
+    }
+    return frozenset(name for name, is_wished in wishes.items() if is_wished)
 
 
 def _look(

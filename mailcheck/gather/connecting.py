@@ -5,9 +5,9 @@ from datetime import date
 
 from mailcheck.errors import SecretError
 from mailcheck.gather.imap import open_mailbox
+from mailcheck.gather.mail_rules import look_at_rules
 from mailcheck.gather.mailbox import Mailbox
 from mailcheck.gather.secret import Secret
-from mailcheck.gather.sieve import look_at_scripts
 from mailcheck.model import Account, Missing
 from mailcheck.model.traces import SieveLook
 from mailcheck.parse.recognise import Recogniser
@@ -26,7 +26,7 @@ class SignIn:
 
     def scripts(self, account: Account, recognise: Recogniser, today: date) -> SieveLook | Missing:
         """Look at the mail rules on the account's server; raises SecretError."""
-        return look_at_scripts(account, self._secret(account), recognise, today=today, timeout=5.0)
+        return look_at_rules(account, self._secret(account), recognise, today=today)
 
     def _secret(self, account: Account) -> Secret:
         secret = self._secrets[account.name]

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from mailcheck.gather.contacts import look_at_contacts
 from mailcheck.gather.received import count_replies
 from mailcheck.gather.sent import look_at_sent
 from mailcheck.gather.sent_use import look_at_use
@@ -96,6 +97,14 @@ ERRANDS: tuple[Errand, ...] = (
         _not_joint,
     ),
     Errand("scripts", "looking at mail rules", _scripts, _not_joint),
+    Errand(
+        "contacts",
+        "comparing correspondents",
+        lambda visited: look_at_contacts(
+            visited.mailbox, visited.account, visited.recognise, visited.question.run_keys
+        ),
+        lambda account, question: "correspondents" in question.switched_on and _not_joint(account, question),
+    ),
     Errand(
         "words",
         "reading the words of sent letters",
