@@ -76,7 +76,7 @@ class Guard:
         self._command = b""
         """The command so far, each literal in it replaced by an empty string."""
         self._literal_left = 0
-        self._is_log_in = self._is_in_sign_in = False
+        self._is_in_sign_in = False
         self._has_stopped = False
 
     def pass_on(self, octets: bytes) -> bytes:
@@ -103,7 +103,7 @@ class Guard:
             if self._literal_left:
                 taken = self._held[: self._literal_left]
                 self._literal_left -= len(taken)
-                if _CONTROL.search(taken) and not self._is_log_in:
+                if _CONTROL.search(taken):
                     raise ProtocolViolation("a control character inside a command")
             elif (end := self._held.find(b"\r\n")) >= 0:
                 taken = self._held[: end + 2]
@@ -132,7 +132,6 @@ class Guard:
         if verb not in _TAKES_LITERALS or not _SOME_STRINGS.fullmatch(arguments):
             raise ProtocolViolation(_shown(verb))
         self._command, self._literal_left = before + b' ""', octets
-        self._is_log_in = verb == b"LOGIN"  # a password may hold anything; nothing else that we send does
 
     def _allow(self, command: bytes) -> None:
         verb, arguments = self._split(command)

@@ -158,9 +158,9 @@ def test_pieces_are_held_until_the_line_is_whole(size: int):
 
 
 def test_literals_stand_for_strings():
-    """A literal leaves once its command's beginning was allowed, whatever octets it holds."""
+    """A literal leaves once its command's beginning was allowed, whatever letters it holds."""
     passing = guard()
-    name, password = "änn".encode(), b'\r\nA2 EXPUNGE\r\n"'
+    name, password = "änn".encode(), b'\\ A2 EXPUNGE "\t'
 
     assert passing.pass_on(b"A1 LOGIN {4}\r\n") == b"A1 LOGIN {4}\r\n"
     assert passing.pass_on(name + b" {15}\r\n") == name + b" {15}\r\n"
@@ -187,10 +187,11 @@ def test_a_literal_is_not_taken_for_a_line_of_its_own():
 
 
 @pytest.mark.parametrize("literal", [b"{12}", b"{12+}"])
-def test_only_a_password_may_hold_line_ends(literal: bytes):
-    """A line end in a folder's or a header's literal is stopped: a server that refuses the literal would obey it."""
+@pytest.mark.parametrize("command", [b"EXAMINE", b"LOGIN"])
+def test_no_literal_may_hold_line_ends(command: bytes, literal: bytes):
+    """A line end in a literal is stopped, in a password too: a server that refuses the literal would obey it."""
     with pytest.raises(ProtocolViolation):
-        guard().pass_on(b"A1 EXAMINE " + literal + b"\r\nx\r\nA2 CLOSE\r\n")
+        guard().pass_on(b"A1 " + command + b" " + literal + b"\r\nx\r\nA2 CLOSE\r\n")
 
 
 def test_answers_to_challenges_leave_only_during_a_sign_in():
