@@ -35,8 +35,18 @@ def office_binary(file: BinaryIO, look: Look) -> Protection:
     if compound.is_cut_off:
         raise CannotTell(DAMAGED)
     if is_rights_managed(compound):
-        return protected("office", "under rights management: only those it was issued to can open it")
+        return _rights_managed(compound, [(path, judge) for path, judge in kinds if path != PACKAGE], look)
     return min(_answers(compound, kinds, look), key=lambda answer: answer.state is ProtectionState.PROTECTED)
+
+
+def _rights_managed(compound: Compound, kinds: list[tuple[str, Judge]], look: Look) -> Protection:
+    """Judge by what stands beside the locked content; a notice of Office's own cannot be told from the document.
+
+    Raises CannotTell if something beside it can be read.
+    """
+    if kinds and any(answer.state is ProtectionState.OPEN for answer in _answers(compound, kinds, look)):
+        raise CannotTell("it is under rights management, but something in it can be read without")
+    return protected("office", "under rights management: only those it was issued to can open it")
 
 
 def _answers(compound: Compound, kinds: list[tuple[str, Judge]], look: Look) -> list[Protection]:

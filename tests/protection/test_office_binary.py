@@ -129,10 +129,17 @@ def test_a_presentation_with_the_plain_token_is_open():
 
 
 def test_rights_management_needs_a_licence():
-    """The stream and the transform of [MS-OFFCRYPTO] 2.2; the readable text is only a notice."""
-    assert verdict(compound({"WordDocument": fib(0), "\x09DRMContent": bytes(64)})) == (PROTECTED, STRONG)
+    """The stream and the transform of [MS-OFFCRYPTO] 2.2."""
+    assert verdict(compound({"\x09DRMContent": bytes(64)})) == (PROTECTED, STRONG)
     transform = "\x06DataSpaces/TransformInfo/DRMEncryptedTransform/\x06Primary"
     assert verdict(compound({transform: bytes(64), "EncryptedPackage": bytes(5000)})) == (PROTECTED, STRONG)
+
+
+def test_a_readable_document_beside_a_locked_one_is_not_called_protected():
+    """It may be a notice of Office's own; it may as well be the document: every program shows it."""
+    answer = judged(compound({"WordDocument": fib(0), "\x09DRMContent": bytes(64)}))
+    assert answer.state is UNREADABLE
+    assert "can be read without" in answer.reason
 
 
 @pytest.mark.parametrize(
