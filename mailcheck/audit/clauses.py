@@ -55,8 +55,11 @@ def _declaration(
         return DeclarationReport(asked.id, asked.clause, "", "", None, None, Status.ATTENTION, first_asked)
     is_current = today <= answer.expires
     status = _ANSWERED.get(answer.answer, Status.ATTENTION) if is_current else Status.ATTENTION
+    if status is Status.NOT_MET and asked.is_a_look:
+        status = Status.ATTENTION  # not having looked yet is no fault that was found
+    question = asked.question if answer.answer == "no" else first_asked
     return DeclarationReport(
-        asked.id, asked.clause, answer.answer, answer.by, answer.made, answer.expires, status, first_asked
+        asked.id, asked.clause, answer.answer, answer.by, answer.made, answer.expires, status, question
     )
 
 
@@ -156,7 +159,9 @@ def overall(verdicts: Iterable[ClauseVerdict], accounts: Iterable[AccountReport]
 
 def never_looked(policy: Policy, known: Iterable[str], evidence: Evidence) -> tuple[NotLooked, ...]:
     """Return what no run looks at, said in every report."""
-    missing = sorted(set(policy.rules) - set(known))
+    shown = {clause.id for clause in policy.clauses if clause.members}
+    built = set(known)
+    missing = sorted(name for name, rule in policy.rules.items() if rule.clause in shown and name not in built)
     notes = list(_unread_words(evidence))
     if missing:
         notes.append(NotLooked(", ".join(missing), "this version does not look at these yet"))

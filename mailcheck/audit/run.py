@@ -155,6 +155,7 @@ def _look(
         accounts=tuple(map(with_hidden_files, seen.accounts)),
         pairs=seen.pairs,
         said=replace(settings.said, letters=seen.letters),
+        left_out=tuple(each.account.name for each in settings.accounts if each not in chosen),
         transition=settings.transition,
     )
 

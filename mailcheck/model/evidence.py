@@ -196,6 +196,8 @@ class Evidence:
     accounts: tuple[AccountEvidence, ...]
     pairs: tuple[PairEvidence, ...] = ()
     said: Said = field(default_factory=Said)
+    left_out: tuple[str, ...] = ()
+    """Accounts of the member that were left out of this run on request, by name."""
     transition: Transition | None = None
     """The weeks in which the member separates one mailbox into two."""
 

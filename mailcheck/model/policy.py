@@ -44,6 +44,8 @@ class Declaration:
     basis: Basis = Basis.CLAUSE
     months: int = 12
     """How long an answer holds."""
+    is_a_look: bool = False
+    """True: the question is whether the member has looked somewhere, so "no" means "not yet"."""
     also_serves: tuple[str, ...] = ()
     """Further clauses that the same answer speaks for."""
     only_if: str = ""

@@ -6,10 +6,17 @@ from itertools import groupby
 from rich.console import RenderableType
 from rich.text import Text
 
-from mailcheck.model import AccountReport, Basis, ClauseVerdict, Finding, Report, Status
+from mailcheck.model import AccountReport, Basis, ClauseVerdict, DeclarationReport, Finding, Report, Status
 from mailcheck.report.grid import GOOD, ORDER, heading, rows_of
 from mailcheck.report.words import CERTAINTY, STATUS, count, day, harmless
 
+HOW = {
+    "sent-again": "sent again with protection",
+    "deleted-by-recipient": "the reader deleted it",
+    "talked-to-supervisor": "you talked with your supervisor",
+    "not-confidential": "you said that it is not confidential",
+}
+"""How an incident was closed, in words."""
 SHOWN = 4
 """Findings of one kind shown one by one; the rest are counted."""
 
@@ -17,9 +24,11 @@ SHOWN = 4
 def clause_parts(clause: ClauseVerdict, result: Report) -> Iterator[RenderableType]:
     """Yield a clause that needs something; its open questions come later, all together."""
     findings = [each for each in result.findings if each.clause == clause.id and each.basis is not Basis.ADVICE]
-    if not findings:
+    answered = [each for each in result.declarations if each.clause == clause.id and each.status is Status.NOT_MET]
+    if not findings and not answered:
         return
     yield heading(f"{clause.id}  {clause.title}", clause.status)
+    yield from map(_said_no, answered)
     unreached, findings = _unreached(findings, result.accounts)
     if unreached:
         yield rows_of([("Not looked", f"{' and '.join(unreached)}: could not be looked at, as said above.")])
@@ -35,9 +44,24 @@ def clause_parts(clause: ClauseVerdict, result: Report) -> Iterator[RenderableTy
 
 def _unreached(findings: list[Finding], accounts: Iterable[AccountReport]) -> tuple[list[str], list[Finding]]:
     """Return the accounts whose own problem is all that some findings say, and the findings that say more."""
-    told = {account.problem.text: account.name for account in accounts if account.problem}
-    names = [told[each.outcome.title] for each in findings if each.outcome.title in told]
-    return list(dict.fromkeys(names)), [each for each in findings if each.outcome.title not in told]
+    told = {account.name: account.problem.text for account in accounts if account.problem}
+
+    def lost(finding: Finding) -> list[str]:
+        return [name for name in finding.outcome.accounts if told.get(name) == finding.outcome.title]
+
+    names = [name for each in findings for name in lost(each)]
+    return list(dict.fromkeys(names)), [each for each in findings if not lost(each)]
+
+
+def _said_no(declared: DeclarationReport) -> RenderableType:
+    """Return what the member answered, where the answer is that it is not so."""
+    when = f"On {day(declared.made)}: no" if declared.made else "No"
+    return rows_of(
+        (
+            ("You said", f"{when}. ({declared.question})"),
+            ("Next", Text("When that has changed, answer again: mailcheck declare", style="bold")),
+        )
+    )
 
 
 def _place(status: Status) -> int:
@@ -48,7 +72,7 @@ def _alike(status: Status, findings: list[Finding]) -> Iterator[RenderableType]:
     """Yield findings that ask for the same thing, with why and what to do said once."""
     first = findings[0].outcome
     if status in GOOD:
-        yield rows_of((_closed(finding), sentence(finding)) for finding in findings)
+        yield rows_of(_in_order(finding) for finding in findings)
         return
     rows: list[tuple[str, str | Text]] = []
     if first.together and len(findings) > 1:
@@ -64,8 +88,11 @@ def _alike(status: Status, findings: list[Finding]) -> Iterator[RenderableType]:
     yield rows_of(rows)
 
 
-def _closed(finding: Finding) -> str:
-    return "Put right" if finding.settled else STATUS[finding.status].capitalize()
+def _in_order(finding: Finding) -> tuple[str, str | Text]:
+    if finding.settled:
+        how = HOW.get(finding.settled.how, finding.settled.how)
+        return "Closed", Text.assemble(f"{day(finding.settled.made)}, {how}. ", _briefly(finding))
+    return STATUS[finding.status].capitalize(), sentence(finding)
 
 
 def accounts_of(finding: Finding) -> str:

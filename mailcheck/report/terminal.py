@@ -51,10 +51,27 @@ def _head(result: Report) -> Iterator[RenderableType]:
         f"Letters sent since {day(result.since)} count."
     )
     yield Text()
-    states = [clause.status for clause in result.clauses if clause.status is not Status.NOT_APPLICABLE]
-    tally = [f"{states.count(status)} {TALLY[status]}" for status in ORDER if status in states]
-    yield Text.assemble(
-        (STATUS[result.status], COLOUR[result.status]), f"  Of {count(len(states), 'clause')}: {', '.join(tally)}."
+    yield Text.assemble((STATUS[result.status], COLOUR[result.status]), f"  {_tally(result)}")
+
+
+def _tally(result: Report) -> str:
+    """Return how many clauses stand how; those that wait for nothing but an answer are told apart."""
+    judged = [clause for clause in result.clauses if clause.status is not Status.NOT_APPLICABLE]
+    waiting = sum(_waits_for_an_answer(clause, result) for clause in judged)
+    states = [clause.status for clause in judged]
+    counts = {status: states.count(status) for status in ORDER}
+    counts[Status.ATTENTION] -= waiting
+    told = [f"{counts[status]} {TALLY[status]}" for status in ORDER if counts[status]]
+    if waiting:
+        told.insert(len(told) - bool(counts[Status.MET]), f"{waiting} waiting for an answer that only you can give")
+    return f"Of {count(len(judged), 'clause')}: {', '.join(told)}."
+
+
+def _waits_for_an_answer(clause: ClauseVerdict, result: Report) -> bool:
+    """Whether everything that was measured for a clause is in order, and only questions are open."""
+    measured = {each.rule for each in result.findings}
+    return clause.status is Status.ATTENTION and all(
+        rule.status in GOOD or rule.basis is Basis.ADVICE for rule in clause.rules if rule.name in measured
     )
 
 
@@ -65,7 +82,7 @@ def _problems(accounts: Iterable[AccountReport]) -> Iterator[RenderableType]:
             rows = [("Seen", account.problem.text)]
             if account.problem.said:
                 rows.append(("It said", account.problem.said))
-            rows.append(("Key", account.problem.key or "none"))
+            rows.append(("For support", account.problem.key or "none"))
             yield rows_of(rows)
 
 

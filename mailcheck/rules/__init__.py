@@ -50,13 +50,15 @@ def could_not_check(account: str | Sequence[str], missing: Missing, *, evidence:
 
 
 def no_partner(evidence: Evidence, why: str) -> Iterator[Outcome]:
-    """Yield a question for each professional account if no personal account was given to compare it with."""
-    if not any(True for _ in evidence.personal()):
-        for work in evidence.professional():
-            yield outcome(
-                Status.ATTENTION,
-                work.account.name,
-                "No personal account is set up here.",
-                detail=why,
-                remedy="Add your personal account to the settings. mailcheck looks at it as little as it can.",
-            )
+    """Yield a question for each professional account if there is no personal account to compare it with."""
+    if any(True for _ in evidence.personal()):
+        return
+    title, remedy = "No personal account is set up here.", PERSONAL_ACCOUNT
+    if evidence.left_out:
+        title = f"Left out this time: {', '.join(evidence.left_out)}. So nothing was compared."
+        remedy = "For the whole picture, run the check without naming an account."
+    for work in evidence.professional():
+        yield outcome(Status.ATTENTION, work.account.name, title, detail=why, remedy=remedy)
+
+
+PERSONAL_ACCOUNT = "Add your personal account to the settings. mailcheck looks at it as little as it can."

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from mailcheck.model import Answer, Grade, Item, Outcome, PartKind, ProtectionState, SentDocument, Status, worst
 from mailcheck.rules import outcome
+from mailcheck.rules.file_words import told
 
 OPENS = frozenset({ProtectionState.OPEN, ProtectionState.PARTIAL})
 HARMLESS = frozenset({Answer.NOT_CONFIDENTIAL, Answer.ASKED_WITHOUT})
@@ -49,7 +50,7 @@ def _opened(name: str, documents: Sequence[SentDocument], *, today: date, days: 
         remedy = "Answer with `mailcheck sort`. If one names or describes a client, send it again with a password."
         if is_gone:
             remedy = "If it named a client, send it again with a password. Then close it with `mailcheck settle`."
-    facts = sorted({f"{document.protection.format}: {document.protection.reason}" for document in documents})
+    facts = sorted({told(document.protection) for document in documents})
     return outcome(
         status,
         name,

@@ -27,7 +27,7 @@ SECURE_SYSTEMS = "secure-gateway"
 def protected_attachments(evidence: Evidence, policy: RulePolicy) -> Iterator[Outcome]:
     """Confidential documents leave the professional account protected.
 
-    Why: mail rests in the clear on every server between you and the reader, and in every mailbox it is passed on to.
+    Why: an ordinary e-mail can be read on every server it passes, and by everybody it is passed on to.
     Looks at: each document attached to each letter sent since the day that counts, as far as is needed to see
         whether opening it needs a password. The words of letters are not read.
     Cannot see: what a document says, so it asks; a file reached through a link; a letter whose copy was not kept,

@@ -35,12 +35,11 @@ def secure_connection(evidence: Evidence, policy: RulePolicy) -> Iterator[Outcom
                     remedy="Use the server's encrypted port, 993.",
                     grade=Grade.PROOF,
                 )
-            case Connection() as connection:
+            case Connection():
                 yield outcome(
                     Status.MET,
                     name,
                     "The connection is encrypted, and the server proved who it is.",
-                    detail=f"{connection.tls_version}, certificate checked.",
                     grade=Grade.PROOF,
                     looked_at="the connection that mailcheck made",
                 )

@@ -74,7 +74,7 @@ def _judge(work: Account, home: Account) -> Outcome:
         Status.MET,
         names,
         "The two addresses are different.",
-        detail="Whether they lead to two mailboxes is looked at by itself.",
+        detail="Whether they are also two mailboxes is checked by itself.",
         grade=Grade.PROOF,
         evidence="D1 D3",
         looked_at=looked,

@@ -16,6 +16,7 @@ from mailcheck.model import (
     Strength,
 )
 from mailcheck.rules import could_not_check, outcome, rule
+from mailcheck.rules.file_words import told as kind_and_reason
 from mailcheck.rules.open_documents import item_of
 
 SHUT = frozenset({ProtectionState.PROTECTED, ProtectionState.PARTIAL})
@@ -72,7 +73,7 @@ def _many(weak: list[SentDocument]) -> str:
 
 def _named(weak: list[SentDocument]) -> str:
     """Name the methods, each with how many documents have it."""
-    told = sorted(f"{document.protection.format}: {document.protection.reason}" for document in weak)
+    told = sorted(kind_and_reason(document.protection) for document in weak)
     return "; ".join(f"{fact} ({len(list(same))})" for fact, same in groupby(told)) + "."
 
 

@@ -1,5 +1,6 @@
 """From findings and declarations to clauses and the state of the run."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -148,3 +149,11 @@ def test_what_is_not_read_is_said():
     assert nothing.what.startswith("the words of e-mails")
     (others,) = clauses.never_looked(POLICY, list(POLICY.rules), Evidence(NOW, SINCE, (seen(words=Words(3)),)))
     assert others.what.startswith("the words of letters you received")
+
+
+def test_not_having_looked_yet_is_no_fault_that_was_found():
+    """A "no" to "have you looked" is attention; a "no" to "is it so" is not met."""
+    look = replace(ASKED, is_a_look=True)
+    said = Said(declarations=(Declared(ASKED.id, "no", "Anna", date(2026, 1, 1), date(2027, 1, 1)),))
+    (waiting,) = clauses.declarations(replace(POLICY, declarations=(look,)), said, TODAY)
+    assert waiting.status is Status.ATTENTION

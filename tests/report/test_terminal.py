@@ -93,7 +93,11 @@ def test_words():
 def test_an_account_that_was_not_reached_is_told_once():
     """Every rule says that it could not look; the reader is told why a single time."""
     why = REPORT.accounts[2].problem.text
-    lost = replace(FINDINGS[0], status=Status.COULD_NOT_CHECK, outcome=replace(FINDINGS[0].outcome, title=why))
+    lost = replace(
+        FINDINGS[0],
+        status=Status.COULD_NOT_CHECK,
+        outcome=replace(FINDINGS[0].outcome, title=why, accounts=("second",)),
+    )
     whole = " ".join(text(replace(REPORT, findings=(lost, replace(lost, id="z9")))).split())
     assert whole.count(why) == 1
     assert "second: could not be looked at, as said above." in whole
@@ -105,3 +109,32 @@ def test_the_look_back_is_a_section_of_its_own_and_only_there_when_asked_for():
     assert "Before 18 October 2026: history, not judged" in whole
     start, end = whole.index("Before 18 October"), whole.index("What was looked at")
     assert whole[:start].rstrip() + "\n\n" + whole[end:] == without
+
+
+def test_a_clause_that_the_member_answered_with_no_says_so():
+    """Not met by one's own word is shown as such, with what to do next."""
+    said_no = replace(REPORT.declarations[0], answer="no", made=SINCE, status=Status.NOT_MET)
+    clause = replace(REPORT.clauses[3], status=Status.NOT_MET)
+    report = replace(REPORT, clauses=(*REPORT.clauses[:3], clause), declarations=(said_no,))
+    whole = " ".join(text(report).split())
+    assert "NOT MET MIP-KB-8 Current antivirus protection You said On 18 October 2026: no." in whole
+    assert "mailcheck declare" in whole
+
+
+def test_a_closed_incident_says_how_it_was_closed():
+    """In words, with the day."""
+    assert "Closed 2 November 2026, sent again with protection." in " ".join(text(REPORT).split())
+
+
+def test_clauses_that_only_wait_for_an_answer_are_counted_apart():
+    """Nobody is told that everything is wrong when only questions are open."""
+    assert "1 waiting for an answer that only you can give" in " ".join(text(REPORT).split())
+
+
+def test_two_accounts_that_failed_alike_are_both_named():
+    """The same reason twice does not make one of them disappear."""
+    problem = REPORT.accounts[2].problem
+    both = tuple(replace(each, problem=problem) for each in REPORT.accounts[:2])
+    lost = replace(FINDINGS[0], outcome=replace(FINDINGS[0].outcome, title=problem.text, accounts=("practice", "home")))
+    whole = " ".join(text(replace(REPORT, accounts=both, findings=(lost,))).split())
+    assert "practice and home: could not be looked at, as said above." in whole

@@ -117,7 +117,7 @@ def test_a_letter_that_was_deleted_is_still_a_question():
     there, gone = judge(sent(document(), gone=(document(message=message_ref(2)),)))
     assert [there.status, gone.status] == [Status.ATTENTION] * 2
     assert gone.detail == (
-        "pdf: opens without a password. The letter is no longer in the Sent folder; that does not undo it."
+        "PDF: opens without a password. The letter is no longer in the Sent folder; that does not undo it."
     )
     assert "mailcheck settle" in gone.remedy
     assert there.remedy != gone.remedy

@@ -55,7 +55,7 @@ def test_different_names_are_met_and_say_no_more_than_that():
     """A pass by name tells that it is one by name only."""
     answer = judge(account(), home())
     assert answer.status is Status.MET
-    assert "two mailboxes is looked at by itself" in answer.detail
+    assert "two mailboxes is checked by itself" in answer.detail
 
 
 def test_without_a_personal_account_it_asks_for_one():
@@ -79,3 +79,9 @@ def test_every_professional_address_is_compared_with_every_personal_one():
         ("second", "home"),
         ("second", "old"),
     ]
+
+
+def test_an_account_that_was_left_out_on_request_is_named_as_such():
+    """Nobody is told to add an account that is there."""
+    (answer,) = separate_addresses(evidence(seen(), left_out=("home",)), policy())
+    assert (answer.status, answer.title) == (Status.ATTENTION, "Left out this time: home. So nothing was compared.")

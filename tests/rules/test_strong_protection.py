@@ -26,7 +26,7 @@ def test_old_methods_are_named_with_what_to_use_instead():
     answer = judge(document(OLD_ZIP), document(OLD_ZIP, message_ref(2)), document(STRONG))
     assert answer.status is Status.ATTENTION
     assert answer.title == "2 documents are protected by an old method that can be broken."
-    assert answer.detail == "zip: encrypted with ZipCrypto, an old and weak method (2)."
+    assert answer.detail == "ZIP archive: encrypted with ZipCrypto, an old and weak method (2)."
     assert "choose AES-256" in answer.remedy
     assert len(answer.items) == 2
 
