@@ -1,6 +1,6 @@
 """What a person configured, and what a person said."""
 
-from mailcheck.settings.folders import default_data_folder, default_settings_path
+from mailcheck.settings.folders import default_data_folder, default_settings_path, usual_settings_path
 from mailcheck.settings.load import load_settings
 from mailcheck.settings.policy import load_policy
 from mailcheck.settings.providers import load_providers
@@ -53,4 +53,5 @@ __all__ = [
     "record_sorted",
     "record_who_else",
     "shipped",
+    "usual_settings_path",
 ]

@@ -14,6 +14,14 @@ def default_settings_path() -> Path:
     return platformdirs.user_config_path(_NAME, appauthor=False) / "mailcheck.toml"
 
 
+def usual_settings_path(environ: Mapping[str, str] = os.environ) -> Path:
+    """Return the settings file that is read where nobody names one: MAILCHECK_CONFIG, else the default.
+
+    Never one in the current folder: a settings file can run commands, so it is not picked up by accident.
+    """
+    return Path(environ.get("MAILCHECK_CONFIG") or default_settings_path()).expanduser().absolute()
+
+
 def default_data_folder(environ: Mapping[str, str] = os.environ) -> Path:
     """Return the folder for what mailcheck measured and for its installation key; MAILCHECK_DATA moves it."""
     if moved := environ.get("MAILCHECK_DATA"):

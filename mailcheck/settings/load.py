@@ -12,7 +12,7 @@ from mailcheck.model.transition import Transition
 from mailcheck.parse.secure_mail import SecureMail
 from mailcheck.registry import missing_plugins
 from mailcheck.settings.accounts import resolve, together
-from mailcheck.settings.folders import default_data_folder, default_settings_path
+from mailcheck.settings.folders import default_data_folder, usual_settings_path
 from mailcheck.settings.policy import load_policy
 from mailcheck.settings.problems import place, problems, shown
 from mailcheck.settings.providers import load_providers
@@ -36,7 +36,7 @@ def load_settings(path: Path | str | None = None, *, environ: Mapping[str, str] 
     The variable MAILCHECK_DATA moves the data folder.
     Raises SettingsError with every problem at once: where it stands, what is wrong, and what would be right.
     """
-    chosen = Path(path or environ.get("MAILCHECK_CONFIG") or default_settings_path()).expanduser().absolute()
+    chosen = Path(path).expanduser().absolute() if path else usual_settings_path(environ)
     try:
         raw = read_toml(chosen)
     except FileNotFoundError:
