@@ -6,10 +6,12 @@ from typing import BinaryIO
 
 from mailcheck.model import Protection, unreadable
 from mailcheck.protection import Look, Sample, contain, format  # noqa: A004 - the mark's name in the design
-from mailcheck.protection.octets import Damaged, octets_at, window
+from mailcheck.protection.octets import Damaged, octets_at, size_of, window
 
 NAME = "tar"
 BLOCK = 512
+BEHIND = 64 * 1024
+"""How far behind its end an archive is looked at; programs fill it with zeros, and can be told to read on."""
 
 
 def _recognises(sample: Sample) -> bool:
@@ -41,3 +43,5 @@ def _children(file: BinaryIO, archive: tarfile.TarFile, look: Look) -> Iterator[
         yield look.inside(window(file, member.offset_data, member.size))
     if octets_at(file, archive.offset, BLOCK).strip(b"\0"):
         raise Damaged("no block of zeros at the end")
+    if octets_at(file, archive.offset, min(size_of(file) - archive.offset, BEHIND)).strip(b"\0"):
+        yield unreadable("entry", "something stands behind its end, such as a second archive")

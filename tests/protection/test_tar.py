@@ -69,3 +69,10 @@ def test_an_entry_of_an_unknown_kind_counts_as_a_file():
     data[start + 148 : start + 156] = b"        "
     data[start + 148 : start + 156] = b"%06o\0 " % sum(data[start : start + 512])
     assert judged(bytes(data)).state is PARTIAL
+
+
+def test_a_second_archive_behind_the_first_is_not_overlooked():
+    """`cat` makes such a file, and `tar -i` unpacks both."""
+    locked = tar({"a": sample("password.7z")})
+    assert judged(locked + bytes(10240)).state is PROTECTED
+    assert judged(locked + tar({"b": b"some words"})).state is PARTIAL
