@@ -4,7 +4,7 @@ What comes back says how a password travelled and which services were linked to,
 account's sent folders only.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
@@ -14,7 +14,7 @@ from mailcheck.gather.answers import Answers
 from mailcheck.gather.examine import Examiner, Judge
 from mailcheck.gather.handover import ReadLetter, handover_of
 from mailcheck.gather.keys import Keys
-from mailcheck.gather.mailbox import Envelope, Mailbox
+from mailcheck.gather.mailbox import Envelope, Mailbox, Piece, Wanted
 from mailcheck.gather.sent import reference_of
 from mailcheck.gather.sent_folders import find_sent, labels_of
 from mailcheck.model import (
@@ -115,16 +115,25 @@ class _Look:
         if len(newest) < len(uids):
             self.unread.append((MessageRef(label, opened.uidvalidity, uids[0], since), TOO_MANY))
         for start in range(0, len(newest), BATCH):
-            for envelope in mailbox.envelopes(newest[start : start + BATCH], structure=True, headers=HEADERS):
-                self.progress(len(self.letters), len(newest))
-                message = reference_of(envelope, opened, label, self.examiner.keys)
-                if message.key not in self.letters:
-                    self._contained(message, envelope)
+            self.progress(len(self.letters), len(newest))
+            envelopes = mailbox.envelopes(newest[start : start + BATCH], structure=True, headers=HEADERS)
+            letters = {reference_of(each, opened, label, self.examiner.keys): each for each in envelopes}
+            self._read({message: each for message, each in letters.items() if message.key not in self.letters})
 
-    def _contained(self, message: MessageRef, envelope: Envelope) -> None:
+    def _read(self, letters: Mapping[MessageRef, Envelope]) -> None:
+        """Fetch the words of many letters in one flight; what did not come is asked for by itself."""
+        waiting = {envelope.uid: (message, envelope) for message, envelope in letters.items()}
+        wanted = [Wanted(uid, _pieces(envelope)) for uid, (_, envelope) in waiting.items()]
+        for arrived in self.examiner.mailbox.pieces([each for each in wanted if each.pieces]):
+            if set(arrived.wanted.pieces) <= set(arrived.octets):
+                self._contained(*waiting.pop(arrived.wanted.uid), arrived.octets)
+        for message, envelope in waiting.values():
+            self._contained(message, envelope, {})
+
+    def _contained(self, message: MessageRef, envelope: Envelope, given: Mapping[Piece, bytes]) -> None:
         """Containment for one letter; an error's text might quote it."""
         try:
-            self.letters[message.key] = self._letter(message, envelope)
+            self.letters[message.key] = self._letter(message, envelope, given)
         except AccountProblem:
             self.examiner.mailbox.newest(1)  # raises if it is not this letter but the connection that failed
             self.unread.append((message, NOT_GIVEN))
@@ -133,12 +142,12 @@ class _Look:
         except Exception:  # noqa: BLE001 - hostile mail is normal input
             self.unread.append((message, STUMBLED))
 
-    def _letter(self, message: MessageRef, envelope: Envelope) -> ReadLetter:
+    def _letter(self, message: MessageRef, envelope: Envelope, given: Mapping[Piece, bytes]) -> ReadLetter:
         headers = read_headers(envelope.header)
         parts = word_parts(envelope.bodystructure)
         if any(part.size > MOST_OCTETS for part in parts):
             self.unread.append((message, TOO_LONG))
-        read = [(part, self._octets(message, part)) for part in parts if part.size <= MOST_OCTETS]
+        read = [(part, self._octets(message, part, given)) for part in parts if part.size <= MOST_OCTETS]
         texts = [plain_text(octets, part.media_type, part.charset) for part, octets in read]
         plain = [text for (part, _), text in zip(read, texts, strict=True) if part.media_type == "text/plain"]
         words = "\n".join(plain if any(map(str.strip, plain)) else texts)
@@ -155,14 +164,25 @@ class _Look:
             enclosed=enclosed,
         )
 
-    def _octets(self, message: MessageRef, part: WordPart) -> bytes:
-        return decode_whole(self.examiner.mailbox.whole(message.uid, part.section, MOST_OCTETS), part.encoding)
+    def _octets(self, message: MessageRef, part: WordPart, given: Mapping[Piece, bytes]) -> bytes:
+        octets = given.get(_piece(part))
+        if octets is None:
+            octets = self.examiner.mailbox.whole(message.uid, part.section, MOST_OCTETS)
+        return decode_whole(octets, part.encoding)
 
     def _enclosed(self, message: MessageRef, read: Iterable[tuple[WordPart, bytes]]) -> Iterator[SentDocument]:
         for part, octets in read:
             for number, content in enumerate(uuencoded(octets)):
                 inside = Part(part.section, PartKind.DOCUMENT, "", "x-uuencode", len(content))
                 yield self.examiner.octets(message, inside, f"{part.section}/uu{number}", content)
+
+
+def _pieces(envelope: Envelope) -> tuple[Piece, ...]:
+    return tuple(_piece(part) for part in word_parts(envelope.bodystructure) if part.size <= MOST_OCTETS)
+
+
+def _piece(part: WordPart) -> Piece:
+    return Piece(part.section, None, MOST_OCTETS)
 
 
 def _has_document(envelope: Envelope) -> bool:

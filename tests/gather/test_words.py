@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from mailcheck.errors import Cancelled
+from mailcheck.errors import AccountProblem, Cancelled
 from mailcheck.gather import words as module
 from mailcheck.gather.keys import Keys
 from mailcheck.gather.sent import look_at_sent
@@ -194,6 +194,33 @@ def test_a_lost_connection_is_missing():
     found = read_words(box, ACCOUNT, since=SINCE, said=Said(), keys=KEYS, judge=judge)
     assert isinstance(found, Missing)
     assert found.key == "connection-lost"
+
+
+def test_many_letters_are_read_in_few_turns():
+    """In one flight for every hundred, besides finding them."""
+    box = mailbox(*(at(minute, TELLS) for minute in range(50)))
+    found = read(box)
+    assert found.letters == 50
+    assert [call.split()[0] for call in box.calls].count("FETCH") == 2
+    assert box.traffic.turns <= 7
+
+
+def test_words_that_did_not_come_are_asked_for_by_themselves():
+    """And told, if they are refused then too."""
+
+    class Silent(FakeMailbox):
+        def piece(self, uid, piece):
+            return None
+
+    class Refusing(Silent):
+        def whole(self, uid, section, limit):
+            raise AccountProblem("no", key="refused")
+
+    def made(kind):
+        return kind({"Sent": [at(0, TELLS, LOCKED)]}, flags={"Sent": ["\\Sent"]})
+
+    assert [how for _, how in read(made(Silent)).handovers] == [Handover.SAME_LETTER]
+    assert [why for _, why in read(made(Refusing)).unread] == [module.NOT_GIVEN]
 
 
 def test_the_run_can_be_stopped():
