@@ -25,6 +25,8 @@ from mailcheck.parse.traces import count_traces
 
 NEWEST = 500
 MOST_FOLDERS = 3
+MOST_NAMED = 100
+"""Letters under another address that are named one by one; more than that are only counted."""
 SEVERAL = 3
 """Outside people who see each other's addresses before it counts (U10)."""
 
@@ -131,17 +133,23 @@ def _use(letters: Sequence[_Letter], look: _Look) -> SentUse:
 
 def _named(letters: Iterable[tuple[_Letter, tuple[Target, ...]]], since: date) -> tuple[Named, ...]:
     """Count the letters that carry the address of another account; one that also carries the own address does not."""
-    days: dict[tuple[str, bool], list[date]] = {}
+    found: dict[tuple[str, bool], list[MessageRef]] = {}
     for letter, targets in letters:
         if any(target.whose is Whose.OWN for target in targets):
             continue
         for target in targets:
             if target.whose is Whose.OTHER:
-                days.setdefault((target.account, target.is_certain), []).append(letter.stored)
-    return tuple(
-        Named(account, len(all_), min(all_), max(all_), sum(day >= since for day in all_), is_certain)
-        for (account, is_certain), all_ in sorted(days.items())
-    )
+                found.setdefault((target.account, target.is_certain), []).append(letter.message)
+    return tuple(_counted(whose, messages, since) for whose, messages in sorted(found.items()))
+
+
+def _counted(whose: tuple[str, bool], messages: Sequence[MessageRef], since: date) -> Named:
+    """Count letters under the address of an account; `whose` is its name, and whether the address is certainly its."""
+    account, is_certain = whose
+    days = [message.stored for message in messages]
+    recent = sorted((each for each in messages if each.stored >= since), key=lambda each: each.stored, reverse=True)
+    named = tuple(recent[:MOST_NAMED])
+    return Named(account, len(days), min(days), max(days), len(recent), is_certain, named)
 
 
 def _shows(letter: _Letter, look: _Look) -> bool:

@@ -73,6 +73,8 @@ class Named:
     """Of these, since the day that counts."""
     is_certain: bool = True
     """False: the address is only likely to be that account's."""
+    messages: tuple[MessageRef, ...] = ()
+    """The letters since the day that counts, the newest first; of very many, only the newest."""
 
 
 @dataclass(frozen=True, slots=True)

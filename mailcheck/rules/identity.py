@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mailcheck.model import AccountEvidence, Evidence, Grade, Status
+from mailcheck.model import AccountEvidence, Evidence, Grade, MessageRef, Status
 from mailcheck.model.traces import TraceKind
 from mailcheck.model.use import Named, SentUse
+from mailcheck.rules.open_documents import in_words
 
 ANSWERS = (
     "In the settings of the mail programme for {sender}, look for 'Reply-To' or 'address for replies', and empty it."
@@ -28,6 +29,10 @@ class Slip:
     detail: str = ""
     remedy: str = ""
     grade: Grade = Grade.PROOF
+    message: MessageRef | None = None
+    """The one letter that it is about."""
+    together: str = ""
+    """The title for several such letters, with `{count}`."""
 
 
 def slips(sender: AccountEvidence, other: AccountEvidence, evidence: Evidence) -> Iterator[Slip]:
@@ -37,7 +42,7 @@ def slips(sender: AccountEvidence, other: AccountEvidence, evidence: Evidence) -
         return
     for named in use.under:
         if named.account == names[1]:
-            yield _under(named, names, evidence)
+            yield from _under(named, names, evidence)
     for trace in use.traces:
         if trace.kind is TraceKind.SENDER_REPLACED and trace.target.account == names[1]:
             is_recent = trace.last >= evidence.since
@@ -57,19 +62,34 @@ def slips(sender: AccountEvidence, other: AccountEvidence, evidence: Evidence) -
             yield Slip("F15", Status.ATTENTION, *names, title, _last(named), remedy, Grade.STRONG)
 
 
-def _under(named: Named, names: tuple[str, str], evidence: Evidence) -> Slip:
+def _under(named: Named, names: tuple[str, str], evidence: Evidence) -> Iterator[Slip]:
+    count = _letters(named.letters).capitalize()
     if not named.is_certain:
-        title = (
-            f"{_letters(named.letters).capitalize()} in {names[0]} may have gone out under the address of {names[1]}."
-        )
-        return Slip("U1", Status.ATTENTION, *names, title, _last(named), grade=Grade.STRONG)
-    if not named.recent:
-        count = _letters(named.letters)
-        title = f"{count.capitalize()} went out under your {names[1]} address from {names[0]}."
-        return Slip("U1", Status.ATTENTION, *names, title, f"{_last(named)} {_earlier(evidence)}")
-    were = "letter was" if named.recent == 1 else "letters were"
-    title = f"{named.recent} {were} sent under your {names[1]} address from your {names[0]} mailbox."
-    return Slip("U1", Status.NOT_MET, *names, title, _last(named))
+        title = f"{count} in {names[0]} may have gone out under the address of {names[1]}."
+        yield Slip("U1", Status.ATTENTION, *names, title, _last(named), grade=Grade.STRONG)
+    elif not named.recent:
+        title = f"{count} went out under your {names[1]} address from {names[0]}."
+        yield Slip("U1", Status.ATTENTION, *names, title, f"{_last(named)} {_earlier(evidence)}")
+    else:
+        yield from (_letter(message, names) for message in named.messages)
+        if rest := named.recent - len(named.messages):
+            more = "more " if named.messages else ""
+            were = f"{more}letter was" if rest == 1 else f"{more}letters were"
+            title = f"{rest} {were} sent under your {names[1]} address from your {names[0]} mailbox."
+            yield Slip("U1", Status.NOT_MET, *names, title, "" if more else _last(named))
+
+
+def _letter(message: MessageRef, names: tuple[str, str]) -> Slip:
+    """Return one letter under the other address: it stays in the Sent folder, so it can be closed by itself."""
+    told = f"sent under your {names[1]} address from your {names[0]} mailbox."
+    return Slip(
+        "U1",
+        Status.NOT_MET,
+        *names,
+        f"A letter of {in_words(message.stored)} was {told}",
+        message=message,
+        together=f"{{count}} letters were {told}",
+    )
 
 
 def _letters(count: int) -> str:

@@ -8,11 +8,13 @@ from mailcheck.model.use import SentUse
 from mailcheck.rules import could_not_check, outcome, rule
 from mailcheck.rules.crossing import actions_to
 from mailcheck.rules.identity import Slip, slips
+from mailcheck.rules.letters import place_of
 
 LOOK = (
     "On each computer, phone and tablet, look which account is chosen when you write a new letter, "
     "and which sender address belongs to it."
 )
+CLOSE = f"{LOOK} Then close what happened with `mailcheck settle`."
 LOOKED = "the sender lines of the newest sent letters"
 
 
@@ -69,11 +71,14 @@ def _told(slip: Slip) -> Outcome:
         (slip.sender, slip.other),
         slip.title,
         detail=slip.detail,
-        remedy=slip.remedy or LOOK,
+        remedy=slip.remedy or (CLOSE if slip.message else LOOK),
         grade=slip.grade,
         evidence=slip.row,
         looked_at=LOOKED,
-        key=f"{slip.row} {slip.sender}",
+        items=[place_of(slip.message)] if slip.message else (),
+        key=f"{slip.row} {slip.message.key if slip.message else slip.sender}",
+        together=slip.together,
+        is_incident=slip.message is not None,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from mailcheck.gather.sent_use import look_at_use
+from mailcheck.gather.sent_use import MOST_NAMED, look_at_use
 from mailcheck.model import Missing
 from mailcheck.model.traces import TraceKind
 from mailcheck.model.use import Named, SentUse
@@ -38,7 +38,30 @@ def test_letters_under_the_own_address_are_counted():
 def test_letters_under_the_other_address_are_counted_since_the_day():
     """U1: two of three are since the day that counts."""
     found = use(sent(1, AT_HOME), sent(20, AT_HOME), sent(30, AT_HOME), sent(31))
-    assert found.under == (Named("home", 3, date(2026, 11, 1), date(2026, 11, 2), 2),)
+    (named,) = found.under
+    assert replace(named, messages=()) == Named("home", 3, date(2026, 11, 1), date(2026, 11, 2), 2)
+    assert [(each.folder, each.uid, each.stored) for each in named.messages] == [
+        ("Sent", 2, date(2026, 11, 2)),
+        ("Sent", 3, date(2026, 11, 2)),
+    ]
+    assert len({each.key for each in named.messages}) == 2
+
+
+def test_of_very_many_letters_under_the_other_address_only_the_newest_are_named():
+    """The rest is counted all the same."""
+    (named,) = use(*(sent(20 + number, AT_HOME) for number in range(MOST_NAMED + 5))).under
+    assert (named.recent, len(named.messages)) == (MOST_NAMED + 5, MOST_NAMED)
+
+
+def test_letters_from_before_the_day_that_counts_are_not_named():
+    """They are counted, and nothing more."""
+    (named,) = use(sent(1, AT_HOME)).under
+    assert (named.letters, named.recent, named.messages) == (1, 0, ())
+
+
+def test_the_own_letters_are_counted_beside_those_under_the_other_address():
+    """One of two."""
+    found = use(sent(1, AT_HOME), sent(31))
     assert found.own == 1
 
 
@@ -106,7 +129,9 @@ def test_of_a_joint_home_address_only_the_sender_is_looked_at():
     mailbox = FakeMailbox({"Sent": [sent(20, OWN, extra=f"Reply-To: {OWN}\r\n")]}, flags={"Sent": ["\\Sent"]})
     joint = replace(HOME, joint=True)
     found = look_at_use(mailbox, joint, recogniser(joint, WORK), since=SINCE, keys=KEYS)
-    assert found == SentUse(1, date(2026, 11, 2), under=(Named("practice", 1, SINCE, SINCE, 1),))
+    (named,) = found.under
+    assert replace(named, messages=()) == Named("practice", 1, SINCE, SINCE, 1)
+    assert (replace(found, under=()), len(named.messages)) == (SentUse(1, date(2026, 11, 2)), 1)
 
 
 def test_who_reads_personal_letters_is_not_asked_for():

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from mailcheck.model import Grade, Status
+from mailcheck.model import Grade, Item, Status
 from mailcheck.model.traces import SieveKind
 from mailcheck.model.use import Named, SentUse
 from mailcheck.rules.own_identity import own_identity
-from tests.factories import GONE, SINCE, evidence, home, policy, seen
+from tests.factories import GONE, SINCE, evidence, home, message_ref, policy, seen
 from tests.rules.forwarding import marks, rule_to, scripts
 
 OLD, NEW = date(2026, 10, 1), date(2026, 11, 3)
@@ -21,9 +21,10 @@ def judged(work=None, private=None, **given):
     return tuple(own_identity(evidence(practice, personal, **given), policy("own-identity")))
 
 
-def under(account, *, recent=2, letters=3, certain=True, last=NEW):
-    """Letters that carry another account's address."""
-    return (Named(account, letters, OLD, last, recent, certain),)
+def under(account, *, recent=2, letters=3, certain=True, last=NEW, named=0):
+    """Letters that carry another account's address, of which so many are named one by one."""
+    messages = tuple(message_ref(uid, stored=NEW) for uid in range(1, named + 1))
+    return (Named(account, letters, OLD, last, recent, certain, messages),)
 
 
 def test_letters_under_their_own_address_are_met():
@@ -40,6 +41,30 @@ def test_letters_under_the_other_address_are_not_met(sender, other):
     (answer,) = judged(use if sender == "practice" else None, use if sender == "home" else None)
     assert (answer.status, answer.grade, answer.evidence_ids) == (Status.NOT_MET, Grade.PROOF, ("U1",))
     assert answer.title == f"2 letters were sent under your {other} address from your {sender} mailbox."
+    assert not answer.is_incident
+
+
+@pytest.mark.parametrize(("sender", "other"), [("practice", "home"), ("home", "practice")])
+def test_each_letter_under_the_other_address_can_be_shown_and_closed_by_itself(sender, other):
+    """It stays in the Sent folder, so it is an incident of its own, known by its message and told together."""
+    use = {"sent_use": SentUse(20, own=18, under=under(other, named=2))}
+    answers = judged(use if sender == "practice" else None, use if sender == "home" else None)
+    told = f"sent under your {other} address from your {sender} mailbox."
+    assert [(each.status, each.accounts[0], each.is_incident, each.key) for each in answers] == [
+        (Status.NOT_MET, sender, True, "U1 message-1"),
+        (Status.NOT_MET, sender, True, "U1 message-2"),
+    ]
+    assert answers[0].items == (Item("Sent", 7, 1, NEW),)
+    assert {each.title for each in answers} == {f"A letter of 3 November 2026 was {told}"}
+    assert {each.together for each in answers} == {f"{{count}} letters were {told}"}
+    assert "mailcheck settle" in answers[0].remedy
+
+
+def test_letters_too_many_to_be_named_are_counted_together():
+    """None is lost."""
+    answers = judged(private={"sent_use": SentUse(500, own=1, under=under("practice", recent=3, named=2))})
+    assert [each.is_incident for each in answers] == [True, True, False]
+    assert answers[-1].title == "1 more letter was sent under your practice address from your home mailbox."
 
 
 def test_letters_from_before_the_day_that_counts_are_told_without_blame():
