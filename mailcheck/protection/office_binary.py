@@ -12,6 +12,10 @@ from mailcheck.protection.office_password import opens_by_itself, read_verifier
 from mailcheck.protection.ole import DAMAGED, SIGNATURE, Compound
 
 CRYPTO_HEADER = 1024
+LOCKED = "\x09drmcontent"
+"""The stream of the locked document, in a binary document under rights management."""
+LONGEST_NOTICE = 16_384
+"""Octets; the notices that Office writes take some 4 KB in Word."""
 EDITING = "protected against editing, not against reading"
 
 WORD_MARKS = {0xA5DB, 0xA5DC, 0xA5EC, 0xA697, 0xA698, 0xA699}
@@ -40,13 +44,21 @@ def office_binary(file: BinaryIO, look: Look) -> Protection:
 
 
 def _rights_managed(compound: Compound, kinds: list[tuple[str, Judge]], look: Look) -> Protection:
-    """Judge by what stands beside the locked content; a notice of Office's own cannot be told from the document.
+    """Judge by what stands beside the locked content.
 
-    Raises CannotTell if something beside it can be read.
+    Office writes the locked document into one stream and a short notice into the usual ones, for programs that know
+    no rights management ([MS-OFFCRYPTO] 1.3.2, 2.2.11). Only what is shorter than the locked content and no longer
+    than such a notice is taken for one. Raises CannotTell if something more can be read beside it.
     """
-    if kinds and any(answer.state is ProtectionState.OPEN for answer in _answers(compound, kinds, look)):
+    beside = [(path, judge) for path, judge in kinds if compound.size(path) > _longest_notice(compound)]
+    if beside and any(answer.state is ProtectionState.OPEN for answer in _answers(compound, beside, look)):
         raise CannotTell("it is under rights management, but something in it can be read without")
     return protected("office", "under rights management: only those it was issued to can open it")
+
+
+def _longest_notice(compound: Compound) -> int:
+    locked = compound.size(LOCKED) if LOCKED in compound else 0
+    return min(locked, LONGEST_NOTICE)
 
 
 def _answers(compound: Compound, kinds: list[tuple[str, Judge]], look: Look) -> list[Protection]:

@@ -135,6 +135,12 @@ def test_rights_management_needs_a_licence():
     assert verdict(compound({transform: bytes(64), "EncryptedPackage": bytes(5000)})) == (PROTECTED, STRONG)
 
 
+def test_a_notice_beside_the_locked_document_is_no_document():
+    """Office writes a short one, for programs that know nothing of rights management."""
+    notice = compound({"WordDocument": fib(0) + bytes(4096), "\x09DRMContent": bytes(12_000)})
+    assert verdict(notice) == (PROTECTED, STRONG)
+
+
 def test_a_readable_document_beside_a_locked_one_is_not_called_protected():
     """It may be a notice of Office's own; it may as well be the document: every program shows it."""
     answer = judged(compound({"WordDocument": fib(0), "\x09DRMContent": bytes(64)}))
