@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from mailcheck import __version__
 from mailcheck.audit import clauses
+from mailcheck.audit.known_letters import known_letters
 from mailcheck.audit.look_back import looked_back
 from mailcheck.audit.remembering import recalled, remember
 from mailcheck.audit.verdicts import judge
@@ -76,6 +77,7 @@ def check(  # noqa: PLR0913 - a host may replace every part; all but the setting
     told = _stoppable(progress, cancel)
     names = resolver or SystemResolver()
     question = _question(settings, installation_key, started, names, look_back=look_back)
+    question = replace(question, letters=known_letters(settings, state, question.keys))
     evidence = _look(settings, keeper, question, started, progress=told, only=only)
     if state is not None:
         evidence = recalled(evidence, state)

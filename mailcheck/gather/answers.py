@@ -13,6 +13,8 @@ class Answers:
         self._keys = keys
         self._documents = {entry.document: entry.answer for entry in said.sorted if entry.document}
         self._copies: dict[int, dict[str, Answer]] = {}
+        self.fingerprints: dict[str, str] = {}
+        """Of the documents that were compared, by document."""
         for entry in said.sorted:
             if entry.fingerprint and not entry.document:
                 self._copies.setdefault(entry.size, {})[entry.fingerprint] = entry.answer
@@ -29,4 +31,8 @@ class Answers:
         if document in self._documents:
             return self._documents[document]
         copies = self._copies.get(size)
-        return copies.get(self._keys.fingerprint(content())) if copies else None
+        if not copies:
+            return None
+        if document not in self.fingerprints:
+            self.fingerprints[document] = self._keys.fingerprint(content())
+        return copies.get(self.fingerprints[document])

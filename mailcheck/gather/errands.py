@@ -38,6 +38,7 @@ def _sent(visited: Visited, *, earlier: bool = False) -> SentMail | Missing:
         judge=ask.judge,
         progress=visited.told("looking back" if earlier else "reading sent letters"),
         earlier=earlier,
+        letters=ask.letters(visited.account),
         secure=ask.secure_mail,
     )
 

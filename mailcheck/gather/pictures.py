@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from hashlib import sha256
+from dataclasses import dataclass, replace
 
 from mailcheck.gather.examine import Examiner, document_key
 from mailcheck.gather.part_source import Unfetchable
@@ -21,25 +20,30 @@ class Picture:
 
     message: MessageRef
     part: Part
+    digest: str = ""
+    """The keyed fingerprint of its content, if it was compared with others."""
+    verdict: SentDocument | None = None
+    """If it was judged; a logo need not be."""
 
 
-def judge_pictures(pictures: Iterable[Picture], examiner: Examiner) -> Iterator[SentDocument]:
-    """Yield the pictures that are no logo: a logo has the same size and content in several messages.
+def judge_pictures(pictures: Iterable[Picture], examiner: Examiner) -> tuple[tuple[Picture, ...], list[SentDocument]]:
+    """Return the pictures with what is now known of them, and the verdicts on those that are no logo.
 
-    One that the member called confidential is never taken for a logo.
+    A logo has the same size and content in several messages. One that the member called confidential is never taken
+    for a logo.
     """
-    all_pictures = tuple(pictures)
-    digests = _digests(_alike(all_pictures), examiner)
-    seen_in = Counter(digest for digest, _ in {(digest, picture.message) for picture, digest in digests.items()})
-    kept = [
-        picture
-        for picture in all_pictures
-        if digests.get(picture) is None or seen_in[digests[picture]] == 1 or _was_called_confidential(picture, examiner)
-    ]
-    readings = {examiner.reading(picture.message, picture.part): picture for picture in kept}
-    found = {readings[reading]: examined for reading, examined in read_together(examiner.mailbox, readings)}
-    for picture in kept:
-        yield from found[picture].documents
+    compared = tuple(_compared(tuple(pictures), examiner))
+    seen_in = Counter(digest for digest, _ in {(each.digest, each.message) for each in compared if each.digest})
+    kept = [each for each in compared if seen_in[each.digest] <= 1 or _was_called_confidential(each, examiner)]
+    readings = {examiner.reading(each.message, each.part): each for each in kept if each.verdict is None}
+    judged = {
+        readings[reading]: list(examined.documents) for reading, examined in read_together(examiner.mailbox, readings)
+    }
+    verdicts = {each: judged.get(each, [each.verdict]) for each in kept}
+    known = tuple(
+        replace(each, verdict=judged[each][0]) if len(judged.get(each, ())) == 1 else each for each in compared
+    )
+    return known, [verdict for each in kept for verdict in verdicts[each] if verdict is not None]
 
 
 def _was_called_confidential(picture: Picture, examiner: Examiner) -> bool:
@@ -54,19 +58,22 @@ def _alike(pictures: Iterable[Picture]) -> Iterator[Picture]:
     yield from (picture for picture in small if messages[picture.part.size] > 1)
 
 
-def _digests(pictures: Iterable[Picture], examiner: Examiner) -> dict[Picture, bytes | None]:
-    """Return what tells equal pictures; None if one cannot be had."""
-    readings = {_reading(picture, examiner): picture for picture in pictures}
-    return {readings[reading]: digest for reading, digest in read_together(examiner.mailbox, readings)}
+def _compared(pictures: tuple[Picture, ...], examiner: Examiner) -> Iterator[Picture]:
+    """Yield the pictures, with their digests where others have the same size."""
+    unknown = {each for each in _alike(pictures) if not each.digest}
+    readings = {_reading(each, examiner): each for each in unknown}
+    digests = {readings[reading]: digest for reading, digest in read_together(examiner.mailbox, readings)}
+    for each in pictures:
+        yield replace(each, digest=digests[each]) if each in digests else each
 
 
-def _reading(picture: Picture, examiner: Examiner) -> Reading[bytes | None]:
+def _reading(picture: Picture, examiner: Examiner) -> Reading[str]:
     file = RemoteFile(examiner.mailbox, picture.message.uid, picture.part)
 
-    def digest() -> bytes | None:
+    def digest() -> str:
         try:
-            return sha256(file.content()).digest()
+            return examiner.keys.fingerprint(file.content())
         except Unfetchable:
-            return None
+            return ""
 
     return Reading(file, digest)

@@ -41,13 +41,14 @@ class Routes:
             self._mailbox.newest(1)  # raises if it is not this search but the connection that failed
             return frozenset()
 
-    def note(self, message: MessageRef, envelope: Envelope) -> None:
-        """Note how one letter travelled."""
+    def note(self, message: MessageRef, envelope: Envelope) -> SecureRoute | None:
+        """Note how one letter travelled, and return it."""
         marks = [word for word, uids in self._marked.items() if envelope.uid in uids]
         readers = addresses(read_headers(envelope.header), *RECIPIENTS) if self._is_secure else ()
         route = self._secure.route(self._account.address, readers, marks)
         if route is not None:
             self.found.append((message, route))
+        return route
 
     def is_sealed(self, envelope: Envelope) -> bool:
         """Whether the provider says that a letter left encrypted for every reader, though its copy here is open (A2).

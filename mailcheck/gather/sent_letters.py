@@ -6,14 +6,23 @@ from dataclasses import dataclass, field
 
 from mailcheck.errors import MailcheckError
 from mailcheck.gather.examine import Examined, Examiner
-from mailcheck.gather.mailbox import Envelope
+from mailcheck.gather.keys import Keys, Purpose
+from mailcheck.gather.mailbox import Envelope, OpenFolder
 from mailcheck.gather.pictures import Picture
 from mailcheck.gather.together import Reading, read_together
 from mailcheck.model import MessageProtection, MessageRef, PartKind
-from mailcheck.parse.headers import read_headers
+from mailcheck.parse.headers import message_id, read_headers
 from mailcheck.parse.structure import hides_contents, walk
 
 STUMBLED = "mailcheck stumbled over it"
+
+
+def reference_of(envelope: Envelope, opened: OpenFolder, label: str, keys: Keys) -> MessageRef:
+    """Return where a message is, with a key that knows it again; needs its Message-ID among the header fields."""
+    identifier = message_id(read_headers(envelope.header))
+    place: tuple[str | int, ...] = (opened.name, opened.uidvalidity, envelope.uid)
+    key = keys.digest(Purpose.MESSAGE, identifier) if identifier else keys.digest(Purpose.MESSAGE, "", *place)
+    return MessageRef(label, opened.uidvalidity, envelope.uid, envelope.stored.date(), key)
 
 
 @dataclass(slots=True, eq=False)

@@ -17,6 +17,7 @@ from mailcheck.model.traces import SieveLook
 from mailcheck.parse.received import Vantage
 from mailcheck.parse.recognise import Recogniser
 from mailcheck.parse.secure_mail import SecureMail
+from mailcheck.state import Letters
 
 
 class Connector(Protocol):
@@ -70,6 +71,8 @@ class Question:
     """What is looked at only because the member wished it: `correspondents`, `words`."""
     look_back: bool = False
     """Whether to look as well at what was sent before `since`."""
+    letters: Callable[[Account], Letters | None] = lambda account: None
+    """What earlier runs found in an account's letters; nothing, where nothing is remembered."""
     secure_mail: SecureMail | None = None
     """The institute's own list of secure mail systems; None: the one that ships with mailcheck."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mailcheck.errors import Problem
 
-VERSION = 2
+VERSION = 3
 """Of the tables (PRAGMA user_version)."""
 
 _STEPS = (
@@ -21,11 +21,18 @@ CREATE TABLE IF NOT EXISTS document (
     account TEXT NOT NULL, key TEXT NOT NULL, finding TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (account, key)
 ) WITHOUT ROWID;
 """,
+    """
+CREATE TABLE IF NOT EXISTS letter (
+    account TEXT NOT NULL, folder TEXT NOT NULL, uidvalidity INTEGER NOT NULL, uid INTEGER NOT NULL, key TEXT NOT NULL,
+    size INTEGER NOT NULL, basis TEXT NOT NULL, found TEXT NOT NULL, PRIMARY KEY (account, folder, uidvalidity, uid)
+) WITHOUT ROWID;
+""",
 )
 """What each version added to the one before."""
 _COLUMNS = (
     {"first_seen": {"id", "day"}, "run": {"number", "finished", "report"}},
     {"document": {"account", "key", "finding", "document"}},
+    {"letter": {"account", "folder", "uidvalidity", "uid", "key", "size", "basis", "found"}},
 )
 # A lock or a full disk is no damage: the file is left alone.
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
@@ -46,7 +53,7 @@ def connect(file: Path, patience: float) -> sqlite3.Connection:
     # SQLite gives a new file, and its journals the file's own, the mode that the umask leaves: made here first.
     with suppress(FileExistsError):
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    connection = sqlite3.connect(file, timeout=patience, isolation_level=None)
+    connection = sqlite3.connect(file, timeout=patience, isolation_level=None, check_same_thread=False)
     try:
         _check(connection)
     except sqlite3.DatabaseError as error:

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 
 from mailcheck.errors import UserError
 from mailcheck.state.file import Unusable, connect, create, no_way_in, set_aside
 from mailcheck.state.kept import KeptDocument, as_text, from_text
+from mailcheck.state.letters import Letters
 from mailcheck.state.tally import brief, is_brief
 
 
@@ -26,7 +28,7 @@ class State:
     """What earlier runs of one member left behind. Use it from one thread; close it, or use it with `with`."""
 
     def __init__(self, connection: sqlite3.Connection, notices: tuple[str, ...] = ()) -> None:
-        self._connection = connection
+        self._connection, self._lock = connection, Lock()
         self.notices = notices
         """What the member should be told about the file itself, in plain words; usually nothing."""
 
@@ -52,7 +54,7 @@ class State:
     @classmethod
     def in_memory(cls) -> "State":
         """Return a state that leaves no trace."""
-        connection = sqlite3.connect(":memory:", isolation_level=None)
+        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         create(connection)
         return cls(connection)
 
@@ -115,6 +117,15 @@ class State:
             self._connection.executemany("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?)", rows)
             over = ((account, key) for key in closed)
             self._connection.executemany("DELETE FROM document WHERE account = ? AND key = ?", over)
+
+    def letters(self, account: str, basis: str) -> Letters:
+        """Return what is known of the letters of an account; unlike the rest, it may be used from any thread."""
+        return Letters(self._connection, self._lock, account, basis)
+
+    def forget_letters(self) -> None:
+        """Forget what was found in letters, so that every one is read anew."""
+        with self._transaction():
+            self._connection.execute("DELETE FROM letter")
 
     def close(self) -> None:
         """Close the file."""

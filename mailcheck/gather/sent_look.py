@@ -1,0 +1,190 @@
+"""One look at the sent folders of an account: known letters are recalled, the others read."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from mailcheck.errors import AccountProblem
+from mailcheck.gather.examine import Examined, Examiner
+from mailcheck.gather.known_letters import KnownLetters, Recalled
+from mailcheck.gather.mailbox import Envelope, ListedFolder, OpenFolder
+from mailcheck.gather.pictures import Picture, judge_pictures
+from mailcheck.gather.routes import Routes
+from mailcheck.gather.sent_letters import SentLetter, examine_letters, reference_of
+from mailcheck.model import (
+    Folder,
+    MessageProtection,
+    MessageRef,
+    SentDocument,
+    SentMail,
+)
+
+BATCH = 500  # messages asked for at a time
+NOT_OPENED = "a sent folder could not be opened"
+NO_ANSWER = "the mail server did not answer for it"
+
+Progress = Callable[[int, int], None]
+"""Called with the messages done and the messages known so far."""
+
+
+@dataclass(slots=True)
+class Found:
+    """What has been seen so far, over all folders."""
+
+    folders: list[Folder] = field(default_factory=list)
+    documents: list[SentDocument] = field(default_factory=list)
+    protected: list[tuple[MessageRef, MessageProtection]] = field(default_factory=list)
+    unexamined: list[tuple[MessageRef, str]] = field(default_factory=list)
+    known: set[tuple[str, int]] = field(default_factory=set)  # key and size: a message filed twice is counted once
+    messages: int = 0
+    new: int = 0
+    listed: int = 0
+    done: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SentLook:
+    """One look at the sent folders."""
+
+    examiner: Examiner
+    since: date
+    progress: Progress
+    found: Found
+    routes: Routes
+    known: KnownLetters
+    earlier: bool = False
+
+    def folder(self, folder: ListedFolder, label: str) -> AccountProblem | None:
+        """Look at one folder; return why it could not be opened, if it could not."""
+        mailbox, found = self.examiner.mailbox, self.found
+        try:
+            opened = mailbox.examine(folder.name)
+            uids = self._uids()
+            self.routes.enter()
+        except AccountProblem as problem:
+            mailbox.folders()  # raises if it is not the folder but the connection that failed
+            found.unexamined.append((MessageRef(label, 0, 0, self.since), NOT_OPENED))
+            return problem
+        found.folders.append(Folder(label, len(uids), opened.exists))
+        found.listed += len(uids)
+        before = len(found.documents)
+        self._letters(uids, opened, label)
+        # Whatever was found of one message stands together, pictures after documents.
+        found.documents[before:] = sorted(found.documents[before:], key=lambda document: document.message.uid)
+        return None
+
+    def _letters(self, uids: Sequence[int], opened: OpenFolder, label: str) -> None:
+        """Recall the letters that are known, read the others, and compare the pictures of all."""
+        self.known.enter(opened, label)
+        recalled = {uid: letter for uid in uids if (letter := self.known.at(uid))}
+        letters = [letter for letter in recalled.values() if self._is_first(letter.message, letter.size)]
+        for letter in letters:
+            self._recall(letter)
+        self.found.done += len(recalled)
+        new = [uid for uid in uids if uid not in recalled]
+        for start in range(0, len(new), BATCH):
+            letters += self._batch(new[start : start + BATCH], opened, label)
+        self._pictures(letters)
+        if not self.earlier and len(uids) == opened.exists:
+            self.known.leave(uids)
+
+    def _pictures(self, letters: Sequence[Recalled]) -> None:
+        pictures, verdicts = judge_pictures([each for letter in letters for each in letter.pictures], self.examiner)
+        self.found.documents.extend(verdicts)
+        by_message: dict[MessageRef, list[Picture]] = {}
+        for picture in pictures:
+            by_message.setdefault(picture.message, []).append(picture)
+        changed = [
+            replace(letter, pictures=now)
+            for letter in letters
+            if letter.pictures and (now := tuple(by_message[letter.message])) != letter.pictures
+        ]
+        self.known.keep(changed)
+
+    def _recall(self, letter: Recalled) -> None:
+        """Count a letter that an earlier run has read."""
+        self._keep(letter.message, letter.examined)
+        if letter.route is not None:
+            self.routes.found.append((letter.message, letter.route))
+
+    def _uids(self) -> tuple[int, ...]:
+        since, mailbox = self.since, self.examiner.mailbox
+        late = mailbox.uids(since=since)
+        return tuple(sorted(set(mailbox.uids()) - set(late))) if self.earlier else late
+
+    def _batch(self, uids: Sequence[int], opened: OpenFolder, label: str) -> list[Recalled]:
+        mailbox = self.examiner.mailbox
+        headers = ("Message-ID", "Content-Type", *self.routes.headers)
+        envelopes = mailbox.envelopes(uids, structure=True, headers=headers)
+        self._miss(set(uids) - {envelope.uid for envelope in envelopes}, opened, label)
+        self.progress(self.found.done, self.found.listed)
+        moved: list[Recalled] = []
+        letters = list(self._new(envelopes, opened, label, moved))
+        examine_letters(letters, self.examiner, self.routes.is_sealed, self._count)
+        read = [self._read(letter) for letter in letters]
+        self.known.keep(read)
+        self.found.new += len(read)
+        return moved + read
+
+    def _read(self, letter: SentLetter) -> Recalled:
+        examined = letter.examined()
+        self._keep(letter.message, examined)
+        route = self.routes.note(letter.message, letter.envelope)
+        return Recalled(letter.message, letter.envelope.size, examined, tuple(letter.pictures), route)
+
+    def _new(
+        self, envelopes: Iterable[Envelope], opened: OpenFolder, label: str, moved: list[Recalled]
+    ) -> Iterator[SentLetter]:
+        """Yield the letters that no run has read; those known from another place are added to `moved`."""
+        for envelope in envelopes:
+            message = reference_of(envelope, opened, label, self.examiner.keys)
+            known = self.known.moved(message, envelope.size)
+            is_first = self._is_first(message, envelope.size)
+            if is_first and known is None:
+                yield SentLetter(message, envelope)
+                continue
+            if is_first and known is not None:
+                self._recall(known)
+                moved.append(known)
+            self._count()
+
+    def _is_first(self, message: MessageRef, size: int) -> bool:
+        """Note a letter, and say whether it is counted: one that was filed twice is counted once."""
+        is_first = (message.key, size) not in self.found.known
+        self.found.known.add((message.key, size))
+        self.found.messages += is_first
+        return is_first
+
+    def _count(self) -> None:
+        """Note that one more letter is done."""
+        self.found.done += 1
+        self.progress(self.found.done, self.found.listed)
+
+    def _miss(self, uids: Iterable[int], opened: OpenFolder, label: str) -> None:
+        """Tell of messages that are still listed but were not answered for; the others were deleted meanwhile."""
+        unanswered = set(uids)
+        if unanswered:
+            for uid in sorted(unanswered & set(self._uids())):
+                message = MessageRef(label, opened.uidvalidity, uid, self.since)
+                self.found.unexamined.append((message, NO_ANSWER))
+                self.found.messages += 1
+
+    def _keep(self, message: MessageRef, examined: Examined) -> None:
+        self.found.documents.extend(examined.documents)
+        if examined.protection is not MessageProtection.NONE:
+            self.found.protected.append((message, examined.protection))
+        if examined.problems:
+            self.found.unexamined.append((message, "; ".join(dict.fromkeys(examined.problems))))
+
+    def result(self) -> SentMail:
+        """Return what was seen."""
+        found = self.found
+        return SentMail(
+            folders=tuple(found.folders),
+            messages=found.messages,
+            documents=tuple(found.documents),
+            protected_messages=tuple(found.protected),
+            unexamined=tuple(found.unexamined),
+            new_messages=found.new,
+            routes=tuple(self.routes.found),
+        )

@@ -1,0 +1,87 @@
+"""What is known of letters that were examined: where each lies, by which key it is known again, and what was found."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from threading import Lock
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One examined letter. Nothing in it names anything: folder and key are keyed digests."""
+
+    uid: int
+    key: str
+    size: int
+    found: str
+    is_judged: bool = True
+    """False: nothing in it was judged, so no other way of judging can change what was found."""
+
+
+class Letters:
+    """The examined letters of one account. Thread-safe.
+
+    Remembering is a help, not a duty: where the file is in use or the disk full, the run goes on and remembers less.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, lock: Lock, account: str, basis: str) -> None:
+        """Use what was found on the same `basis` only: the version of the formats, and whatever else it depends on."""
+        self._connection, self._lock, self._account, self._basis = connection, lock, account, basis
+
+    def in_folder(self, folder: str, uidvalidity: int) -> Mapping[int, Row]:
+        """Return the letters known in a folder as it is numbered now, by UID."""
+        return {row.uid: row for row in self._rows("folder = ? AND uidvalidity = ?", (folder, uidvalidity))}
+
+    def anywhere(self) -> Mapping[tuple[str, int], Row]:
+        """Return every letter known, wherever it lies, by key and size: folders are moved and numbered anew."""
+        return {(row.key, row.size): row for row in self._rows("TRUE", ())}
+
+    def keep(self, folder: str, uidvalidity: int, rows: Iterable[Row]) -> None:
+        """Remember letters, all or none."""
+        values: list[tuple[object, ...]] = [
+            (
+                self._account,
+                folder,
+                uidvalidity,
+                row.uid,
+                row.key,
+                row.size,
+                self._basis if row.is_judged else "",
+                row.found,
+            )
+            for row in rows
+        ]
+        self._write([("INSERT OR REPLACE INTO letter VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)])
+
+    def drop(self, folder: str, uidvalidity: int, uids: Iterable[int]) -> None:
+        """Forget letters that are no longer there, and everything under an earlier numbering of the folder."""
+        place = (self._account, folder, uidvalidity)
+        self._write(
+            [
+                ("DELETE FROM letter WHERE account = ? AND folder = ? AND uidvalidity <> ?", [place]),
+                (
+                    "DELETE FROM letter WHERE account = ? AND folder = ? AND uidvalidity = ? AND uid = ?",
+                    [(*place, uid) for uid in uids],
+                ),
+            ]
+        )
+
+    def _rows(self, where: str, values: tuple[object, ...]) -> list[Row]:
+        query = f"SELECT uid, key, size, found FROM letter WHERE account = ? AND basis IN (?, '') AND {where}"  # noqa: S608 - ours
+        try:
+            with self._lock:
+                found = self._connection.execute(query, (self._account, self._basis, *values)).fetchall()
+        except sqlite3.Error:
+            return []
+        return [Row(*each) for each in found]
+
+    def _write(self, statements: Iterable[tuple[str, list[tuple[object, ...]]]]) -> None:
+        with self._lock:
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                for statement, values in statements:
+                    self._connection.executemany(statement, values)
+                self._connection.execute("COMMIT")
+            except sqlite3.Error:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")

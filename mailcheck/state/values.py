@@ -1,0 +1,64 @@
+"""Frozen values as JSON and back, by their own type annotations: what a later version adds needs no change here."""
+
+import dataclasses
+import json
+import types
+from collections.abc import Callable
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+
+
+def to_text(value: object) -> str:
+    """Return a frozen dataclass as one line of JSON; fields that have their default are left out."""
+    return json.dumps(_plain(value), separators=(",", ":"))
+
+
+def from_text(kind: type[T], text: str) -> T:
+    """Return what `to_text` wrote down. Raises ValueError if the text is none, or another kind's."""
+    try:
+        value: T = _value(kind, json.loads(text))
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ValueError("this is not what was kept") from error
+    return value
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {
+            each.name: _plain(getattr(value, each.name))
+            for each in dataclasses.fields(value)
+            if getattr(value, each.name) != each.default
+        }
+    return value
+
+
+def _value(kind: Any, plain: Any) -> Any:  # noqa: ANN401 - any kind of value, as JSON has it
+    return None if plain is None else _reader(kind)(plain)
+
+
+@cache
+def _reader(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - a class or a generic alias
+    """Return what makes a value of `kind` from its JSON."""
+    if get_origin(kind) in {Union, types.UnionType}:
+        return _reader(next(each for each in get_args(kind) if each is not type(None)))
+    if get_origin(kind) is tuple:
+        inner = get_args(kind)
+        if inner[-1] is Ellipsis:
+            return lambda plain: tuple(_value(inner[0], each) for each in plain)
+        return lambda plain: tuple(_value(of, each) for of, each in zip(inner, plain, strict=True))
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return lambda plain: kind(**{name: _value(hints[name], each) for name, each in plain.items()})
+    if isinstance(kind, type) and issubclass(kind, date):
+        return datetime.fromisoformat if issubclass(kind, datetime) else date.fromisoformat
+    return kind  # type: ignore[no-any-return] # str, int, bool or an enumeration: called, it makes the value
