@@ -1,5 +1,7 @@
 """Plain text and what is written in it."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,3 +71,11 @@ def test_a_large_text_is_not_read_through():
     """Its beginning, middle and end are enough."""
     state, blocks = state_and_blocks(b"some words, again and again. " * 100_000)
     assert (state, blocks < 60) == ("open", True)
+
+
+def test_many_comments_cost_no_time():
+    """A page that begins with comments is looked at once, whatever comes behind them."""
+    started = time.thread_time()
+    assert judged(b"<!-- a --> " * 5000 + b"words").format == "text"
+    assert judged(b"<!-- a --> " * 500 + b"<html>").format == "html"
+    assert time.thread_time() - started < 1
