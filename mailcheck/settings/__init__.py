@@ -27,6 +27,7 @@ from mailcheck.settings.settings import (
     Settings,
 )
 from mailcheck.settings.shipped import shipped
+from mailcheck.settings.unsaid import take_back_copies, take_back_exception, take_back_settled
 
 __all__ = [
     "AccountSettings",
@@ -53,5 +54,8 @@ __all__ = [
     "record_sorted",
     "record_who_else",
     "shipped",
+    "take_back_copies",
+    "take_back_exception",
+    "take_back_settled",
     "usual_settings_path",
 ]

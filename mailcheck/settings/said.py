@@ -64,9 +64,9 @@ def _place(location: tuple[int | str, ...]) -> str:
 
 def record_since(path: Path, day: date) -> None:
     """Write down the day from which incidents are judged."""
-    document = _open(path)
+    document = open_document(path)
     document["since"] = day
-    _write(path, document)
+    write_document(path, document)
 
 
 def record_sorted(path: Path, answer: Sorted) -> None:
@@ -107,7 +107,7 @@ def _record(path: Path, name: str, entry: Entry, *, same: tuple[str, ...]) -> No
     import tomlkit  # noqa: PLC0415 - slow to load, and needed only to write
     from tomlkit.items import Array  # noqa: PLC0415
 
-    document = _open(path)
+    document = open_document(path)
     table = _table(entry)
     entries: Any = document.setdefault(name, tomlkit.aot())
     for old in entries:
@@ -116,7 +116,7 @@ def _record(path: Path, name: str, entry: Entry, *, same: tuple[str, ...]) -> No
             break
     else:
         entries.append(_inline(table) if isinstance(entries, Array) else _block(table))
-    _write(path, document)
+    write_document(path, document)
 
 
 def _block(table: Mapping[str, Any]) -> "Table":
@@ -154,7 +154,7 @@ def _plain(value: object) -> object:
     return value
 
 
-def _open(path: Path) -> "TOMLDocument":
+def open_document(path: Path) -> "TOMLDocument":
     """Return the file as tomlkit holds it, with every comment. Raises SettingsError if it is damaged."""
     import tomlkit  # noqa: PLC0415 - slow to load, and needed only to write
 
@@ -166,7 +166,7 @@ def _open(path: Path) -> "TOMLDocument":
     return tomlkit.parse(text)
 
 
-def _write(path: Path, document: "TOMLDocument") -> None:
+def write_document(path: Path, document: "TOMLDocument") -> None:
     """Replace the file in one step, readable by the member alone. Raises SettingsError if that is not possible."""
     text = document.as_string()
     _said(text, path)  # what could not be read again is not written
