@@ -1,0 +1,53 @@
+"""Frozen values as JSON and back."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailcheck.gather.known_letters import KeptLetter
+from mailcheck.model import MessageRef, Protection, SentDocument
+from mailcheck.state.values import from_text, to_text
+
+
+@dataclass(frozen=True)
+class Everything:
+    """One field of each shape."""
+
+    day: date
+    moment: datetime
+    pair: tuple[str, int]
+    several: tuple[date, ...] = ()
+    maybe: MessageRef | None = None
+    name: str = "usual"
+
+
+MOMENT = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        Everything(date(2026, 1, 2), MOMENT, ("a", 1)),
+        Everything(date(2026, 1, 2), MOMENT, ("ä", 1), (date(2026, 1, 3),), MessageRef("Sent", 1, 2, date(2026, 1, 4))),
+    ],
+)
+def test_what_was_written_is_read(value):
+    """Dates, enumerations, tuples, options and values within values."""
+    assert from_text(Everything, to_text(value)) == value
+
+
+@given(st.lists(st.builds(SentDocument, protection=st.builds(Protection, children=st.just(()))), max_size=3))
+def test_every_letter_is_read_as_it_was_kept(documents):
+    """Whatever was found."""
+    kept = KeptLetter(date(2026, 11, 1), tuple(documents))
+    assert from_text(KeptLetter, to_text(kept)) == kept
+
+
+@pytest.mark.parametrize("text", ["", "[]", "3", '{"stored": 3}', '{"other": 1}', '{"stored": "2026-13-01"}', "nul"])
+def test_anything_else_is_refused(text):
+    """A damaged row is no letter."""
+    with pytest.raises(ValueError):  # noqa: PT011 - json's own, date's own, or ours
+        from_text(KeptLetter, text)
