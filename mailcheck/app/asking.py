@@ -5,15 +5,16 @@ from collections.abc import Sequence
 
 import click
 
+from mailcheck.app.choosing import press
 from mailcheck.app.likelihood import Question
+from mailcheck.app.saying import say, width
 from mailcheck.app.showing import size
 from mailcheck.app.sitting import Book
-from mailcheck.model import Answer, PartKind, ProtectionState
+from mailcheck.model import Answer, Missing, PartKind, ProtectionState
 from mailcheck.report.words import day, harmless
 
 MOST = 10
 """Questions in one sitting."""
-WIDTH = 78
 READERS = 3
 """Readers named one by one."""
 LONGEST_NAME = 120
@@ -26,10 +27,19 @@ OPENING = {
     ),
 }
 ASKED = "Does it name or describe a client, supervisee, trainee or service user?"
-KEYS = """\
-  y  yes                          c  no, and every copy of this file
-  n  no                           a  the recipient asked for it without a password
-  s  skip for now                 q  stop here"""
+MENU = """\
+  y  yes
+  n  no
+  c  no, and every copy of this file
+  a  the reader asked for it open
+  s  skip for now
+  q  stop here"""
+SAID = {
+    Answer.CONFIDENTIAL: "yes",
+    Answer.NOT_CONFIDENTIAL: "no",
+    Answer.ASKED_WITHOUT: "the reader asked for it open",
+}
+"""What the member answered earlier, as the keys have it."""
 TODAY = """\
 Thank you for saying so. It happens to careful people, and it can be put right.
 Today:
@@ -44,26 +54,27 @@ institute today. The ICO explains it at ico.org.uk."""
 AGAIN = "Thank you. The same steps as before."
 
 
-def ask_all(questions: Sequence[Question], book: Book) -> int:
-    """Ask at most ten questions, and return how many are left."""
+def ask_all(questions: Sequence[Question], book: Book, *, most: int = MOST) -> int:
+    """Ask at most ten questions, or as many as are told, and return how many are left."""
     left, asked, has_advised = len(questions), 0, False
     try:
-        for question in questions:
-            if asked == MOST:
+        for place, question in enumerate(questions):
+            if asked == most:
                 break
             if book.is_copy(question):
                 left -= 1
                 continue
             asked += 1
-            click.echo(f"\n{described(question, asked, min(MOST, asked + left - 1))}\n{KEYS}")
-            key = click.prompt("  Your answer", type=click.Choice(list("yncasq")), show_choices=False)
+            total = min(most, asked + len(questions) - place - 1)
+            click.echo(f"\n{described(question, asked, total, book.earlier(question))}\n{MENU}")
+            key = press("yncasq")
             if key == "q":
                 break
             if key != "s":
                 _take(question, key, book)
                 left -= 1
             if key == "y":
-                click.echo(f"\n{_unless_protected(question)}{AGAIN if has_advised else TODAY}{_closing(question)}")
+                say(f"\n{_unless_protected(question)}{AGAIN if has_advised else TODAY}{_closing(question, book)}")
                 has_advised = True
     except (KeyboardInterrupt, click.Abort):
         click.echo()
@@ -71,18 +82,23 @@ def ask_all(questions: Sequence[Question], book: Book) -> int:
 
 
 def _take(question: Question, key: str, book: Book) -> None:
-    if key == "c":
-        missing = book.write_copies(question, Answer.NOT_CONFIDENTIAL)
-        if missing:
-            why = missing.reason.rstrip(".")
-            click.echo(wrapped(f"The file could not be compared ({why}). Your answer is kept for this letter alone."))
-    else:
-        answers = {"y": Answer.CONFIDENTIAL, "n": Answer.NOT_CONFIDENTIAL, "a": Answer.ASKED_WITHOUT}
-        book.write(question, answers[key])
+    """Write an answer down, and say how it is changed."""
+    answers = {"y": Answer.CONFIDENTIAL, "n": Answer.NOT_CONFIDENTIAL, "a": Answer.ASKED_WITHOUT}
+    covers = key == "c"
+    missing = book.write_copies(question, Answer.NOT_CONFIDENTIAL) if covers else book.write(question, answers[key])
+    if missing and covers:
+        say(f"The file could not be compared ({_why(missing)}). Your answer is kept for this letter alone.")
+    elif missing:
+        say(f"The file could not be compared ({_why(missing)}). What you said of copies of such a file stays.")
+    say(f"  Kept. To change it: `{book.command('sort --again')}`.")
 
 
-def described(question: Question, number: int, of: int) -> str:
-    """Return one question in words. For the member's own screen."""
+def _why(missing: Missing) -> str:
+    return missing.reason.rstrip(".")
+
+
+def described(question: Question, number: int, of: int, earlier: Answer | None = None) -> str:
+    """Return one question in words, with what was answered earlier. For the member's own screen."""
     document = question.document
     what = "Picture" if document.kind is PartKind.INLINE_IMAGE else "File"
     inside = " (inside the letter)" if document.kind is PartKind.INLINE_IMAGE else ""
@@ -92,8 +108,9 @@ def described(question: Question, number: int, of: int) -> str:
         ("To", _readers(question.recipients)),
         (what, f"{name}, {size(document.size)}{inside}"),
         ("Seen", document.protection.reason),
+        ("You said", SAID[earlier] if earlier else ""),
     ]
-    lines = "\n".join(wrapped(text, f"  {label:<8}", " " * 10) for label, text in rows if text)
+    lines = "\n".join(wrapped(text, f"  {label:<9}", " " * 11) for label, text in rows if text)
     return f"{number} of {of}\n{lines}\n\n{wrapped(f'{OPENING[document.protection.state]} {ASKED}')}"
 
 
@@ -108,10 +125,10 @@ def _unless_protected(question: Question) -> str:
     return "If the file has a password, all is well. If it has none:\n" if is_unread else ""
 
 
-def _closing(question: Question) -> str:
+def _closing(question: Question, book: Book) -> str:
     if not question.finding:
         return ""
-    return f"\nWhen it is done, write it down:\n  mailcheck settle {question.finding} --as sent-again"
+    return f"\nWhen it is done, write it down:\n  `{book.command(f'settle {question.finding} --as sent-again')}`"
 
 
 def _plain(text: str) -> str:
@@ -119,5 +136,5 @@ def _plain(text: str) -> str:
 
 
 def wrapped(text: str, first: str = "", rest: str = "") -> str:
-    """Return a text in lines that fit an ordinary terminal."""
-    return textwrap.fill(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    """Return a text in lines that fit the terminal."""
+    return textwrap.fill(text, width(), initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)

@@ -12,7 +12,7 @@ from mailcheck.gather.keys import Keys
 from mailcheck.gather.mailbox import Mailbox
 from mailcheck.gather.sitting import SentLetters
 from mailcheck.model import Account, Answer, Missing, PartKind, ProtectionState, Said, Sorted
-from mailcheck.settings import Settings, record_sorted
+from mailcheck.settings import Settings, record_sorted, take_back_copies
 from mailcheck.state import KeptDocument, State
 
 MOST_COMPARED = 50
@@ -23,14 +23,18 @@ Kept = Mapping[Account, tuple[KeptDocument, ...]]
 Opener = Callable[[Account], Mailbox]
 
 
-def waiting(settings: Settings, state: State, said: Said, since: date) -> Kept:
-    """Return the documents that still need an answer, of every professional account."""
+def waiting(settings: Settings, state: State, said: Said, since: date, *, again: bool = False) -> Kept:
+    """Return the documents that still need an answer, of every professional account; with `again`, those that have one.
+
+    What was settled is neither: that is taken back first.
+    """
     settled = {each.finding for each in said.settled}
     answered = {entry.document for entry in said.sorted if entry.document}
 
     def waits(kept: KeptDocument) -> bool:
         document = kept.document
-        if document.answer or document.key in answered or document.message.stored < since:
+        has_answer = bool(document.answer) or document.key in answered
+        if has_answer is not again or document.message.stored < since:
             return False
         if document.kind is PartKind.INLINE_IMAGE:
             return document.protection.state in OPENS
@@ -38,6 +42,16 @@ def waiting(settings: Settings, state: State, said: Said, since: date) -> Kept:
 
     accounts = (each.account for each in settings.accounts if each.account.role.is_professional)
     return {account: tuple(filter(waits, state.documents(account.name))) for account in accounts}
+
+
+def latest_first(questions: Iterable[Question], said: Said) -> tuple[Question, ...]:
+    """Return the questions in the order in which they were answered, the latest first: a mistake is seen at once."""
+    places = {entry.document: place for place, entry in enumerate(said.sorted)}
+    return tuple(sorted(questions, key=lambda each: -places.get(each.document.key, -1)))
+
+
+def _as_typed(command: str) -> str:
+    return f"mailcheck {command}"
 
 
 @dataclass(slots=True)
@@ -108,6 +122,17 @@ class Book:
     fetch: Callable[[Question], bytes | Missing]
     said: Said
     compared: int = 0
+    changes: Said = field(default_factory=Said)
+    """The answers that are asked about again; what was said of them so far is none that spares a question."""
+    command: Callable[[str], str] = _as_typed
+    """How a command of mailcheck is typed here."""
+
+    def earlier(self, question: Question) -> Answer | None:
+        """Return what is being asked about again."""
+        if not self.changes.sorted:
+            return None
+        own = (entry.answer for entry in self.changes.sorted if entry.document == question.document.key)
+        return next(own, question.document.answer)
 
     def is_copy(self, question: Question) -> bool:
         """Whether a document is a copy of one that was answered for; only a file of the same size is fetched."""
@@ -126,14 +151,25 @@ class Book:
         except FileNotFoundError:
             return False
 
-    def write(self, question: Question, answer: Answer) -> None:
-        """Write down the answer about one document."""
+    def write(self, question: Question, answer: Answer) -> Missing | None:
+        """Write down the answer about one document, and take back an earlier one for all its copies.
+
+        Missing says why it could not be seen whether there was such an answer.
+        """
         self._record([Sorted(answer, self.today, document=question.document.key)])
+        sizes = {entry.size for entry in self.changes.sorted if entry.fingerprint}
+        if question.document.size not in sizes:
+            return None
+        found = self.fetch(question)
+        if isinstance(found, Missing):
+            return found
+        take_back_copies(self.path, self.keys.fingerprint(found))
+        return None
 
     def write_copies(self, question: Question, answer: Answer) -> Missing | None:
         """Write down the answer about every copy; Missing says why it holds for this document only."""
         found = self.fetch(question)
-        self.write(question, answer)
+        self._record([Sorted(answer, self.today, document=question.document.key)])
         if isinstance(found, Missing):
             return found
         copies = Sorted(answer, self.today, fingerprint=self.keys.fingerprint(found), size=len(found))

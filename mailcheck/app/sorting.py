@@ -8,25 +8,32 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from mailcheck.app.sitting import Kept, Opener
+    from mailcheck.app.sitting import Book, Kept, Opener, Reader
     from mailcheck.audit.run import Keeper
     from mailcheck.settings import Settings
     from mailcheck.state import State
 
 
+NONE_WAITING = "There is nothing to sort: every open document has its answer."
+NONE_ANSWERED = "There is no answer to change yet."
 WELCOME = """\
 Thank you for taking a few minutes. There are ten questions at most.
 You can stop at any time: every answer is kept as soon as you give it."""
+WELCOME_AGAIN = """\
+These are the documents that have your answer, the latest first. Press s where
+the answer is right, q to stop: every answer is kept as soon as you give it."""
 
 
 @click.command()
 @click.option("--config", type=click.Path(path_type=Path, dir_okay=False), help="The settings file, if not the usual.")
-def sort(config: Path | None) -> int:
+@click.option("--again", is_flag=True, help="Ask about the documents that have your answer, the latest first.")
+def sort(config: Path | None, again: bool) -> int:
     """Say which of your open documents are confidential.
 
     Shows names, so it needs a terminal. Asks ten questions at most; every answer is kept as soon as it is given.
     """
     from mailcheck.app.checking import asker
+    from mailcheck.app.saying import say
     from mailcheck.gather.credentials import Secrets
     from mailcheck.settings import load_settings
     from mailcheck.state import State
@@ -36,51 +43,88 @@ def sort(config: Path | None) -> int:
     keeper = Secrets(settings.data_folder, ask=asker())
     with State.open(settings.state_path) as state:
         for notice in state.notices:
-            click.echo(notice, err=True)
-        kept = _waiting(settings, keeper, state)
+            say(notice, err=True)
+        kept = _answered(settings, state) if again else _waiting(settings, keeper, state)
     if not any(kept.values()):
-        click.echo("There is nothing to sort: every open document has its answer.")
+        say(NONE_ANSWERED if again else f"{NONE_WAITING} {_again(settings)}")
         return 0
-    hold_sitting(settings, kept, keeper, opener=_opener(settings, keeper))
+    hold_sitting(settings, kept, keeper, opener=_opener(settings, keeper), again=again)
     return 0
 
 
-def hold_sitting(settings: "Settings", kept: "Kept", keeper: "Keeper", *, opener: "Opener") -> None:
+def hold_sitting(
+    settings: "Settings", kept: "Kept", keeper: "Keeper", *, opener: "Opener", again: bool = False
+) -> None:
     """Ask about the documents in `kept`, and write every answer down at once."""
-    from mailcheck.app.asking import ask_all, wrapped
+    from mailcheck.app.asking import MOST, ask_all
+    from mailcheck.app.saying import say
     from mailcheck.app.showing import NOTICE
-    from mailcheck.app.sitting import Book, Reader
+    from mailcheck.app.sitting import Reader, latest_first
     from mailcheck.gather.keys import Keys
 
     keys = Keys(keeper.installation_key())
     reader = Reader(opener, keys)
-    accounts = {account.name: account for account in kept}
-    said = settings.said
-    book = Book(settings.said_path, keys, date.today(), lambda each: reader.content(accounts[each.account], each), said)
+    book = _book(settings, kept, reader, again=again)
     try:
         click.echo("Finding the letters …")
         questions, gone, troubles = reader.questions(kept)
         for trouble in troubles:
-            click.echo(f"mailcheck: {trouble}", err=True)
+            say(f"mailcheck: {trouble}", err=True)
         if questions:
-            click.echo(f"\n{NOTICE}\n\n{WELCOME}\n\n{wrapped(settings.policy.confidential)}")
-        _say_left(ask_all(questions, book), gone)
+            say(f"\n{NOTICE}\n\n{WELCOME_AGAIN if again else WELCOME}\n\n{settings.policy.confidential}")
+        if again:
+            questions = latest_first(questions, settings.said)
+        left = ask_all(questions, book, most=len(questions) if again else MOST)
+        _say_left(settings, 0 if again else left, gone)
     finally:
         reader.close()
 
 
-def _say_left(left: int, gone: int) -> None:
-    from mailcheck.app.asking import wrapped
+def _book(settings: "Settings", kept: "Kept", reader: "Reader", *, again: bool) -> "Book":
+    """Return the book of a sitting; asked again, no earlier answer spares a question."""
+    from mailcheck.app.saying import command_line
+    from mailcheck.app.sitting import Book
+    from mailcheck.model import Said
+
+    accounts = {account.name: account for account in kept}
+    said, nothing = settings.said, Said()
+    return Book(
+        settings.said_path,
+        reader.keys,
+        date.today(),
+        lambda each: reader.content(accounts[each.account], each),
+        nothing if again else said,
+        changes=said if again else nothing,
+        command=lambda command: command_line(settings, command),
+    )
+
+
+def _say_left(settings: "Settings", left: int, gone: int) -> None:
+    from mailcheck.app.saying import command_line, say
     from mailcheck.report.words import count
 
     told = "That was all of them."
     if left:
         told = f"{count(left, 'document')} left to sort. That can wait for another day."
-    click.echo(f"\nThank you. {told}")
+    say(f"\nThank you. {told}")
     if gone:
         lost = f"{count(gone, 'letter')} could not be found where {'it was' if gone == 1 else 'they were'}."
-        click.echo(wrapped(f"{lost} Deleting a letter does not undo it. `mailcheck settle` closes what was put right."))
-    click.echo("`mailcheck check` shows where you stand.")
+        closes = f"`{command_line(settings, 'settle')}` closes what was put right."
+        say(f"{lost} Deleting a letter does not undo it. {closes}")
+    say(f"`{command_line(settings, 'check')}` shows where you stand.")
+
+
+def _again(settings: "Settings") -> str:
+    from mailcheck.app.saying import command_line
+
+    return f"To change an answer: `{command_line(settings, 'sort --again')}`."
+
+
+def _answered(settings: "Settings", state: "State") -> "Kept":
+    """Return the documents that have an answer, as far as earlier runs saw them."""
+    from mailcheck.app.sitting import waiting
+
+    return waiting(settings, state, settings.said, settings.since or date.min, again=True)
 
 
 def _waiting(settings: "Settings", keeper: "Keeper", state: "State") -> "Kept":

@@ -5,9 +5,9 @@ from datetime import date
 import click
 import pytest
 
-from mailcheck.app.asking import AGAIN, MOST, TODAY, ask_all, described
+from mailcheck.app.asking import AGAIN, MENU, MOST, TODAY, ask_all, described
 from mailcheck.app.likelihood import Question
-from mailcheck.app.sitting import MOST_COMPARED, Book, Reader, waiting
+from mailcheck.app.sitting import MOST_COMPARED, Book, Reader, latest_first, waiting
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.keys import Keys
 from mailcheck.gather.sent import look_at_sent
@@ -54,7 +54,7 @@ def sit(tmp_path, monkeypatch, capsys):
     """Hold a sitting over some files with keys typed; return what is left, what was shown and what was said."""
     path = tmp_path / "said.toml"
 
-    def hold(files, keys, **given):
+    def hold(files, keys, *, again=False, **given):
         typed = iter(keys)
         shown = []
 
@@ -69,7 +69,16 @@ def sit(tmp_path, monkeypatch, capsys):
         reader = Reader(lambda _: mailbox(files, **given), KEYS)
         questions, _, troubles = reader.questions(kept(mailbox(files)))
         assert troubles == ()
-        book = Book(path, KEYS, TODAY_IS, lambda each: reader.content(ACCOUNT, each), load_said(path))
+        said, nothing = load_said(path), Said()
+        book = Book(
+            path,
+            KEYS,
+            TODAY_IS,
+            lambda each: reader.content(ACCOUNT, each),
+            nothing if again else said,
+            changes=said if again else nothing,
+            command=lambda command: f"mailcheck {command} --config here",
+        )
         left = ask_all(questions, book)
         reader.close()
         return left, [*shown, capsys.readouterr().out], load_said(path).sorted
@@ -135,8 +144,57 @@ def test_after_a_yes_it_is_said_what_to_do_today(sit):
     _, shown, _ = sit([("letter a.pdf", b"1"), ("letter b.pdf", b"2")], "yy")
     assert TODAY in shown[1]
     assert "72 hours" in TODAY.replace("\n", " ")
-    assert "mailcheck settle finding-1 --as sent-again" in "".join(shown)
+    assert "`mailcheck settle finding-1 --as sent-again --config here`" in "".join(shown)
     assert (AGAIN in shown[2], TODAY in shown[2]) == (True, False)
+
+
+def test_a_wrong_key_is_told_and_asked_for_again(sit):
+    """Kindly; an upper-case letter does."""
+    left, shown, said = sit([("letter a.pdf", b"1")], ["x", "yes", "N"])
+    assert shown[1] == "  Please press y, n, c, a, s or q.\n"
+    assert (left, len(said)) == (0, 1)
+
+
+def test_the_total_does_not_grow_when_a_question_is_skipped(sit):
+    """1 of 4 to 4 of 4."""
+    files = [(f"letter {number}.pdf", str(number).encode()) for number in range(4)]
+    _, shown, _ = sit(files, "snss")
+    told = [line for each in shown for line in each.splitlines() if line.endswith(" of 4")]
+    assert told == ["1 of 4", "2 of 4", "3 of 4", "4 of 4"]
+
+
+def test_each_key_is_on_a_line_of_its_own_and_the_way_back_is_said(sit):
+    """Eighty columns are enough; after each answer it is said how it is changed."""
+    _, shown, _ = sit([("letter a.pdf", b"1"), ("letter b.pdf", b"2")], "ns")
+    assert [line.split()[0] for line in MENU.splitlines()] == list("yncasq")
+    assert shown[1].startswith("  Kept. To change it: `mailcheck sort --again --config here`.\n")
+    assert max(len(line) for each in shown for line in each.splitlines()) <= 80
+
+
+def test_a_wrong_answer_is_changed(sit):
+    """What was said is shown, and the new answer takes its place."""
+    files = [("letter a.pdf", b"1")]
+    sit(files, "n")
+    left, shown, said = sit(files, "y", again=True)
+    assert "  You said no\n" in shown[0]
+    assert (left, [each.answer for each in said]) == (0, [Answer.CONFIDENTIAL])
+
+
+def test_a_wrong_answer_for_every_copy_is_taken_back(sit):
+    """The other copies are asked about again; an answer that is skipped stays."""
+    files = [("leaflet.pdf", LEAFLET), ("leaflet.pdf", LEAFLET)]
+    sit(files, "c")
+    _, _, before = sit(files, "ss", again=True)
+    assert {each.fingerprint for each in before} == {"", KEYS.fingerprint(LEAFLET)}
+    _, _, said = sit(files, "ys", again=True)
+    assert [(each.answer, each.fingerprint) for each in said] == [(Answer.CONFIDENTIAL, "")]
+
+
+def test_the_latest_answer_is_asked_about_first():
+    """A slip is noticed at once; what only a copy's answer covers comes last."""
+    asked = [question(opens("pdf"), key=key) for key in "abc"]
+    said = Said(sorted=tuple(Sorted(Answer.CONFIDENTIAL, TODAY_IS, document=key) for key in "ab"))
+    assert [each.document.key for each in latest_first(asked, said)] == ["b", "a", "c"]
 
 
 def question(protection, **given):
@@ -150,10 +208,10 @@ def test_a_question_shows_what_the_member_needs_to_know():
     """Day, readers, name, size, and why it opens."""
     assert described(question(opens("pdf")), 2, 7) == (
         "2 of 7\n"
-        "  Sent    3 November 2026, from practice\n"
-        "  To      ben@else.example\n"
-        "  File    Ben notes.pdf, 4 KB\n"
-        "  Seen    opens without a password\n"
+        "  Sent     3 November 2026, from practice\n"
+        "  To       ben@else.example\n"
+        "  File     Ben notes.pdf, 4 KB\n"
+        "  Seen     opens without a password\n"
         "\n"
         "Anybody who gets this e-mail can open it. Does it name or describe a client,\n"
         "supervisee, trainee or service user?"
@@ -202,7 +260,10 @@ def test_what_waits_for_an_answer(tmp_path, one, said, waits):
     with State.in_memory() as state:
         state.keep_documents("practice", [KeptDocument(one, "f1")])
         found = waiting(settings, state, said, date(2026, 10, 18))
+        answered = waiting(settings, state, said, date(2026, 10, 18), again=True)
     assert {of.name: len(documents) for of, documents in found.items()} == {"practice": int(waits)}
+    has_answer = bool(one.answer or said.sorted)
+    assert {of.name: len(documents) for of, documents in answered.items()} == {"practice": int(has_answer)}
 
 
 def test_an_account_that_cannot_be_reached_is_told_and_the_others_are_asked_about():
