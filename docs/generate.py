@@ -12,11 +12,14 @@ from pathlib import Path
 import click
 
 from mailcheck.app.cli import mailcheck
+from mailcheck.app.explaining import GRADES
 from mailcheck.model import RulePolicy
+from mailcheck.model.catalogue import EvidenceEntry
 from mailcheck.protection.judge import claim_of
 from mailcheck.registry import discover
 from mailcheck.rules import name_of
 from mailcheck.settings import load_policy
+from mailcheck.settings.evidence import load_catalogue
 
 DOCS = Path(__file__).parent
 NOTE = "<!-- Made by docs/generate.py; edit the program, not this page. -->\n\n"
@@ -24,7 +27,7 @@ NOTE = "<!-- Made by docs/generate.py; edit the program, not this page. -->\n\n"
 
 def pages() -> dict[str, str]:
     """Return every generated page: its path below docs/, and its text."""
-    made = {"cli.md": _command_line(), "formats.md": _formats()}
+    made = {"cli.md": _command_line(), "formats.md": _formats(), "evidence.md": _evidence()}
     made.update(_rules())
     return {path: NOTE + text for path, text in made.items()}
 
@@ -61,6 +64,36 @@ def _formats() -> str:
 
 def _first_line(function: object) -> str:
     return (inspect.getdoc(function) or "").split("\n\n")[0].replace("\n", " ").replace("|", "\\|")
+
+
+def _evidence() -> str:
+    catalogue = load_catalogue()
+    parts = [
+        "# Evidence\n",
+        "What mailcheck looks at, how much each piece proves, and what follows. The findings of a report name their "
+        "evidence by these ids in its JSON form; `mailcheck explain D6` prints one entry.\n",
+        "How much it proves, at its best:\n",
+        "\n".join(f"- *{grade}*: {words}" for grade, words in GRADES.items()),
+        "\nWhich test shows what on which mail server: [what was measured](measured.md).\n",
+    ]
+    for letter, question in catalogue.groups.items():
+        parts.append(f"## {letter}: {question}\n")
+        parts += [_piece(entry) for entry in catalogue.entries if entry.group == letter]
+    return "\n".join(parts)
+
+
+def _piece(entry: EvidenceEntry) -> str:
+    used = ", ".join(f"[{name}](rules/{name}.md)" for name in entry.rules)
+    rows = [
+        ("Looks at", entry.looks_at),
+        ("Proves", entry.grade.value),
+        ("What follows", entry.follows),
+        ("Cannot see", entry.cannot_see),
+        ("Used by", used),
+        ("Told as", entry.told_as),
+        ("Not yet", "This version does not look at it." if entry.not_yet else ""),
+    ]
+    return "\n".join([f"### {entry.id}\n", *(f"- **{title}.** {text}" for title, text in rows if text)]) + "\n"
 
 
 def _rules() -> dict[str, str]:

@@ -11,7 +11,7 @@ from mailcheck.settings.shipped import find_shipped
 CONFIG = Path(__file__).parents[2] / "config"
 
 
-@pytest.mark.parametrize("name", ["policy.toml", "providers.toml", "mailcheck.example.toml"])
+@pytest.mark.parametrize("name", ["policy.toml", "providers.toml", "evidence.toml", "mailcheck.example.toml"])
 def test_every_file_is_found_from_here(name):
     """In a checkout, the file lies in config/."""
     assert shipped(name) == (CONFIG / name).read_text(encoding="utf-8")

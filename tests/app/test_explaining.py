@@ -1,0 +1,58 @@
+"""What a rule or a piece of evidence looks at, on the screen."""
+
+import pytest
+
+from mailcheck.app.cli import main
+from mailcheck.settings.evidence import load_catalogue
+
+
+def test_a_piece_of_evidence_is_explained(capsys):
+    """Its question, what is looked at, how much it proves, what follows and what stays hidden."""
+    assert main(["explain", "d5"]) == 0
+    assert (
+        capsys.readouterr().out
+        == """\
+D5  Are the two accounts two mailboxes?
+
+Looks at:     The long name that some mail servers give to a mailbox
+              (MAILBOXID). A short one means nothing and is not used.
+Proves:       It can decide alone.
+What follows: Not met: both log-ins open one mailbox.
+Cannot see:   Anything at a provider that gives no such name, or a short one.
+Used by:      no-forwarding, separate-mailboxes
+"""
+    )
+
+
+def test_what_is_not_looked_at_yet_says_so_first(capsys):
+    """Nobody believes that it was looked at."""
+    main(["explain", "D8"])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[2] == "Not yet:      This version of mailcheck does not look at it."
+    assert not [line for line in lines if line.startswith("Used by")]
+
+
+def test_what_is_told_as_another_says_as_which(capsys):
+    """A report never names it."""
+    main(["explain", "N6"])
+    assert "Told as:      A4; a report names no N6 of its own." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("entry", load_catalogue().entries, ids=lambda each: each.id)
+def test_every_page_fits_a_terminal(entry, capsys):
+    """Eighty columns."""
+    main(["explain", entry.id])
+    assert max(map(len, capsys.readouterr().out.splitlines())) <= 80
+
+
+def test_the_list_of_topics_names_them(capsys):
+    """Without a topic."""
+    main(["explain"])
+    _, ids = capsys.readouterr().out.split("Pieces of evidence\n")
+    assert ids.split() == [each.id for each in load_catalogue().entries]
+
+
+def test_an_unknown_topic_is_told_with_what_there_is(capsys):
+    """Rules by name, evidence by an example."""
+    assert main(["explain", "D99"]) != 0
+    assert "no evidence called 'D99'" in " ".join(capsys.readouterr().err.split())
