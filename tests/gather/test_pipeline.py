@@ -1,0 +1,164 @@
+"""Many commands under way: right answers from servers that mix, cut, shift, refuse, throttle or hang up."""
+
+import re
+
+import pytest
+
+from mailcheck.errors import AccountProblem
+from mailcheck.gather.imap import pipeline
+from mailcheck.gather.imap.pipeline import Pipeline
+from mailcheck.gather.mailbox import Piece, Wanted
+from tests.servers.scripted import CLOSE, GARBAGE, Scripted
+
+HEAD, TAIL = Piece("2", 0, 4), Piece("2", 100, 4)
+
+
+def wanted(*uids: int) -> list[Wanted]:
+    """The two ends of a part of each message."""
+    return [Wanted(uid, (HEAD, TAIL)) for uid in uids]
+
+
+def answer(uid: int, head=b"head", tail=b"tail") -> bytes:
+    """One whole FETCH answer."""
+    return b"* %d FETCH (UID %d BODY[2]<0> {%d}\r\n%s BODY[2]<100> {%d}\r\n%s)\r\n" % (
+        *(uid, uid, len(head), head, len(tail), tail),
+    )
+
+
+class Script:
+    """Collects commands, and answers all of them when the last one expected has come."""
+
+    def __init__(self, count: int, reply) -> None:
+        self.count, self.reply, self.tags = count, reply, []
+
+    def __call__(self, line: bytes) -> bytes:
+        self.tags.append((line.split()[0], int(re.search(rb"FETCH (\d+)", line)[1])))
+        if len(self.tags) < self.count:
+            return b""
+        tags, self.tags = self.tags, []
+        return self.reply(tags)
+
+
+def ask(reply, *uids: int, count: int | None = None, slept: list[float] | None = None):
+    """Run a flow against a scripted server; return what arrived, by UID."""
+    with Scripted({"UID FETCH": Script(count or len(uids), reply)}) as server:
+        server.address.security = server.address.security.__class__.NONE
+        server.address.host = "127.0.0.1"
+        session = server.address.open(timeout=3)
+        session.examine("Sent")
+        flow = Pipeline(session._asking, (slept if slept is not None else []).append)
+        found = {arrived.wanted.uid: dict(arrived.octets) for arrived in flow.run(wanted(*uids))}
+        assert session.newest(2) == (2, 3)  # the session can be used on
+        return found
+
+
+def done(tags) -> bytes:
+    """Every completion, in order."""
+    return b"".join(tag + b" OK done\r\n" for tag, _ in tags)
+
+
+WHOLE = {HEAD: b"head", TAIL: b"tail"}
+
+
+def test_answers_and_completions_may_come_in_any_order():
+    """As Dovecot sends them."""
+
+    def mixed(tags):
+        return b"".join(answer(uid) for _, uid in reversed(tags)) + done(tags[::-1])
+
+    assert ask(mixed, 1, 2, 3) == {1: WHOLE, 2: WHOLE, 3: WHOLE}
+
+
+def test_one_answer_may_be_told_in_two():
+    """With news of flags between them."""
+
+    def split(tags):
+        said = b"* 1 FETCH (UID 1 BODY[2]<0> {4}\r\nhead)\r\n* 1 FETCH (FLAGS (\\Seen))\r\n* 9 EXISTS\r\n"
+        return said + b"* 1 FETCH (BODY[2]<100> {4}\r\ntail UID 1)\r\n" + done(tags)
+
+    assert ask(split, 1) == {1: WHOLE}
+
+
+def test_short_answers_need_no_literal():
+    """Courier and Cyrus write them quoted, or NIL."""
+
+    def quoted(tags):
+        return b'* 1 FETCH (UID 1 BODY[2]<0> "a\\"b" BODY[2]<100> NIL)\r\n' + done(tags)
+
+    assert ask(quoted, 1) == {1: {HEAD: b'a"b', TAIL: b""}}
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        (b"* 1 FETCH (UID 1 BODY[2] {4}\r\nhead BODY[2]<100> {4}\r\ntail)\r\n", {TAIL: b"tail"}),
+        (b"* 1 FETCH (UID 1 BODY[2]<1> {4}\r\nhead BODY[2]<100> {4}\r\ntail)\r\n", {TAIL: b"tail"}),
+        (b"* 1 FETCH (UID 1 BODY[2]<0> {9}\r\nheadheadh BODY[2]<100> {4}\r\ntail)\r\n", {TAIL: b"tail"}),
+        (b"* 1 FETCH (UID 1 BODY[3]<0> {4}\r\nhead)\r\n", {}),
+        (b"* 1 FETCH (UID 7 BODY[2]<0> {4}\r\nhead)\r\n", {}),
+        (b"", {}),
+    ],
+)
+def test_what_was_not_asked_for_is_not_taken(said, left):
+    """Another offset, another section, another message, more than was asked for, or nothing."""
+    assert ask(lambda tags: said + done(tags), 1) == {1: left}
+
+
+def test_a_refused_command_leaves_the_others_whole():
+    """What it asked for is fetched by itself then, and the reason told."""
+
+    def refused(tags):
+        (first, _), *others = tags
+        return first + b" NO not that one\r\n" + b"".join(answer(uid) for _, uid in others) + done(others)
+
+    assert ask(refused, 1, 2) == {1: {}, 2: WHOLE}
+
+
+def test_a_server_that_is_busy_is_asked_more_slowly():
+    """After a pause, with fewer commands under way, until it answers."""
+    tries: list[int] = []
+
+    def throttled(tags):
+        tries.append(len(tags))
+        if len(tries) == 1:
+            return b"".join(tag + b" NO [THROTTLED] slow down\r\n" for tag, _ in tags)
+        return b"".join(answer(uid) for _, uid in tags) + done(tags)
+
+    slept: list[float] = []
+    script = iter([3, 1, 1, 1])
+
+    class Counting(Script):
+        def __call__(self, line):
+            if not self.tags:
+                self.count = next(script)
+            return super().__call__(line)
+
+    with Scripted({"UID FETCH": Counting(3, throttled)}) as server:
+        server.address.security = server.address.security.__class__.NONE
+        server.address.host = "127.0.0.1"
+        session = server.address.open(timeout=3)
+        session.examine("Sent")
+        flow = Pipeline(session._asking, slept.append, window=4)
+        found = {arrived.wanted.uid: dict(arrived.octets) for arrived in flow.run(wanted(1, 2, 3))}
+    assert found == {1: WHOLE, 2: WHOLE, 3: WHOLE}
+    assert (tries, len(slept) >= 1, flow.window) == ([3, 1, 1, 1], True, 1)
+
+
+@pytest.mark.parametrize("said", [CLOSE, GARBAGE, b"* BYE over\r\n", b"F99 OK what\r\n", answer(1)[:40] + CLOSE])
+def test_a_lost_or_senseless_connection_is_told(said, monkeypatch):
+    """And never half a result without a word."""
+    monkeypatch.setattr(pipeline, "SLACK", 100_000)
+    with pytest.raises(AccountProblem):
+        ask(lambda tags: said, 1, 2)
+
+
+def test_no_more_commands_than_the_window_are_under_way():
+    """It is filled again once it is half empty."""
+    sizes: list[int] = []
+
+    def replied(tags):
+        sizes.append(len(tags))
+        return b"".join(answer(uid) for _, uid in tags) + done(tags)
+
+    found = ask(replied, *range(1, 65), count=64)
+    assert (len(found), sizes) == (64, [64])
