@@ -16,6 +16,8 @@ FOREWORD = 1024
 """Readers accept this much of something else before the header (Adobe's implementation note 13)."""
 MENDED = 16 * 1024 * 1024
 """A damaged document up to this size is read whole and mended; there is no clock inside qpdf."""
+MOST_OBJECTS = 100_000
+"""More of them are not mended: qpdf takes about a second for so many."""
 LINEARIZED = re.compile(rb"/Linearized\s.{0,200}?/L\s+(\d{1,12})", re.DOTALL)
 OTHER_HANDLER = "encryption filter"
 """What qpdf says of a security handler that is not for passwords."""
@@ -52,7 +54,7 @@ def _mended(file: BinaryIO, look: Look) -> Protection:
     look.unpack(size)
     file.seek(0)
     data = file.read()
-    if _is_cut_off(data):
+    if _is_cut_off(data) or data.count(b" obj") > MOST_OBJECTS:
         raise CannotTell(DAMAGED)
     answer = _judge(io.BytesIO(data), look, mend=True)
     if answer is None:
