@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mailcheck.app.saying import say, say_where_settings_are
+
 if TYPE_CHECKING:
     from mailcheck.audit.run import Keeper
     from mailcheck.gather.credentials import Ask
@@ -31,13 +33,15 @@ OUTPUT = click.option(
 @click.option("--account", "accounts", multiple=True, metavar="NAME", help="Look at this account only; repeatable.")
 @FORMAT
 @OUTPUT
-@click.option("--quiet", is_flag=True, help="Show nothing; the exit code tells.")
+@click.option("--full", is_flag=True, help="Read every letter anew, not only those that no check has read.")
+@click.option("--quiet", is_flag=True, help="Show no report and no progress; the exit code tells.")
 @click.option("--look-back", is_flag=True, help="Tell as history what was sent before the day that counts.")
 def check(
     config: Path | None,
     accounts: tuple[str, ...],
     output_format: str,
     output: Path | None,
+    full: bool,
     quiet: bool,
     look_back: bool,
 ) -> int:
@@ -50,13 +54,17 @@ def check(
     _require(settings, accounts, output_format)
     with State.open(settings.state_path) as state:
         for notice in state.notices:
-            click.echo(notice, err=True)
+            say(notice, err=True)
+        if full:
+            state.forget_letters()
         keeper = Secrets(settings.data_folder, ask=asker())
-        report = run(settings, keeper, state, accounts, look_back=look_back)
+        report = run(settings, keeper, state, accounts, look_back=look_back, quiet=quiet)
         if not accounts:
             keep(settings, state, report)
     if not quiet:
         deliver(report, output_format, output, settings.plugins)
+        if output_format == "text" and output is None and sys.stdout.isatty():
+            say_where_settings_are(settings)
     return report.exit_code
 
 
@@ -77,8 +85,8 @@ def demo(output_format: str, output: Path | None) -> int:
         report = run(settings, DemoKeeper(staged.environ), State.in_memory(), (), resolver=DemoNames())
     deliver(report, output_format, output, ())
     if output_format == "text" and output is None:
-        click.echo("This was a demo: an invented therapist, two invented mailboxes, a real check over real IMAP.")
-        click.echo("For your own accounts, begin with docs/quickstart.md.")
+        say("This was a demo: an invented therapist, two invented mailboxes, a real check over real IMAP.")
+        say("For your own accounts, begin with docs/quickstart.md.")
     return 0
 
 
@@ -99,13 +107,16 @@ def run(
     accounts: tuple[str, ...],
     *,
     look_back: bool = False,
+    quiet: bool = False,
     resolver: "Resolver | None" = None,
 ) -> "Report":
-    """Run the check with progress on a terminal, and without a word elsewhere."""
+    """Run the check with progress on a terminal, and without a word elsewhere. What is typed in is asked for first."""
     import mailcheck
     from mailcheck.app.progress import shown_on_terminal
+    from mailcheck.app.typed import ask_first
 
-    with shown_on_terminal() as progress:
+    ask_first(settings, keeper, accounts)
+    with shown_on_terminal(quiet=quiet) as progress:
         return mailcheck.check(
             settings,
             secrets=keeper,
@@ -141,7 +152,7 @@ def asker() -> "Ask | None":
         return None
 
     def ask(account: str) -> str:
-        return str(click.prompt(f"Password of {account}", hide_input=True, err=True))
+        return str(click.prompt(f"Password for {account} (not shown while you type)", hide_input=True, err=True))
 
     return ask
 

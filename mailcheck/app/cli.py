@@ -12,9 +12,13 @@ from mailcheck.app.explaining import explain
 from mailcheck.app.history import forget, history
 from mailcheck.app.inspecting import inspect
 from mailcheck.app.letter import letter
+from mailcheck.app.passwords import password
+from mailcheck.app.preparing import settings
 from mailcheck.app.protecting import protect
+from mailcheck.app.saying import say
 from mailcheck.app.settling import make_exception, settle
 from mailcheck.app.sorting import sort
+from mailcheck.app.wrong import problems_in_words, wrong_call_in_words
 from mailcheck.errors import UserError, where_raised
 
 COULD_NOT = 3
@@ -34,7 +38,7 @@ GROUPS = {
         "explain",
         "demo",
     ),
-    "Setting up": ("declare", "letter", "forget"),
+    "Setting up": ("settings", "password", "declare", "letter", "forget"),
 }
 
 
@@ -71,6 +75,8 @@ for command in (
     history,
     explain,
     demo,
+    settings,
+    password,
     declare,
     letter,
     forget,
@@ -84,13 +90,13 @@ def main(argv: Sequence[str]) -> int:
     try:
         code = mailcheck.main(list(argv), prog_name="mailcheck", standalone_mode=False)
     except click.ClickException as wrong:
-        wrong.show()
+        say(wrong_call_in_words(wrong), err=True)
         return COULD_NOT
     except (KeyboardInterrupt, click.Abort):
-        click.echo("Stopped. Nothing was changed.", err=True)
+        say("Stopped. Nothing in your mailboxes was changed.", err=True)
         return COULD_NOT
     except UserError as wrong:
-        _show_problems(wrong)
+        say(problems_in_words(wrong), err=True)
         return COULD_NOT
     except Exception as error:  # noqa: BLE001 - the last containment: one plain line instead of a traceback
         _show_unexpected(error, verbose=verbose)
@@ -98,14 +104,9 @@ def main(argv: Sequence[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _show_problems(wrong: UserError) -> None:
-    for problem in wrong.problems:
-        click.echo(f"mailcheck: {problem}", err=True)
-
-
 def _show_unexpected(error: Exception, *, verbose: bool) -> None:
     """Say in one line that mailcheck failed. The error's own text might quote a letter, so only its kind is shown."""
     if verbose:
         click.echo(where_raised(error), err=True)
     hint = "" if verbose else " (mailcheck --verbose … shows where)"
-    click.echo(f"mailcheck: something went wrong inside mailcheck: {type(error).__name__}{hint}.", err=True)
+    say(f"mailcheck: something went wrong inside mailcheck: {type(error).__name__}{hint}.", err=True)

@@ -9,9 +9,9 @@ from mailcheck.gather.visit import Progress, Step, silent
 
 
 @contextmanager
-def shown_on_terminal() -> Iterator[Progress]:
-    """Give a progress function that keeps one line on standard error up to date, if that is a terminal."""
-    if not sys.stderr.isatty():
+def shown_on_terminal(*, quiet: bool = False) -> Iterator[Progress]:
+    """Give a progress function that keeps one line on standard error up to date, if that is a terminal to be used."""
+    if quiet or not sys.stderr.isatty():
         yield silent
         return
     from rich.console import Console

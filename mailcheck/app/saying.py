@@ -21,6 +21,7 @@ WIDEST = 80
 _NARROWEST = 20
 _LINE = re.compile(r"(?P<margin> *)(?P<mark>(?:[-*•]|\d{1,2}\.) +)?(?P<words>.*)")
 _COMMAND = re.compile(r"`[^`\n]+`")
+_OURS = re.compile(r"`mailcheck ([^`\n]+)`")
 _HELD = "\0"
 """Stands for a space that may not become a line's end. No text holds it: harmless() removes it."""
 
@@ -62,6 +63,18 @@ def command_line(settings: "Settings", command: str) -> str:
     path = str(settings.path)
     quoted = shlex.quote(path) if os.name == "posix" else subprocess.list2cmdline([path])
     return f"mailcheck {command} --config {quoted}"
+
+
+def say_where_settings_are(settings: "Settings") -> None:
+    """Say what to add to the commands that a report names, if they would not find these settings by themselves."""
+    ending = command_line(settings, "").removeprefix("mailcheck").strip()
+    if ending:
+        say(f"\nYour settings are not in the usual place: write `{ending}` after each command that the report names.")
+
+
+def with_settings(settings: "Settings", text: str) -> str:
+    """Return text with each `mailcheck …` in it as it has to be typed with these settings."""
+    return _OURS.sub(lambda found: f"`{command_line(settings, found[1])}`", text)
 
 
 def _wrapped_line(line: str, width: int, indent: int) -> str:

@@ -6,10 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import click
-
 from mailcheck.app.access import named
 from mailcheck.app.last_report import the_one
+from mailcheck.app.saying import say, with_settings
 from mailcheck.errors import AccountProblem, Problem, SettingsError, UserError
 from mailcheck.gather.contained import contained
 from mailcheck.gather.credentials import Ask, Secrets
@@ -40,10 +39,10 @@ def show_finding(finding: str, config: Path | None, *, ask: Ask | None) -> int:
         raise UserError(NOT_A_SCREEN)
     settings = load_settings(config)
     found = the_one(settings, finding)
-    click.echo(f"{NOTICE}\n\n{harmless(found['title'])}\n{harmless(found['remedy'])}")
+    say(f"{NOTICE}\n\n{found['title']}\n{with_settings(settings, found['remedy'])}")
     items = [_item(each) for each in found["items"]]
     if not items:
-        click.echo(_without_letters(settings, found, ask))
+        say(_without_letters(settings, found, ask))
         return 0
     account = _account(settings, found["accounts"][0])
     keeper = Secrets(settings.data_folder, ask=ask)
@@ -55,7 +54,7 @@ def show_finding(finding: str, config: Path | None, *, ask: Ask | None) -> int:
     keys = Keys(keeper.installation_key())
     try:
         for item in dict.fromkeys(items):
-            click.echo(described(contained(partial(fetch_details, mailbox, account.account, item, keys))))
+            say(described(contained(partial(fetch_details, mailbox, account.account, item, keys))))
     finally:
         mailbox.close()
     return 0
@@ -64,7 +63,7 @@ def show_finding(finding: str, config: Path | None, *, ask: Ask | None) -> int:
 def _without_letters(settings: Settings, found: dict[str, Any], ask: Ask | None) -> str:
     """Return what can be shown of a finding that is not about single letters: who may open the mailbox."""
     if found["rule"] != "not-shared-mailbox" or not LISTED & set(found["evidence_ids"]):
-        return "\nThis finding is not about single letters, so there are no names to show."
+        return "\nThe report kept no single letters with this finding, so there are no names to show."
     account = _account(settings, found["accounts"][0])
     keeper = Secrets(settings.data_folder, ask=ask)
     others = [each.account for each in settings.accounts if each is not account]

@@ -4,6 +4,7 @@ The only home of keyring. No text of an error here holds a secret, a path or an 
 """
 
 import os
+import shlex
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -95,7 +96,7 @@ class Secrets:
         except StoreRefused as refused:
             raise SecretError(Problem(refused.text), key=refused.key) from None
         if not found:
-            remedy = f'Put it there: keyring set mailcheck "{name}"'
+            remedy = f"Put it there: `mailcheck password {shlex.quote(name)}`"
             raise SecretError(Problem("No password is kept for this account yet.", remedy=remedy), key="secret-missing")
         return found
 

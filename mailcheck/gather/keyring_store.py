@@ -8,8 +8,8 @@ SERVICE = "mailcheck"
 """The name under which secrets stand in the store; the user is the account's name."""
 
 _NO_STORE = (
-    "This computer has no password store that mailcheck can use. Keep the password in another way, "
-    "and say in the settings where (`secret`)."
+    "This computer has no password store that mailcheck can use. "
+    'Write secret = "prompt" under this account in the settings; the password is then asked for each time.'
 )
 
 
@@ -23,6 +23,13 @@ class Keyring(Protocol):
         """Keep a password."""
 
 
+class ErasableKeyring(Keyring, Protocol):
+    """A password store from which something can be taken out."""
+
+    def delete_password(self, service_name: str, username: str) -> None:
+        """Take a password out."""
+
+
 class StoreRefused(Exception):
     """The store did not do what it was asked; `key` names the row of the table of refusals."""
 
@@ -31,11 +38,11 @@ class StoreRefused(Exception):
         self.key, self.text = key, text
 
 
-def system_keyring() -> Keyring:
+def system_keyring() -> ErasableKeyring:
     """Return the system's own store."""
     import keyring
 
-    return cast("Keyring", keyring)
+    return cast("ErasableKeyring", keyring)
 
 
 def ask_keyring(store: Keyring, user: str) -> str | None:
@@ -50,6 +57,14 @@ def tell_keyring(store: Keyring, user: str, secret: str) -> None:
     """Keep a secret. Raises StoreRefused."""
     try:
         store.set_password(SERVICE, user, secret)
+    except Exception as error:  # noqa: BLE001 - backends are plugins that raise what they like
+        raise _refused(error) from None
+
+
+def erase_in_keyring(store: ErasableKeyring, user: str) -> None:
+    """Take a secret out. Raises StoreRefused."""
+    try:
+        store.delete_password(SERVICE, user)
     except Exception as error:  # noqa: BLE001 - backends are plugins that raise what they like
         raise _refused(error) from None
 

@@ -47,7 +47,7 @@ def load_settings(path: Path | str | None = None, *, environ: Mapping[str, str] 
 def _not_there(path: Path) -> Problem:
     remedy = (
         "To see what mailcheck does, run `mailcheck demo`: it needs no settings. "
-        "How to write your own is told in docs/configuration.md."
+        "To write your own, begin with `mailcheck settings --create`."
     )
     return Problem("there is no settings file here yet.", str(path), remedy)
 

@@ -101,7 +101,7 @@ def test_an_empty_store_is_told_with_the_command_that_fills_it(tmp_path):
     """A password that was never kept is no locked store."""
     assert refusal(InKeyring(), tmp_path) == (
         "secret-missing",
-        'No password is kept for this account yet. Put it there: keyring set mailcheck "practice"',
+        "No password is kept for this account yet. Put it there: `mailcheck password practice`",
     )
 
 

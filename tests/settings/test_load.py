@@ -279,13 +279,13 @@ def test_the_environment_names_file_and_data_folder(file, tmp_path):
 
 
 def test_a_file_that_is_not_there_brings_what_to_do(file):
-    """Before anything is configured, the demo and the docs are named."""
+    """Before anything is configured, the demo and the way to begin are named."""
     with pytest.raises(SettingsError) as refused:
         load_settings(file)
 
     assert str(refused.value) == (
         f"{file}: there is no settings file here yet. To see what mailcheck does, run `mailcheck demo`: it needs no "
-        "settings. How to write your own is told in docs/configuration.md."
+        "settings. To write your own, begin with `mailcheck settings --create`."
     )
 
 
