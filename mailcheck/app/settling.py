@@ -24,27 +24,38 @@ TROUBLED = frozenset({"not-met", "could-not-check", "attention"})
 CONFIG = click.option(
     "--config", type=click.Path(path_type=Path, dir_okay=False), help="The settings file, if not the usual."
 )
+UNDO = click.option("--undo", is_flag=True, help="Take back what was written down by mistake.")
+COVERS = (
+    "Until then it counts as 'to look at', not as 'not met'. What is found from now on, such as letters you send "
+    "later, is not covered."
+)
 
 
 @click.command()
 @click.argument("findings", metavar="FINDING...", nargs=-1)
 @click.option("--as", "how", metavar="HOW", default="", help=f"One of: {', '.join(WAYS)}.")
+@UNDO
 @CONFIG
-def settle(findings: tuple[str, ...], how: str, config: Path | None) -> int:
+def settle(findings: tuple[str, ...], how: str, undo: bool, config: Path | None) -> int:
     """Close what happened, once it was put right. It is no longer judged, and stays counted."""
     from mailcheck.app.last_report import find, last_findings
+    from mailcheck.app.saying import command_line, say
+    from mailcheck.app.undoing import undo as take_back
     from mailcheck.model import Settled
-    from mailcheck.settings import load_settings, record_settled
+    from mailcheck.settings import load_settings, record_settled, take_back_settled
 
     settings = load_settings(config)
+    if undo:
+        return take_back(settings, findings, [each.finding for each in settings.said.settled], take_back_settled)
     found, wrong = find(last_findings(settings), findings)
     problems = [*_nothing_named(findings), *wrong, *_no_incident(found), *_unknown("--as", how, WAYS)]
     if problems:
         raise UserError(problems)
     for each in found:
         record_settled(settings.said_path, Settled(each["id"], how, date.today()))
-        click.echo(f"Written down: {each['title']}\n  {WAYS[how]} It is no longer judged, and stays counted.")
-    click.echo("`mailcheck check` shows where you stand.")
+        say(f"Written down: {each['title']}\n  {WAYS[how]} It is no longer judged, and stays counted.")
+        say(f"  To take it back: `{command_line(settings, 'settle --undo ' + each['id'])}`")
+    say(f"`{command_line(settings, 'check')}` shows where you stand.")
     return 0
 
 
@@ -52,15 +63,21 @@ def settle(findings: tuple[str, ...], how: str, config: Path | None) -> int:
 @click.argument("findings", metavar="FINDING...", nargs=-1)
 @click.option("--reason", metavar="KEY", default="", help="Why, by a key of the policy; without it they are listed.")
 @click.option("--until", metavar="YYYY-MM-DD", default="", help="The last day on which it holds; in a year at most.")
+@UNDO
 @CONFIG
-def make_exception(findings: tuple[str, ...], reason: str, until: str, config: Path | None) -> int:
+def make_exception(findings: tuple[str, ...], reason: str, until: str, undo: bool, config: Path | None) -> int:
     """Write down a dated exception. What you except yourself still asks for attention."""
     from mailcheck.app.last_report import find, last_findings
+    from mailcheck.app.saying import command_line, say
+    from mailcheck.app.undoing import undo as take_back
     from mailcheck.model import Excepted
     from mailcheck.report.words import day
-    from mailcheck.settings import load_settings, record_exception
+    from mailcheck.settings import load_settings, record_exception, take_back_exception
 
     settings = load_settings(config)
+    if undo:
+        excepted = [finding for each in settings.said.exceptions for finding in each.findings]
+        return take_back(settings, findings, excepted, take_back_exception)
     today, reasons = date.today(), settings.policy.exception_reasons
     found, wrong = find(last_findings(settings), findings)
     problems = [*_nothing_named(findings), *wrong, *_no_exception(found), *_unknown("--reason", reason, reasons)]
@@ -70,8 +87,9 @@ def make_exception(findings: tuple[str, ...], reason: str, until: str, config: P
         raise UserError(problems)
     for each in found:
         record_exception(settings.said_path, Excepted((each["id"],), reason, today, last_day))
-        click.echo(f"Written down until {day(last_day)}: {each['title']}\n  {reasons[reason]}")
-    click.echo("Until then it is not more than something to look at. It covers what was seen by now, and no more.")
+        say(f"Written down until {day(last_day)}: {each['title']}\n  {reasons[reason]}")
+        say(f"  To take it back: `{command_line(settings, 'except --undo ' + each['id'])}`")
+    say(COVERS)
     return 0
 
 
@@ -85,7 +103,7 @@ def _no_incident(found: "Sequence[Found]") -> Iterator[Problem]:
     for each in found:
         if not each.get("incident"):
             remedy = "Put it right: the next check sees that by itself. If that takes time: mailcheck except."
-            yield Problem("is not about a letter that was sent, so it cannot be closed.", each["id"], remedy)
+            yield Problem("is not about single letters that were sent, so it cannot be closed.", each["id"], remedy)
 
 
 def _no_exception(found: "Sequence[Found]") -> Iterator[Problem]:
