@@ -1,7 +1,7 @@
 """`mailcheck history` and `mailcheck forget`: what earlier runs left behind."""
 
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,10 @@ SHOWN = 30
 CONFIG = click.option(
     "--config", type=click.Path(path_type=Path, dir_okay=False), help="The settings file, if not the usual."
 )
-LOST = """\
-The next check measures again what it can. It cannot find a letter again that
-you have deleted from the Sent folder, nor the day a question was first asked."""
+LOST = (
+    "The next check measures again what it can. It cannot find a letter again that you have deleted from the Sent "
+    "folder, nor the day a question was first asked."
+)
 
 
 @click.command()
@@ -28,6 +29,7 @@ you have deleted from the Sent folder, nor the day a question was first asked.""
 @CONFIG
 def history(whole: bool, config: Path | None) -> int:
     """Show the runs so far, one line each, the newest first."""
+    from mailcheck.app.saying import command_line, say
     from mailcheck.settings import load_settings
     from mailcheck.state import State
 
@@ -35,56 +37,77 @@ def history(whole: bool, config: Path | None) -> int:
     with State.open(settings.state_path) as state:
         runs = state.history()
     if not runs:
-        click.echo("There was no run yet. `mailcheck check` makes the first.")
+        say(f"There was no run yet. `{command_line(settings, 'check')}` makes the first.")
     for run in runs if whole else runs[:SHOWN]:
         click.echo(line(run))
     if len(runs) > SHOWN and not whole:
-        click.echo(f"… and {len(runs) - SHOWN:,} before that: mailcheck history --all")
+        say(f"… and {len(runs) - SHOWN:,} before that: `{command_line(settings, 'history --all')}`")
     return 0
 
 
 def line(run: "Run") -> str:
-    """Return one run in one line: when, how it ended, and the counts."""
+    """Return one run in one line of an ordinary terminal: when, how it ended, and what it found."""
     from mailcheck.model import Status
     from mailcheck.report.words import STATUS, count
     from mailcheck.state import tally
 
     told = tally(run.report)
     status = STATUS[Status(told.status)] if told.status in set(Status) else "?"
-    counts = [
+    # Of a run from before clauses were counted, findings are told.
+    unmet = count(told.clauses, "clause") if told.clauses else str(told.not_met or "")
+    counts = [f"{unmet} not met"] if unmet else []
+    counts += [
         f"{number} {words}"
         for number, words in (
-            (told.not_met, "not met"),
-            (told.could_not_check, "could not be checked"),
+            (told.could_not_check, "not checked"),
             (told.attention, "to look at"),
             (told.settled, "closed"),
         )
         if number
     ]
-    looked = f"{count(told.letters, 'letter')}, {count(told.documents, 'document')}"
-    return f"{run.finished:%Y-%m-%d %H:%M}  {status:<15}  {'; '.join([*counts, looked])}"
+    return f"{run.finished:%d %b %Y %H:%M}  {status:<15}  {', '.join(counts)}".rstrip()
 
 
 @click.command()
-@click.option(
-    "--before", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Only the runs before this day."
-)
+@click.option("--before", default="", metavar="YYYY-MM-DD", help="Only the runs before this day.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @CONFIG
-def forget(before: datetime | None, yes: bool, config: Path | None) -> int:
+def forget(before: str, yes: bool, config: Path | None) -> int:
     """Erase what earlier runs left on this computer. What you said yourself is kept."""
+    from mailcheck.app.saying import say
+    from mailcheck.report.words import day
     from mailcheck.settings import load_settings
 
+    last_kept = _day(before) if before else None
     settings = load_settings(config)
-    what = f"the runs before {before:%Y-%m-%d}" if before else "everything that earlier runs found"
-    click.echo(f"This erases {what}: {settings.state_path}")
-    if not before:
-        click.echo(LOST)
-    click.echo(kept(settings))
+    if last_kept and not _is_any_before(settings, last_kept):
+        say(f"There is no run before {day(last_kept)}, so there is nothing to erase.")
+        return 0
+    what = f"the runs before {day(last_kept)}" if last_kept else "everything that earlier runs found"
+    say(f"This erases {what}: {settings.state_path}")
+    if not last_kept:
+        say(LOST)
+    say(kept(settings))
     if not yes:
         _ask()
-    click.echo(_forget_runs(settings, before) if before else _forget_all(settings.state_path))
+    say(_forget_runs(settings, last_kept) if last_kept else _forget_all(settings.state_path))
     return 0
+
+
+def _day(text: str) -> date:
+    """Return a day as it is typed. Raises UserError."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        problem = Problem(f"{text!r} is no day.", "--before", f"Write a day such as {date.today()}.")
+        raise UserError(problem) from None
+
+
+def _is_any_before(settings: "Settings", day: date) -> bool:
+    from mailcheck.state import State
+
+    with State.open(settings.state_path) as state:
+        return any(run.finished.date() < day for run in state.history())
 
 
 def kept(settings: "Settings") -> str:
@@ -96,7 +119,7 @@ def kept(settings: "Settings") -> str:
         ("Passwords", "where your settings say; mailcheck has no copy"),
         ("Reports you saved", "where you saved them"),
     )
-    return "It keeps:\n" + "\n".join(f"  {what:<24} {where}" for what, where in rows)
+    return "It keeps:\n" + "\n".join(f"  - {what}: {where}" for what, where in rows)
 
 
 def _ask() -> None:
@@ -106,12 +129,12 @@ def _ask() -> None:
     click.confirm("Erase it?", abort=True)
 
 
-def _forget_runs(settings: "Settings", before: datetime) -> str:
+def _forget_runs(settings: "Settings", before: date) -> str:
     from mailcheck.report.words import count
     from mailcheck.state import State
 
     with State.open(settings.state_path) as state:
-        gone = state.forget_before(before.date())
+        gone = state.forget_before(before)
     return f"Erased: {count(gone, 'run')}. What is still open stays known."
 
 
@@ -123,4 +146,4 @@ def _forget_all(path: Path) -> str:
     except OSError as error:
         why = error.strerror or "no reason given"
         raise UserError(Problem(f"could not be erased ({why}).", str(path), "Is another check running?")) from None
-    return f"Erased: {', '.join(names)}." if names else "There was nothing to erase."
+    return "Erased: what earlier checks found." if names else "There was nothing to erase."

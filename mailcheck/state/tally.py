@@ -24,6 +24,8 @@ class Tally:
     """Findings in that state; advice is left out."""
     letters: int = 0
     documents: int = 0
+    clauses: int = 0
+    """Clauses that are not met, as the report heads them."""
 
 
 def tally(report: str) -> Tally:
@@ -41,6 +43,7 @@ def tally(report: str) -> Tally:
         settled=sum(each["settled"] is not None for each in findings),
         letters=sum(each["messages"] for each in coverage),
         documents=sum(each["documents"] for each in coverage),
+        clauses=sum(each["status"] == Status.NOT_MET.value for each in told.get("clauses", ())),
     )
 
 

@@ -1,14 +1,17 @@
 """Runs so far, and forgetting them."""
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from mailcheck.app.cli import main
+from mailcheck.app.history import line
+from mailcheck.model import Status
 from mailcheck.report.json_v1 import json_v1
 from mailcheck.settings import load_settings, record_since
-from mailcheck.state import State, erase
+from mailcheck.state import Run, State, erase
 from tests.app.test_settling import SETTINGS
 from tests.report.sample import REPORT
 
@@ -42,8 +45,28 @@ def member(tmp_path, monkeypatch, capsys):
 def test_a_run_is_one_line(member):
     """Day, result, counts; the newest first."""
     member.ran(2)
-    counts = "ATTENTION        2 to look at; 1 closed; 412 letters, 14 documents"
-    assert member.says("history") == (0, f"2026-11-22 02:30  {counts}\n2026-11-21 02:30  {counts}\n", "")
+    counts = "ATTENTION        2 to look at, 1 closed"
+    assert member.says("history") == (0, f"22 Nov 2026 02:30  {counts}\n21 Nov 2026 02:30  {counts}\n", "")
+
+
+def test_clauses_are_counted_as_the_report_counts_them():
+    """Several findings of one clause are one clause that is not met; a line fits eighty columns."""
+    one = replace(REPORT.clauses[0], status=Status.NOT_MET)
+    report = json_v1(replace(REPORT, status=Status.NOT_MET, clauses=(one, replace(one, id="MIP-KB-99"))))
+    told = line(Run(NIGHT, report))
+    assert told == "22 Nov 2026 02:30  NOT MET          2 clauses not met, 2 to look at, 1 closed"
+    assert len(told) <= 80
+
+
+def test_a_run_that_found_nothing_says_no_more_than_that():
+    """When, and how it ended."""
+    assert line(Run(NIGHT, json_v1(replace(REPORT, status=Status.MET, findings=())))) == "22 Nov 2026 02:30  MET"
+
+
+def test_of_a_run_before_clauses_were_counted_findings_are_told():
+    """Nothing that was not met reads like a pass."""
+    old = '{"schema": "mailcheck.run/1", "tally": {"status": "not-met", "not_met": 3}}'
+    assert line(Run(NIGHT, old)) == "22 Nov 2026 02:30  NOT MET          3 not met"
 
 
 def test_a_run_of_which_only_the_counts_are_left_reads_the_same(member):
@@ -58,14 +81,15 @@ def test_a_run_of_which_only_the_counts_are_left_reads_the_same(member):
 def test_a_long_history_is_cut_unless_all_of_it_is_asked_for(member):
     """Years of nights do not run off the screen."""
     member.ran(33)
-    assert len(member.says("history")[1].splitlines()) == 31
+    assert sum("ATTENTION" in text for text in member.says("history")[1].splitlines()) == 30
     assert "3 before that" in member.says("history")[1]
     assert len(member.says("history", "--all")[1].splitlines()) == 33
 
 
 def test_before_the_first_run_it_is_said_how_to_make_one(member):
     """An empty screen would say nothing."""
-    assert "`mailcheck check` makes the first" in member.says("history")[1]
+    told = " ".join(member.says("history")[1].split())
+    assert told == f"There was no run yet. `mailcheck check --config {member.folder}/mailcheck.toml` makes the first."
 
 
 def test_forgetting_erases_the_state_and_nothing_else(member):
@@ -76,7 +100,8 @@ def test_forgetting_erases_the_state_and_nothing_else(member):
     for kept in (member.folder / "said.toml", member.folder / "mailcheck.toml"):
         assert kept.exists()
         assert str(kept) in out
-    assert "mailcheck has no copy" in out
+    assert "mailcheck has no copy" in " ".join(out.split())
+    assert "Erased: what earlier checks found." in out
     assert "deleted from the Sent folder" in out.replace("\n", " ")
     assert "There was nothing to erase." in member.says("forget", "--yes")[1]
 
@@ -104,7 +129,20 @@ def test_only_the_runs_before_a_day_can_be_forgotten(member):
     member.ran(5)
     code, out, _ = member.says("forget", "--before", "2026-11-21", "--yes")
     assert (code, "Erased: 3 runs." in out) == (0, True)
-    assert [text[:10] for text in member.says("history")[1].splitlines()] == ["2026-11-22", "2026-11-21"]
+    assert [text[:6] for text in member.says("history")[1].splitlines()] == ["22 Nov", "21 Nov"]
+
+
+def test_where_there_is_no_run_before_a_day_nothing_is_asked(member):
+    """Not even on a terminal, and without --yes."""
+    member.ran(2)
+    told = "There is no run before 21 November 2026, so there is nothing to erase.\n"
+    assert member.says("forget", "--before", "2026-11-21") == (0, told, "")
+
+
+def test_a_day_that_is_none_is_told_with_one_that_is(member):
+    """In the words of people."""
+    code, _, err = member.says("forget", "--before", "yesterday")
+    assert (code, "'yesterday' is no day. Write a day such as 2" in " ".join(err.split())) == (3, True)
 
 
 def test_a_state_that_cannot_be_erased_is_told(member):
