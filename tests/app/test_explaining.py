@@ -56,3 +56,52 @@ def test_an_unknown_topic_is_told_with_what_there_is(capsys):
     """Rules by name, evidence by an example."""
     assert main(["explain", "D99"]) != 0
     assert "no evidence called 'D99'" in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_clause_is_explained_by_its_code(capsys):
+    """What it demands, in capitals or not, and which rules measure it."""
+    assert main(["explain", "mip-kb-5"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("MIP-KB-5  Confidential documents are protected\n\nA confidential document that you send")
+    assert "- protected-attachments  confidential documents leave the professional account\n  protected\n" in out
+
+
+def test_a_clause_that_no_mailbox_shows_names_the_questions(capsys):
+    """And promises no measurement."""
+    assert main(["explain", "MIP-KB-6"]) == 0
+    assert capsys.readouterr().out.endswith("No mailbox shows this. `mailcheck declare` asks you.\n")
+
+
+def test_the_list_tells_what_each_is_about(capsys):
+    """Clauses by their titles, rules by what they demand; all within eighty columns."""
+    assert main(["explain"]) == 0
+    out = capsys.readouterr().out
+    assert "- MIP-KB-1  Separate addresses\n" in out
+    assert "- secure-connection  the way to the professional mailbox is encrypted" in out
+    assert "- privacy  what mailcheck reads" in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_a_rule_is_a_page_that_fits_the_screen(capsys):
+    """Each of its sections a paragraph, wrapped once and not twice."""
+    assert main(["explain", "own-identity"]) == 0
+    assert (
+        capsys.readouterr().out
+        == """\
+own-identity
+
+Professional letters leave from the professional account, personal ones from the
+personal account.
+
+Why: a letter under the wrong address shows a client your home address, or
+leaves a professional letter in the mailbox at home.
+
+Looks at: the sender, the address for answers and the automatic replies of both
+accounts. No letter is opened.
+
+Cannot see: a letter of which no copy was kept in the Sent folder.
+
+Put right: choose the right account before writing, and make the professional
+one the default where you work.
+"""
+    )

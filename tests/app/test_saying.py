@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailcheck.app.saying import command_line, reflowed, say, wrapped
+from mailcheck.app.saying import command_line, reflowed, say, say_where_settings_are, with_settings, wrapped
 from mailcheck.settings import load_settings, usual_settings_path
 
 
@@ -95,3 +95,25 @@ def test_a_printed_command_is_short_for_the_usual_settings(tmp_path: Path, monke
     monkeypatch.setenv("MAILCHECK_CONFIG", str(path))
     assert usual_settings_path() == path
     assert command_line(load_settings(), "show 1234") == "mailcheck show 1234"
+
+
+def test_commands_in_a_sentence_carry_the_settings_in_use(tmp_path: Path):
+    """Every one of them, and nothing else is changed."""
+    path = tmp_path / "mailcheck.toml"
+    path.write_text(SETTINGS, encoding="utf-8")
+    assert with_settings(load_settings(path), "Run `mailcheck sort`, see `man`.") == (
+        f"Run `mailcheck sort --config {path}`, see `man`."
+    )
+
+
+def test_what_to_add_to_the_commands_of_a_report_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    """Only to those whose settings are not in the usual place."""
+    path = tmp_path / "mailcheck.toml"
+    path.write_text(SETTINGS, encoding="utf-8")
+    say_where_settings_are(load_settings(path))
+    assert f"`--config {path}`" in capsys.readouterr().out
+    monkeypatch.setenv("MAILCHECK_CONFIG", str(path))
+    say_where_settings_are(load_settings())
+    assert capsys.readouterr().out == ""

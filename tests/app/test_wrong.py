@@ -37,5 +37,5 @@ def test_a_finding_that_is_not_named_is_asked_for(capsys):
     """In the words of the report, not of the program."""
     assert main(["show"]) == 3
     assert capsys.readouterr().err == (
-        f"Error: Say which finding: the name in square brackets in the report.\nTry `mailcheck {command} --help`.\n"
+        "Error: Say which finding: the name in square brackets in the report.\nTry `mailcheck show --help`.\n"
     )
