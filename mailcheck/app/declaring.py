@@ -40,6 +40,7 @@ def declare(config: Path | None, only_list: bool, again: bool) -> int:
     click.echo(f"{len(waiting)} questions. What you answer is dated, kept on this computer, and asked again in time.")
     for number, each in enumerate(waiting, start=1):
         click.echo(f"\n{number} of {len(waiting)}  {clause_of(settings, asked[each.id])}")
+        click.echo(where_to_look(settings, asked[each.id]), nl=False)
         answer = ask(asked[each.id], is_sure=each.question == asked[each.id].question)
         if answer is not None:
             record_declaration(settings.said_path, dated(asked[each.id], answer, settings.member))
@@ -67,6 +68,20 @@ def shown(settings: "Settings") -> frozenset[str]:
         last = state.last()
     declared = json.loads(last).get("declarations", ()) if last else ()
     return frozenset(each["id"] for each in declared if each["status"] == "not-applicable" and not each["answer"])
+
+
+def where_to_look(settings: "Settings", question: "Declaration") -> str:
+    """Return where the member looks before answering, for each provider that shows it to nobody else; may be empty."""
+    from mailcheck.app.saying import wrapped
+    from mailcheck.rules.own_look import steps_for
+
+    found = steps_for((each.account for each in settings.accounts), only_if=question.only_if)
+    lines = []
+    for name, steps in found.items():
+        lines += [f"Where to look at {name}:", *(f"- {step}" for step in steps)]
+    if lines:
+        lines.append("(Providers move these pages now and then; the names may differ a little.)")
+    return wrapped("\n".join(lines)) + "\n" if lines else ""
 
 
 def ask(question: "Declaration", *, is_sure: bool = False) -> str | None:

@@ -15,6 +15,7 @@ from mailcheck.model import (
     Status,
 )
 from mailcheck.rules import outcome
+from mailcheck.rules.own_look import THEN_SAY, at_access
 from mailcheck.rules.signs import Sign, access_signs, in_words, readers_of
 from mailcheck.rules.who_else import Answered, answered, said_on
 
@@ -25,6 +26,7 @@ TAKE_AWAY = (
     "Take the access away: in your webmail's settings for sharing this folder, or ask whoever runs the mail server. "
     "Then check again."
 )
+ELSEWHERE = "Look on the provider's own page for people you let in, family groups and shared mailboxes."
 _EXPLAINED = {
     "J1": "The mail server keeps a list of who may open each folder, and it names somebody beside you.",
     "J2": "The mail server keeps a list of who may open each folder, and it names a group.",
@@ -121,8 +123,7 @@ def hidden(account: Account, evidence: Evidence) -> Outcome:
         account.name,
         title,
         detail="Only you can see it.",
-        remedy="Look on the provider's own page for people you let in, family groups and shared mailboxes. "
-        "Then say what you found: `mailcheck declare`.",
+        remedy=f"{at_access(account) or ELSEWHERE} {THEN_SAY}",
         evidence="J13",
         key="J13",
     )

@@ -10,6 +10,7 @@ from mailcheck.model.use import TraceLook
 from mailcheck.parse.hiding import hides_settings
 from mailcheck.rules.crossing import letter_for
 from mailcheck.rules.forwarding_words import SEND_LETTER
+from mailcheck.rules.own_look import THEN_SAY, at_forwarding
 
 DECLARATION = "forwarding-settings-reviewed"
 """The member looked at the forwarding settings on the provider's own page."""
@@ -111,7 +112,9 @@ def _unclear(source: AccountEvidence, under_way: str) -> Cleared:
     else:
         why = f"The mail rules of {name} were not looked at."
     title = "No sign of forwarding was found, but that alone does not show that there is none."
-    return Cleared(2, Status.ATTENTION, title, f"{why} {under_way}".rstrip(), SEND_LETTER, Grade.INFO, "D13")
+    steps = at_forwarding(source.account) if hides_settings(source.account) else ""
+    remedy = f"{SEND_LETTER} Or look for yourself. {steps} {THEN_SAY}" if steps else SEND_LETTER
+    return Cleared(2, Status.ATTENTION, title, f"{why} {under_way}".rstrip(), remedy, Grade.INFO, "D13")
 
 
 def _day(day: date) -> str:

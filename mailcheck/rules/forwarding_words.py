@@ -43,7 +43,7 @@ REMEDY = {
     "F13": _PROGRAMME,
 }
 
-SEND_LETTER = "Send the test letter, which shows it for certain: mailcheck letter"
+SEND_LETTER = "Send the test letter, which shows it for certain: `mailcheck letter`."
 _GRADES = tuple(Grade)
 MOST_TOLD = 3
 

@@ -10,7 +10,10 @@ from mailcheck.model import AliasRules, Plus, Provider
 from mailcheck.parse.providers import Providers
 from mailcheck.settings.shipped import shipped
 
-_LISTS = ("domains", "domain_suffixes", "domain_globs", "mx_suffixes", "auth", "steps", "limits", "sent", "unverified")
+_LISTS = (
+    *("domains", "domain_suffixes", "domain_globs", "mx_suffixes", "auth", "steps", "limits", "sent", "unverified"),
+    *("forwarding_steps", "access_steps"),
+)
 _WORDS = ("id", "name", "kind", "username", "account_password", "oauth", "certainty", "help")
 
 

@@ -72,6 +72,24 @@ def test_what_a_provider_is_known_to_hide_is_asked_without_a_condition(tmp_path)
     assert "Is one of your accounts with Gmail" not in done.output
 
 
+def test_the_steps_of_the_members_own_provider_are_shown_before_the_question(tmp_path):
+    """A practice with Gmail: where to look comes first, then the question."""
+    settings = tmp_path / "mailcheck.toml"
+    settings.write_text(
+        SETTINGS.replace("anna@practice.example", "anna@gmail.com").replace('host = "imap.practice.example"\n', "")
+    )
+    done = CliRunner().invoke(declare, ["--config", str(settings)], input="s\n" * 40, standalone_mode=False)
+    steps, question = done.output.index("Where to look at Gmail:"), done.output.index("Have you looked")
+    assert steps < done.output.index("- Under 'Forwarding and POP/IMAP', forwarding should be switched off.") < question
+    assert done.output.count("Where to look at Gmail:") == 2  # once for forwarding, once for who has access
+
+
+def test_nobody_elses_steps_are_shown(answer):
+    """A provider that mailcheck does not know."""
+    done, _ = answer(["s"] * 40)
+    assert "Where to look" not in done.output
+
+
 def test_the_list_asks_nothing(answer):
     """How each answer stands, one line each."""
     done, said = answer([], "--list")

@@ -1,6 +1,6 @@
 """The facts about providers, held to their schema."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import pytest
 import tomli
@@ -8,7 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from mailcheck.model import AliasRules, Plus, Provider
 from mailcheck.parse.domains import ascii_domain
+from mailcheck.parse.hiding import PROVIDERS as HIDING
 from mailcheck.settings import load_providers, shipped
+
+Sentence = Annotated[str, Field(pattern=r"^[A-Z].+\.$")]
 
 
 class Facts(BaseModel):
@@ -49,6 +52,8 @@ class ProviderFacts(Facts):
     oauth: str | None = None
     certainty: Literal["high", "medium", "low"]
     steps: list[str] = Field(min_length=1)
+    forwarding_steps: list[Sentence] = []
+    access_steps: list[Sentence] = []
     limits: list[str]
     help: str = Field(pattern="^https://")
     sent: list[str]
@@ -133,6 +138,19 @@ def test_one_mailbox_at_several_domains_is_at_the_providers_own(facts):
         assert grouped <= set(provider.domains)
 
 
+def test_who_hides_settings_has_the_steps_to_look_oneself(facts):
+    """Nobody is asked to look without being told where."""
+    known = {each.id: (bool(each.forwarding_steps), bool(each.access_steps)) for each in facts.provider}
+    assert {name: known[name] for name in HIDING} == dict.fromkeys(HIDING, (True, True))
+
+
+def test_steps_that_nobody_has_tried_are_called_unverified(facts):
+    """They are shown, and no verdict rests on them."""
+    for provider in facts.provider:
+        fields = {name for name in ("forwarding_steps", "access_steps") if getattr(provider, name)}
+        assert fields <= set(provider.unverified)
+
+
 def test_facts_arrive_in_the_model():
     """A provider is what the file says of it."""
     gmail = next(iter(load_providers()))
@@ -156,7 +174,11 @@ def test_facts_arrive_in_the_model():
         help="https://support.google.com/accounts/answer/185833",
         sent=("[Gmail]/Sent Mail", "[Google Mail]/Sent Mail", "[Gmail]/Sent"),
         alias=AliasRules(Plus.SAME, "ignored", "no", False, (("gmail.com", "googlemail.com"),), False, "n/a"),
+        unverified=("forwarding_steps", "access_steps"),
+        forwarding_steps=gmail.forwarding_steps,
+        access_steps=gmail.access_steps,
     )
+    assert (len(gmail.forwarding_steps), len(gmail.access_steps)) == (4, 4)
     assert len(gmail.steps) == 3
 
 
