@@ -146,7 +146,7 @@ def test_an_open_document_behind_an_encrypted_file_is_open():
 
 
 def test_a_damaged_document_of_very_many_objects_is_not_mended():
-    """qpdf has no clock: what would hold it for long is unreadable at once."""
+    """There is no clock inside qpdf: what would hold it for long is unreadable at once."""
     pieces = b"".join(b"%d 0 obj 1 endobj\n" % number for number in range(1, 150_000))
     made = b"%PDF-1.4\n" + pieces + b"trailer <</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
     assert judged(made).state is UNREADABLE
