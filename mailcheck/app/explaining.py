@@ -44,7 +44,7 @@ WIDTH = 80
 @click.argument("topic", required=False)
 @CONFIG
 def explain(topic: str | None, config: Path | None) -> None:
-    """Say what a rule, a clause (MIP-KB-5) or a piece of evidence (D6) is about, or what happens to your data."""
+    """Say what a rule, a clause or a piece of evidence is about; `privacy`: what happens to your data."""
     from mailcheck.app.topics import clause_called, clause_page, contents, policy_in_use, rule_page
     from mailcheck.registry import discover
     from mailcheck.rules import name_of
