@@ -46,9 +46,11 @@ def inspect(files: tuple[str, ...], recursive: bool, output_format: str, outgoin
         raise click.UsageError(NO_FILE)
     problems: list[Problem] = []
     judged = judge_files(files, problems, recursive=recursive)
-    code = _show_json(judged) if output_format == "json" else _show_text(judged)
+    if output_format == "text":
+        return _show_text(judged, problems)
+    code = _show_json(judged)
     for problem in problems:
-        click.echo(f"mailcheck: {problem}", err=True)
+        click.echo(f"mailcheck: {problem}", err=True)  # one line each: a program reads them
     return code
 
 
@@ -147,20 +149,27 @@ def _show_json(judged: "Iterator[tuple[str, Protection]]") -> int:
     return worst_code(codes)
 
 
-def _show_text(judged: "Iterator[tuple[str, Protection]]") -> int:
+def _show_text(judged: "Iterator[tuple[str, Protection]]", problems: list[Problem]) -> int:
+    """Show each file as it is judged; one that could not be had is told once, as a problem, and counted by itself."""
     from rich.console import Console
 
+    from mailcheck.app.saying import say
     from mailcheck.report.inspect_text import show, summary
-    from mailcheck.report.inspect_v1 import exit_code, worst_code
+    from mailcheck.report.inspect_v1 import UNREADABLE, exit_code, worst_code
 
     console = Console(highlight=False, emoji=False, markup=False)
     tally: Counter[int] = Counter()
+    missing = 0
     for name, verdict in judged:
+        if len(problems) > missing:
+            missing = len(problems)
+            say(f"mailcheck: {problems[-1]}", err=True)
+            continue
         show(console, name, verdict)
         tally[exit_code(verdict)] += 1
-    if closing := summary(tally):
+    if closing := summary(tally, missing):
         console.print(f"\n{closing}")
-    return worst_code(tally)
+    return worst_code([*tally, UNREADABLE] if missing else tally)
 
 
 def _outgoing(files: tuple[str, ...], config: Path | None) -> int:

@@ -19,7 +19,7 @@ WORDS = {
 }
 WEAK_WORDS = ("WEAK", "bold yellow")
 WITHOUT_WORDS = ("NO DOCUMENT", "bold green")
-TALLY = {OPEN: "open", UNREADABLE: "could not be read", WEAK: "weak", PROTECTED: "in order"}
+TALLY = {OPEN: "open", UNREADABLE: "of which mailcheck could not tell", WEAK: "weak", PROTECTED: "in order"}
 NEXT = "Next: mailcheck protect FILE makes an encrypted copy."
 COLUMN = 16
 DEEPEST = 8
@@ -67,10 +67,14 @@ def _sentence(protection: Protection) -> str:
     return harmless(f"{kind}{protection.reason}{note}")
 
 
-def summary(tally: Mapping[int, int]) -> str:
-    """Return how many files there were of each exit code, worst first, and the one thing to do next."""
-    total = sum(tally.values())
-    parts = [f"{tally[code]} {words}" for code, words in TALLY.items() if tally.get(code)]
+def summary(tally: Mapping[int, int], missing: int = 0) -> str:
+    """Return how many files there were of each exit code, worst first, and the one thing to do next.
+
+    `missing` counts those that were not found, or that the system would not open.
+    """
+    total = sum(tally.values()) + missing
+    parts = [f"{missing} could not be opened"] if missing else []
+    parts += [f"{tally[code]} {words}" for code, words in TALLY.items() if tally.get(code)]
     lines = [f"{count(total, 'file')}: {', '.join(parts)}."] if total > 1 else []
     if tally.get(OPEN):
         lines.append(NEXT)

@@ -113,10 +113,17 @@ def test_every_problem_is_told_and_the_others_are_judged(tmp_path):
     code, out, err = run(tmp_path / "gone", tmp_path, SAMPLES / "user-r6.pdf")
     assert code == 3
     assert "PROTECTED       tests/samples/files/user-r6.pdf\n" in out
-    assert err == (
-        f"mailcheck: {tmp_path}/gone: there is no such file.\n"
-        f"mailcheck: {tmp_path}: is a folder. Look through it with -r.\n"
-    )
+    assert [" ".join(each.split()) for each in err.split("mailcheck: ")[1:]] == [
+        f"{tmp_path}/gone: there is no such file.",
+        f"{tmp_path}: is a folder. Look through it with -r.",
+    ]
+
+
+def test_a_missing_file_is_told_once(tmp_path):
+    """It is no file that was judged, so it is counted by itself."""
+    code, out, err = run(tmp_path / "gone", SAMPLES / "user-r6.pdf")
+    assert (code, out.count("gone"), err.count("gone")) == (3, 0, 1)
+    assert out.endswith("\n2 files: 1 could not be opened, 1 in order.\n")
 
 
 @pytest.mark.parametrize("name", ["x" * 5000, "a\0b"])
