@@ -15,10 +15,12 @@ TAIL = 6 * 1024
 """Encoded octets that hold the last 4 KB of a document."""
 SMALL = HEAD + TAIL + 4 * 1024
 """Up to this size a part is fetched whole at once."""
-FIRST_BLOCK = 8 * 1024
+FIRST_BLOCK = 2 * 1024
 LARGEST_BLOCK = 64 * 1024
 TRIP_WORTH = 64 * 1024
 """Octets that come in the time of one round trip, about, on an ordinary line (40 ms, 20 Mbit/s)."""
+SHARED_TRIP_WORTH = 16 * 1024
+"""The same where a round trip serves many documents."""
 LARGEST_READ = 1024 * 1024
 """A single read beyond this fetches the whole part instead."""
 
@@ -204,7 +206,8 @@ class RemoteFile(io.RawIOBase):
 
     def _is_cheaper_whole(self) -> bool:
         """Whether a reader that jumps about has cost so many trips that what is left would have come sooner."""
-        return self.source.part.size - self.octets <= (self.trips - 2) * TRIP_WORTH
+        worth = SHARED_TRIP_WORTH if self.source.is_together else TRIP_WORTH
+        return self.source.part.size - self.octets <= (self.trips - 2) * worth
 
     def _fetch_whole(self) -> bytes:
         content = self._content = self.source.whole()

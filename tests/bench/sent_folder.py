@@ -118,7 +118,7 @@ def _encoded(generator: random.Random, each: Document) -> tuple[str, bytes]:
         return ("8bit", each.octets) if way < 0.5 else ("quoted-printable", b2a_qp(each.octets))
     if way < 0.90:
         return "base64", base64.encodebytes(each.octets)
-    if way < 0.95 or len(each.octets) > 500_000:
+    if way < 0.95 or len(each.octets) > 100_000:
         return "base64", _in_lines(each.octets, 60)
     if way < 0.97:
         return "base64", _in_lines(each.octets, 76).rstrip()

@@ -98,7 +98,7 @@ def run(command: list[str], stage: Stage, home: str) -> tuple[float, int, bytes]
 
 
 def _watched(process: "subprocess.Popen[bytes]", until: float) -> int:
-    """Wait for a process and return its peak memory; what wait4 tells counts the memory of the parent at the fork too."""
+    """Wait for a process and return its peak memory; wait4 counts the parent's at the fork too."""
     peak = 0
     watched = Path(f"/proc/{process.pid}/status")
     while True:

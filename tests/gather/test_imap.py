@@ -550,17 +550,17 @@ def test_a_wrong_piece_is_no_piece(answer: bytes):
 
 
 def test_messages_are_fetched_in_batches():
-    """Many messages are many batches, of 200 at most, and all come back in order."""
+    """Many messages are many batches, of 500 at most, and all come back in order."""
 
     def fetch(came: bytes) -> bytes:
         uids = came.split()[3].split(b",")
         return b"".join(FETCHED.replace(b"UID 1 ", b"UID %b " % uid) % b"" for uid in uids) + b"{tag} OK\r\n"
 
     with Scripted({"UID FETCH": fetch}) as server:
-        seen = opened(server).envelopes(range(1, 451))
+        seen = opened(server).envelopes(range(1, 1101))
 
-    assert [envelope.uid for envelope in seen] == list(range(1, 451))
-    assert [line.count(b",") + 1 for line in server.received if b"FETCH" in line] == [200, 200, 50]
+    assert [envelope.uid for envelope in seen] == list(range(1, 1101))
+    assert [line.count(b",") + 1 for line in server.received if b"FETCH" in line] == [500, 500, 100]
 
 
 BROKEN = b'* 2 FETCH (UID 2 RFC822.SIZE 20 INTERNALDATE "01-Jun-2026 10:00:00 +0000" BODYSTRUCTURE (("canary.pdf"))\r\n'

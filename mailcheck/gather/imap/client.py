@@ -63,6 +63,14 @@ class _Imap4(imaplib.IMAP4):
         return typ, data
 
     def _get_capabilities(self) -> None:
+        """Take what the greeting told (RFC 9051 §7.1); else, and after encryption began, ask."""
+        told = self.untagged_responses.pop("CAPABILITY", None) if not self._wire.traffic.turns else None
+        words = told[-1] if told else b""
+        if isinstance(words, bytes) and words:
+            self.capabilities = tuple(
+                {"IMAP4REV1": 0, **dict.fromkeys(words.decode("ascii", "replace").upper().split())}
+            )
+            return
         try:
             super()._get_capabilities()  # type: ignore[misc] # private, and there since Python 2
         except imaplib.IMAP4.abort:

@@ -1,0 +1,96 @@
+"""What a check costs, in figures that no computer's speed changes, and that a run cut off anywhere loses nothing."""
+
+import json
+import random
+import subprocess
+import sys
+import time
+
+import pytest
+
+from mailcheck.app.cli import main
+from tests.bench.sent_folder import write_maildir
+from tests.bench.slow_line import SlowLine
+from tests.servers import processes
+from tests.whole.mailboxes import settings
+
+pytestmark = pytest.mark.server
+
+LETTERS = 120
+SHARE = 0.07
+"""Of the folder's octets, at most, in a first check: with formats that can only be read whole, such as uuencode."""
+FIRST_TURNS, LATER_TURNS = 38, 26
+"""TLS and every other look at the account included."""
+LATER = 160_000
+"""Octets at most where nothing is new."""
+
+
+@pytest.fixture
+def folder(many_users):
+    """A sent folder as people have it, and the truth about it."""
+    maildir = many_users.home("work") / "Maildir" / ".Sent"
+    truth = write_maildir(maildir, LETTERS)
+    (maildir / "maildirfolder").touch()
+    processes.give_to_mail_user(many_users.home("work"))
+    return truth
+
+
+def report_of(path, capsys):
+    """Run `mailcheck check` and return its report."""
+    main(["check", "--config", str(path), "--format", "json"])
+    return json.loads(capsys.readouterr().out)
+
+
+def seen(report):
+    """Return what a report says of documents, less the day."""
+    items = [item for each in report["findings"] if each["rule"] == "protected-attachments" for item in each["items"]]
+    coverage = report["accounts"][0]["coverage"]
+    return coverage["messages"], coverage["documents"], sorted((item["uid"], item["protection"]) for item in items)
+
+
+def test_octets_and_turns_stay_few(many_users, folder, tmp_path, capsys):
+    """A first check reads a few hundredths of the folder; where nothing is new, next to nothing."""
+    path = settings(tmp_path, many_users, "work", None, since="2000-01-01")
+    with SlowLine(many_users.tls.port) as line:
+        path.write_text(path.read_text().replace(f"port = {many_users.tls.port}", f"port = {line.port}"))
+        first = seen(report_of(path, capsys))
+        cost = line.take()
+        again = seen(report_of(path, capsys))
+        later = line.take()
+    assert (first, first[:2]) == (again, (LETTERS, folder["documents"]))
+    assert cost.down < SHARE * folder["octets"], cost
+    assert cost.turns <= FIRST_TURNS, cost
+    assert (later.turns <= LATER_TURNS, later.down < LATER) == (True, True), later
+
+
+def test_memory_does_not_follow_the_size_of_what_was_sent(many_users, folder, tmp_path):
+    """The folder holds many megabytes; none of it is held at a time."""
+    path = settings(tmp_path, many_users, "work", None, since="2000-01-01")
+    code = (
+        "import sys, json; from mailcheck.app.cli import main; main(sys.argv[1:]);"
+        "print([l for l in open('/proc/self/status') if l.startswith('VmHWM')][0].split()[1], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "check", "--config", str(path), "--quiet"],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert int(done.stderr.split()[-1]) < 110_000
+
+
+def test_killed_at_any_moment_nothing_is_counted_twice_or_lost(many_users, folder, tmp_path, capsys, own_home):
+    """Kill -9 in the middle, again and again; then the result is that of an undisturbed run."""
+    path = settings(tmp_path, many_users, "work", None, since="2000-01-01")
+    command = [sys.executable, "-m", "mailcheck", "check", "--config", str(path), "--quiet"]
+    generator = random.Random(5)
+    for _ in range(8):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(generator.uniform(0.2, 2.5))
+        process.kill()
+        process.wait()
+    disturbed = seen(report_of(path, capsys))
+    main(["check", "--config", str(path), "--full", "--quiet"])
+    capsys.readouterr()
+    assert disturbed == seen(report_of(path, capsys))
+    assert disturbed[:2] == (LETTERS, folder["documents"])
