@@ -15,7 +15,7 @@ from mailcheck.app.letter import letter
 from mailcheck.app.passwords import password
 from mailcheck.app.preparing import settings
 from mailcheck.app.protecting import protect
-from mailcheck.app.saying import say
+from mailcheck.app.saying import complain
 from mailcheck.app.settling import make_exception, settle
 from mailcheck.app.sorting import sort
 from mailcheck.app.wrong import problems_in_words, wrong_call_in_words
@@ -90,13 +90,13 @@ def main(argv: Sequence[str]) -> int:
     try:
         code = mailcheck.main(list(argv), prog_name="mailcheck", standalone_mode=False)
     except click.ClickException as wrong:
-        say(wrong_call_in_words(wrong), err=True)
+        complain(wrong_call_in_words(wrong))
         return COULD_NOT
     except (KeyboardInterrupt, click.Abort):
-        say("Stopped. Nothing in your mailboxes was changed.", err=True)
+        complain("Stopped. Nothing in your mailboxes was changed.")
         return COULD_NOT
     except UserError as wrong:
-        say(problems_in_words(wrong), err=True)
+        complain(problems_in_words(wrong))
         return COULD_NOT
     except Exception as error:  # noqa: BLE001 - the last containment: one plain line instead of a traceback
         _show_unexpected(error, verbose=verbose)
@@ -109,4 +109,4 @@ def _show_unexpected(error: Exception, *, verbose: bool) -> None:
     if verbose:
         click.echo(where_raised(error), err=True)
     hint = "" if verbose else " (mailcheck --verbose … shows where)"
-    say(f"mailcheck: something went wrong inside mailcheck: {type(error).__name__}{hint}.", err=True)
+    complain(f"mailcheck: something went wrong inside mailcheck: {type(error).__name__}{hint}.")

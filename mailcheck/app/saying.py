@@ -5,6 +5,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,14 @@ _HELD = "\0"
 def say(text: str, *, err: bool = False, indent: int = 0) -> None:
     """Print text for a person: each line wrapped with its own margin, `- ` lists hanging, `commands` on one line."""
     click.echo(wrapped(text, width=width(), indent=indent), err=err)
+
+
+def complain(text: str) -> None:
+    """Tell what is wrong on standard error: on a terminal as `say` does, elsewhere each line whole, for logs."""
+    if sys.stderr.isatty():
+        say(text, err=True)
+    else:
+        click.echo(harmless(text), err=True)
 
 
 def width() -> int:

@@ -76,7 +76,9 @@ def test_nothing_is_made_without_a_good_passphrase(tmp_path):
     original = copied("plain.pdf", tmp_path)
     seen = on_a_screen("protect", "--ask", original, typed=["password1234"] * 6, home=tmp_path)
     assert seen.code == 3
-    assert "No passphrase was chosen, so no copy was made. Without --ask, mailcheck makes one for you." in seen.screen
+    assert "No passphrase was chosen, so no copy was made. Without --ask, mailcheck makes one for you." in " ".join(
+        seen.screen.split()
+    )
     assert sorted(contents(tmp_path)) == ["plain.pdf"]
 
 
@@ -124,8 +126,8 @@ def test_every_problem_is_told_at_once(tmp_path):
     """Two names that are wrong, one after the other, and nothing is made."""
     seen = on_a_screen("protect", copied("plain.pdf", tmp_path), tmp_path / "gone", tmp_path, home=tmp_path)
     assert seen.code == 3
-    assert f"{tmp_path}/gone: there is no such file." in seen.screen.replace("\n", "")
-    assert "is a folder. Name the files in it." in seen.screen.replace("\n", "")
+    assert f"{tmp_path}/gone: there is no such file." in " ".join(seen.screen.split())
+    assert "is a folder. Name the files in it." in " ".join(seen.screen.split())
     assert sorted(contents(tmp_path)) == ["plain.pdf"]
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailcheck.app.saying import command_line, reflowed, say, say_where_settings_are, with_settings, wrapped
+from mailcheck.app.saying import command_line, complain, reflowed, say, say_where_settings_are, with_settings, wrapped
 from mailcheck.settings import load_settings, usual_settings_path
 
 
@@ -117,3 +117,9 @@ def test_what_to_add_to_the_commands_of_a_report_is_told_once(
     monkeypatch.setenv("MAILCHECK_CONFIG", str(path))
     say_where_settings_are(load_settings())
     assert capsys.readouterr().out == ""
+
+
+def test_a_complaint_away_from_a_terminal_is_one_line(capsys: pytest.CaptureFixture[str]):
+    """A log or another program gets each problem whole, and still nothing that steers a terminal."""
+    complain("word\x1b " * 40)
+    assert capsys.readouterr() == ("", "word " * 40 + "\n")
