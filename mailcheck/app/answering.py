@@ -25,8 +25,12 @@ Who else reads the mail of this account, or could?
   4  my clinical executor, who tells my clients if I no longer can
   5  a supplier, such as the firm that looks after my computer
   s  skip for now
-If several are right, write them all: 3,4"""
-SKIP = "s"
+  q  stop here
+If several are right, write them all, for example 3,4"""
+AGREED = "access-agreed"
+"""The declaration that says that it is agreed in writing who else reads."""
+SKIP, STOP = "s", "q"
+SETTLED = "There is no more to do here until something new is seen."
 
 
 @click.command()
@@ -61,31 +65,40 @@ def _opener(settings: "Settings", keeper: "Keeper") -> "Opener":
 def ask_who(settings: "Settings", keeper: "Keeper", opener: "Opener", *, again: bool = False) -> None:
     """Look at every account, ask about each for which something is open, and write every answer down at once."""
     from mailcheck.app.access import look_at_access
+    from mailcheck.app.declaring import stopped
+    from mailcheck.app.saying import command_line, say
     from mailcheck.app.showing import NOTICE
     from mailcheck.gather.keys import Keys
     from mailcheck.rules.signs import signs_of
     from mailcheck.rules.who_else import is_open
 
-    click.echo("Looking at who may open your professional mail …")
+    say("Looking at who may open your professional mail …")
     access = look_at_access(settings, opener, Keys(keeper.installation_key()))
     for trouble in access.troubles:
-        click.echo(f"mailcheck: {trouble}", err=True)
+        say(f"mailcheck: {trouble}", err=True)
     waiting = [
         seen
         for seen in access.evidence.professional()
         if is_open(seen, access.evidence) or (again and signs_of(seen, access.evidence))
     ]
     if not waiting:
-        click.echo("There is nothing to answer: nothing was seen that you were not asked about.")
+        say("There is nothing to answer: nothing was seen that you were not asked about.")
         return
-    click.echo(f"\n{NOTICE}\n\n{WHY}")
-    for seen in waiting:
-        _ask(seen, access, settings)
-    click.echo("\nDone. `mailcheck check` shows where you stand.")
+    say(f"\n{NOTICE}\n\n{WHY}")
+    ending, kept = "Done.", 0
+    try:
+        for seen in waiting:
+            kept += _ask(seen, access, settings)
+    except (KeyboardInterrupt, click.Abort):
+        ending = stopped(kept)
+    say(f"\n{ending} `{command_line(settings, 'check')}` shows where you stand.")
+    if kept:
+        say(f"To change an answer: `{command_line(settings, 'answer --again')}`.")
 
 
-def _ask(seen: "AccountEvidence", access: "Access", settings: "Settings") -> None:
-    """Ask the one question about an account, and write the answer down."""
+def _ask(seen: "AccountEvidence", access: "Access", settings: "Settings") -> bool:
+    """Ask the one question about an account, and write the answer down; False if it was skipped. Raises Abort."""
+    from mailcheck.app.saying import say
     from mailcheck.model import WhoElse
     from mailcheck.report.words import harmless
     from mailcheck.rules.signs import signs_of
@@ -102,11 +115,15 @@ def _ask(seen: "AccountEvidence", access: "Access", settings: "Settings") -> Non
         is_new = is_open(seen, access.evidence)
         click.echo(f"{earlier} {'Something new was seen since then.' if is_new else 'You can change that now.'}")
     click.echo(f"\n{QUESTION}")
-    who = click.prompt("  Your answer", value_proc=read_choice)
+    who: tuple[Who, ...] = click.prompt("  Your answer", value_proc=read_choice)
     if who:
         told = WhoElse(name, who, tuple(sign.key for sign in signs), date.today(), settings.member)
         record_who_else(settings.said_path, told)
-        click.echo(what_next(who, has_list=any(sign.row in {"J1", "J2"} for sign in signs)))
+        today = date.today()
+        said = (each for each in settings.said.declarations if each.id == AGREED and today <= each.expires)
+        agreed = any(each.answer == "yes" for each in said)
+        say(what_next(who, has_list=any(sign.row in {"J1", "J2"} for sign in signs), is_agreed=agreed))
+    return bool(who)
 
 
 def shown_names(access: "Access", account: str) -> list[str]:
@@ -118,33 +135,40 @@ def shown_names(access: "Access", account: str) -> list[str]:
 
 
 def read_choice(text: str) -> "tuple[Who, ...]":
-    """Return what was chosen: nothing if it was skipped. Raises BadParameter if it is no choice."""
+    """Return what was chosen: nothing if it was skipped.
+
+    Raises BadParameter if it is no choice, and Abort if it is to stop.
+    """
     from mailcheck.model import Who
 
+    if text.strip().lower() == STOP:
+        raise click.Abort
     if text.strip().lower() == SKIP:
         return ()
     chosen = [part.strip() for part in text.replace(" ", ",").split(",") if part.strip()]
     if not chosen or not set(chosen) <= set("12345"):
-        raise click.BadParameter("Please write a number from 1 to 5, or s.")
+        raise click.BadParameter("Please write a number from 1 to 5, or s or q.")
     if "1" in chosen and len(set(chosen)) > 1:
         raise click.BadParameter("Nobody and somebody cannot both be right.")
     return tuple(who for number, who in enumerate(Who, start=1) if str(number) in chosen)
 
 
-def what_next(who: "tuple[Who, ...]", *, has_list: bool) -> str:
-    """Return thanks, and the one thing to do after an answer."""
+def what_next(who: "tuple[Who, ...]", *, has_list: bool, is_agreed: bool = False) -> str:
+    """Return thanks, and the one thing to do after an answer, or that there is none."""
     from mailcheck.model import Who
     from mailcheck.rules.who_else import GRANTED
 
     take_away = "in your webmail's settings for sharing, or ask whoever runs the mail server"
     if Who.FAMILY in who:
         return (
-            "Thank you for saying so. It is common, and it can be put right: take their access\n"
-            f"away {take_away}. If it is a joint address,\n"
+            "Thank you for saying so. It is common, and it can be put right: take their access "
+            f"away {take_away}. If it is a joint address, "
             "open one of your own for your practice. A joint address at home is fine."
         )
+    if GRANTED & set(who) and is_agreed:
+        return f"Thank you. It is agreed in writing, as you said. {SETTLED}"
     if GRANTED & set(who):
         return "Thank you. Is it agreed in writing? `mailcheck declare` asks you that."
     if has_list:
-        return f"Thank you. Then the list is wrong, perhaps by mistake. Take the access away\n{take_away}."
-    return "Thank you. That settles it until something new is seen."
+        return f"Thank you. Then the list is wrong, perhaps by mistake. Take the access away {take_away}."
+    return f"Thank you. {SETTLED}"

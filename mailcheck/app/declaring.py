@@ -1,8 +1,10 @@
 """`mailcheck declare`: answering the clauses that no mailbox can show."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +13,11 @@ if TYPE_CHECKING:
     from mailcheck.model import Declaration, DeclarationReport, Declared, Evidence
     from mailcheck.settings import Settings
 
-CHOICES = {"y": "yes", "n": "no", "s": "skip"}
+CHOICES = {"y": "yes", "n": "no", "s": "skip", "q": "stop"}
+KEYS = "  y = yes, n = no, s = skip for now, q = stop here"
+SHORTEST = 60
+"""Characters of a question in the list."""
+STOPPED = "stop"
 
 
 @click.command()
@@ -20,32 +26,64 @@ CHOICES = {"y": "yes", "n": "no", "s": "skip"}
 @click.option("--again", is_flag=True, help="Ask those too that are answered and still hold.")
 def declare(config: Path | None, only_list: bool, again: bool) -> int:
     """Answer the questions that no mailbox can answer. Every question can be skipped."""
+    from mailcheck.app.saying import say
     from mailcheck.audit.clauses import declarations
     from mailcheck.model import Status
-    from mailcheck.settings import load_settings, record_declaration
+    from mailcheck.settings import load_settings
 
     settings = load_settings(config)
     standing = declarations(settings.policy, settings.said, date.today(), unseen(settings))
+    asked = {each.id: each for each in settings.policy.declarations}
     if only_list:
-        click.echo("\n".join(map(stands, standing)))
+        click.echo("\n".join(stands(each, asked[each.id].question) for each in standing))
         return 0
     seen_by_itself = shown(settings)
-    asked = {each.id: each for each in settings.policy.declarations}
     waiting = [
         each
         for each in standing
         if (again or each.status in {Status.ATTENTION, Status.NOT_MET})
         and not (each.id in seen_by_itself and each.question == asked[each.id].condition)
     ]
-    click.echo(f"{len(waiting)} questions. What you answer is dated, kept on this computer, and asked again in time.")
-    for number, each in enumerate(waiting, start=1):
-        click.echo(f"\n{number} of {len(waiting)}  {clause_of(settings, asked[each.id])}")
-        click.echo(where_to_look(settings, asked[each.id]), nl=False)
-        answer = ask(asked[each.id], is_sure=each.question == asked[each.id].question)
-        if answer is not None:
-            record_declaration(settings.said_path, dated(asked[each.id], answer, settings.member))
-    click.echo("\nDone. `mailcheck check` shows where you stand.")
+    say(f"{len(waiting)} questions. What you answer is dated, kept on this computer, and asked again in time.")
+    ask_all(settings, [(asked[each.id], each.question == asked[each.id].question) for each in waiting])
     return 0
+
+
+def ask_all(settings: "Settings", questions: "Sequence[tuple[Declaration, bool]]") -> None:
+    """Ask declarations, each with whether its condition is known to hold, and write every answer down at once.
+
+    Stopping keeps what was answered, and says so.
+    """
+    from mailcheck.app.saying import command_line, say
+    from mailcheck.settings import record_declaration
+
+    kept, ending = 0, "Done."
+    for number, (question, is_sure) in enumerate(questions, start=1):
+        say(f"\n{number} of {len(questions)}  {clause_of(settings, question)}")
+        click.echo(where_to_look(settings, question), nl=False)
+        try:
+            answer = ask(question, is_sure=is_sure)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo()
+            answer = STOPPED
+        if answer == STOPPED:
+            ending = stopped(kept)
+            break
+        if answer is not None:
+            record_declaration(settings.said_path, dated(question, answer, settings.member))
+            kept += 1
+    say(f"\n{ending} `{command_line(settings, 'check')}` shows where you stand.")
+    if kept:
+        say(f"To change an answer: `{command_line(settings, 'declare --again')}`.")
+
+
+def stopped(kept: int) -> str:
+    """Return what is said to somebody who stops after some answers."""
+    from mailcheck.report.words import count
+
+    if not kept:
+        return "Stopped. Nothing was changed."
+    return f"Stopped. The {count(kept, 'answer')} you gave {'is' if kept == 1 else 'are'} kept."
 
 
 def unseen(settings: "Settings") -> "Evidence":
@@ -85,20 +123,27 @@ def where_to_look(settings: "Settings", question: "Declaration") -> str:
 
 
 def ask(question: "Declaration", *, is_sure: bool = False) -> str | None:
-    """Ask one declaration, its condition first unless it is known to hold; None if it was skipped."""
+    """Ask one declaration, its condition first unless it is known to hold.
+
+    Returns the answer; None if it was skipped, STOPPED if no more is to be asked.
+    """
+    from mailcheck.app.saying import say
+
     if question.condition and not is_sure:
         condition = _choose(question.condition)
         if condition != "yes":
-            return None if condition == "skip" else "not-applicable"
-    click.echo(f"{question.question}\n  (Yes means: {question.meaning})")
+            return {"no": "not-applicable", "skip": None}.get(condition, STOPPED)
+    say(f"{question.question}\n  (Yes means: {question.meaning})")
     answer = _choose("Is that so?")
     return None if answer == "skip" else answer
 
 
 def _choose(text: str) -> str:
-    click.echo(text)
-    key = click.prompt("  y = yes, n = no, s = skip for now", type=click.Choice(list(CHOICES)), show_choices=False)
-    return CHOICES[key]
+    from mailcheck.app.choosing import press
+    from mailcheck.app.saying import say
+
+    say(f"{text}\n{KEYS}")
+    return CHOICES[press("ynsq")]
 
 
 def dated(question: "Declaration", answer: str, member: str) -> "Declared":
@@ -123,8 +168,8 @@ def clause_of(settings: "Settings", question: "Declaration") -> str:
     return f"{question.clause}  {title}"
 
 
-def stands(each: "DeclarationReport") -> str:
-    """Return one line: how a declaration stands."""
+def stands(each: "DeclarationReport", question: str) -> str:
+    """Return how a declaration stands, under its question, which is cut to a line."""
     until = f", until {each.expires:%d %B %Y}" if each.expires else ""
     answer = each.answer or ("does not apply here" if each.status.value == "not-applicable" else "not answered yet")
-    return f"{each.clause:<11} {each.id:<32} {answer}{until}"
+    return f"{each.clause:<11} {shorten(question, SHORTEST, placeholder=' …')}\n{'':<11} {answer}{until}"

@@ -107,6 +107,26 @@ def test_a_skipped_question_is_asked_the_next_time(answered):
     assert "This was seen" in answered("s")[0].out
 
 
+def test_q_leaves_and_changes_nothing(answered):
+    """As in every other command that asks."""
+    shown, said = answered("q")
+    assert "Stopped. Nothing was changed." in shown.out
+    assert said == ()
+
+
+def test_after_an_answer_the_way_back_is_said(answered):
+    """With the settings in use."""
+    assert "answer --again --config" in answered("1")[0].out
+
+
+def test_what_is_agreed_in_writing_leaves_nothing_to_do():
+    """The member said so before."""
+    told = what_next((Who.COLLEAGUE,), has_list=True, is_agreed=True)
+    assert told == (
+        "Thank you. It is agreed in writing, as you said. There is no more to do here until something new is seen."
+    )
+
+
 def test_it_can_be_asked_again(answered):
     """When the member wishes; what was not seen is not asked about even then."""
     answered("3")
@@ -126,7 +146,7 @@ def test_access_and_address_are_one_question(answered):
 def test_a_wrong_choice_is_asked_for_again(answered):
     """With what would be right."""
     shown, (said,) = answered("7", "1,3", "0", "3 5")
-    assert shown.out.count("Please write a number from 1 to 5, or s.") == 2
+    assert shown.out.count("Please write a number from 1 to 5, or s or q.") == 2
     assert "Nobody and somebody cannot both be right." in shown.out
     assert said.who == (Who.COLLEAGUE, Who.SUPPLIER)
 
@@ -176,7 +196,7 @@ def test_what_cannot_be_chosen(text):
         ((Who.FAMILY, Who.SUPPLIER), True, "It is common"),
         ((Who.EXECUTOR,), True, "Is it agreed in writing?"),
         ((Who.NOBODY,), True, "Then the list is wrong"),
-        ((Who.NOBODY,), False, "That settles it"),
+        ((Who.NOBODY,), False, "There is no more to do here until something new is seen."),
     ],
 )
 def test_after_an_answer_comes_the_one_thing_to_do(who, has_list, words):

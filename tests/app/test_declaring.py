@@ -58,7 +58,25 @@ def test_what_was_answered_is_not_asked_again(answer):
 def test_ctrl_c_in_the_middle_loses_nothing(answer):
     """Each answer is written down as it is given."""
     done, said = answer(["n"])
-    assert done.exception is not None
+    assert "Stopped. The 1 answer you gave is kept." in done.output
+    assert said == {"forwarding-settings-reviewed": "not-applicable"}
+
+
+def test_q_stops_and_keeps_what_was_answered(answer):
+    """At a condition and at a question; without an answer nothing was changed, and that is said."""
+    done, said = answer(["y", "y", "q"])
+    assert "Stopped. The 1 answer you gave is kept." in done.output
+    assert "declare --again --config" in done.output
+    assert said == {"forwarding-settings-reviewed": "yes"}
+    done, again = answer(["q"])
+    assert "Stopped. Nothing was changed." in done.output
+    assert again == said
+
+
+def test_a_wrong_key_is_told(answer):
+    """And asked for again."""
+    done, said = answer(["perhaps", "n", "q"])
+    assert "Please press y, n, s or q." in done.output
     assert said == {"forwarding-settings-reviewed": "not-applicable"}
 
 
@@ -91,9 +109,11 @@ def test_nobody_elses_steps_are_shown(answer):
 
 
 def test_the_list_asks_nothing(answer):
-    """How each answer stands, one line each."""
+    """How each answer stands, under its question, in eighty columns."""
     done, said = answer([], "--list")
-    assert "MIP-KB-8    antivirus-current" in done.output
+    assert "MIP-KB-8    Are your computers protected against viruses and" in done.output
+    assert "            not answered yet\n" in done.output
+    assert max(map(len, done.output.splitlines())) <= 80
     assert said == {}
 
 
