@@ -15,7 +15,7 @@ ATTENTION = 1
 TRIES = 3
 ASK = "Choose a passphrase of at least twelve characters. It is not shown while you type."
 TELL = (
-    "Tell it to the reader by telephone or by text message, never in a second e-mail:\n"
+    "Tell it to the reader by telephone or by text message, never in a second e-mail: "
     "whoever can read the first e-mail can read the second one too."
 )
 KEPT_NOWHERE = "It is shown this once and kept nowhere: without it nobody can open the copy, you included."
@@ -36,6 +36,7 @@ def protect(files: tuple[Path, ...], to: Path | None, way: str, force: bool) -> 
     several files a ZIP archive that hides their names. The originals are not changed. The copy is opened and compared
     before it counts.
     """
+    from mailcheck.app.saying import say
     from mailcheck.protect import generate, make_copy, make_plan
 
     _needs_a_screen(way)
@@ -45,8 +46,13 @@ def protect(files: tuple[Path, ...], to: Path | None, way: str, force: bool) -> 
         return code
     passphrase = generate() if way == "generate" else _ask(plan)
     make_copy(plan, passphrase)
-    _say_made(plan)
-    _say_passphrase(passphrase if way == "generate" else None)
+    own = way == "ask"
+    _say_made(plan, own=own)
+    if not own:
+        _say_passphrase(passphrase)
+        say(f"{KEPT_NOWHERE}\n")
+    say(f"{TELL}\n")
+    _say_about(plan)
     return code
 
 
@@ -66,15 +72,16 @@ def _needs_a_screen(way: str) -> None:
 
 def _say_left(plan: "Plan") -> int:
     """Say which files have a password already; 1 if one of them is weak."""
+    from mailcheck.app.saying import say
     from mailcheck.model import Strength
     from mailcheck.report.words import harmless
 
     code = 0
     for path, answer in plan.left:
-        click.echo(f"{harmless(str(path))} has a password already: {answer.reason}. It was left as it is.")
+        say(f"{harmless(str(path))} has a password already: {answer.reason}. It was left as it is.")
         if answer.strength is Strength.WEAK:
             code = ATTENTION
-            click.echo("  That method is weak. Save it without a password, and protect that copy.")
+            say("  That method is weak. Save it without a password, and protect that copy.")
     return code
 
 
@@ -92,27 +99,33 @@ def _ask(plan: "Plan") -> "Passphrase":
     raise UserError("No passphrase was chosen, so no copy was made. Without --ask, mailcheck makes one for you.")
 
 
-def _say_made(plan: "Plan") -> None:
+def _say_made(plan: "Plan", *, own: bool) -> None:
+    from mailcheck.app.saying import say
     from mailcheck.protect.archive_form import ARCHIVE
     from mailcheck.report.words import count, harmless
 
-    click.secho(harmless(str(plan.copy)), bold=True)
-    click.echo(
-        f"is {plan.form.name}, holding {count(len(plan.originals), 'document')}. It was opened with its passphrase"
-    )
-    click.echo("and compared with what it was made from, which was not changed.")
+    holding = f", holding {count(len(plan.originals), 'document')}," if plan.form is ARCHIVE else ""
+    opens = "the passphrase that you chose." if own else "this passphrase:"
+    say(f"Made {harmless(str(plan.copy))}{holding} which opens only with {opens}")
+
+
+def _say_about(plan: "Plan") -> None:
+    """Say what else there is to know of the copy."""
+    from mailcheck.app.saying import say
+    from mailcheck.protect.plan import ARCHIVE_NAME
+    from mailcheck.report.words import count
+
+    originals = "Your original is" if len(plan.originals) == 1 else f"Your {count(len(plan.originals), 'original')} are"
+    say(f"{originals} unchanged. The copy was opened with the passphrase and compared. It is {plan.form.name}.")
+    if plan.why_archive:
+        say(plan.why_archive)
     if plan.form.reader_needs:
-        click.echo(plan.form.reader_needs)
+        say(plan.form.reader_needs)
     if plan.lifts_restrictions:
-        click.echo(LIFTED)
-    if plan.form is not ARCHIVE:
-        click.echo(NAME)
+        say(LIFTED)
+    if not plan.copy.name.startswith(ARCHIVE_NAME.removesuffix(".zip")):
+        say(NAME)
 
 
-def _say_passphrase(shown: "Passphrase | None") -> None:
-    click.echo()
-    if shown is not None:
-        click.echo("Passphrase:  " + click.style(shown.value, bold=True))
-        click.echo(KEPT_NOWHERE)
-        click.echo()
-    click.echo(TELL)
+def _say_passphrase(shown: "Passphrase") -> None:
+    click.echo(f"\nPassphrase:  {click.style(shown.value, bold=True)}\n")

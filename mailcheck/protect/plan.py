@@ -17,6 +17,8 @@ from mailcheck.protection import judge_protection
 ARCHIVE_NAME = "protected-documents.zip"
 """Names nobody: an archive hides the names inside it."""
 
+MOST_ARCHIVES = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -32,6 +34,8 @@ class Plan:
     """True: a file that is there already may be replaced."""
     lifts_restrictions: bool = False
     """True: the original has a second password against editing or printing, which the copy will not have."""
+    why_archive: str = ""
+    """Why one document went into an archive, where that was not asked for."""
 
 
 def make_plan(files: Sequence[Path], *, to: Path | None = None, replaces: bool = False) -> Plan:
@@ -44,10 +48,13 @@ def make_plan(files: Sequence[Path], *, to: Path | None = None, replaces: bool =
     form = _form(rest, to)
     originals = tuple(path for path, _ in rest)
     copy = _place(rest or judged, form, to)
+    if to is None and form is ARCHIVE and not replaces:
+        copy = _free(copy)
     if originals and (wrong := list(_problems_with(copy, form, files, replaces=replaces))):
         raise UserError(wrong)
+    why = _why_archive(rest, form, to)
     lifts = form is PDF and "against editing" in rest[0][1].note
-    return Plan(originals, left, form, copy, replaces=replaces, lifts_restrictions=lifts)
+    return Plan(originals, left, form, copy, replaces=replaces, lifts_restrictions=lifts, why_archive=why)
 
 
 def _problems(files: Sequence[Path]) -> Iterator[Problem]:
@@ -89,6 +96,15 @@ def _form(rest: Sequence[tuple[Path, Protection]], to: Path | None) -> Form:
     return ARCHIVE
 
 
+def _why_archive(rest: Sequence[tuple[Path, Protection]], form: Form, to: Path | None) -> str:
+    """Return why a document that programs open with a password of its own went into an archive; usually empty."""
+    if len(rest) != 1 or form is not ARCHIVE or (to is not None and to.suffix.lower() == ".zip"):
+        return ""
+    ending = rest[0][0].suffix.lower().removeprefix(".")
+    kind = "PDF" if ending == "pdf" else "Office document" if ending in office_form.FORMATS else ""
+    return f"This {kind} could not be given a password as it is, so it went into a ZIP." if kind else ""
+
+
 def _place(judged: Sequence[tuple[Path, Protection]], form: Form, to: Path | None) -> Path:
     path, answer = judged[0]
     name = ARCHIVE_NAME
@@ -98,6 +114,12 @@ def _place(judged: Sequence[tuple[Path, Protection]], form: Form, to: Path | Non
     if to is None:
         return path.parent / name
     return to / name if to.is_dir() else to
+
+
+def _free(copy: Path) -> Path:
+    """Return a name that is not taken yet: every archive has the same one, since it names nobody."""
+    numbered = (copy.with_stem(f"{copy.stem}-{number}") for number in range(2, MOST_ARCHIVES))
+    return next((place for place in (copy, *numbered) if not (place.exists() or place.is_symlink())), copy)
 
 
 def _suits(path: Path, form: Form) -> bool:

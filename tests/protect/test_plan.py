@@ -123,3 +123,22 @@ def test_a_place_that_does_not_do_is_refused(tmp_path, place, told):
     """With what would do."""
     with pytest.raises(UserError, match=told):
         make_plan([copied("plain.pdf", tmp_path)], to=tmp_path / place)
+
+
+def test_why_a_document_went_into_an_archive_is_told(tmp_path):
+    """A broken stub of a Word file; not where an archive was asked for, nor for what has no password of its own."""
+    stub = written(tmp_path / "notes.docx", b"PK stub")
+    assert make_plan([stub]).why_archive == (
+        "This Office document could not be given a password as it is, so it went into a ZIP."
+    )
+    assert make_plan([stub], to=tmp_path / "a.zip").why_archive == ""
+    assert make_plan([written(tmp_path / "notes.txt", b"notes")]).why_archive == ""
+    assert make_plan([copied("plain.docx", tmp_path)]).why_archive == ""
+
+
+def test_a_second_archive_gets_a_number(tmp_path):
+    """The name says nothing, so it is soon taken; --force replaces the first."""
+    notes = written(tmp_path / "notes.txt", b"notes")
+    written(tmp_path / "protected-documents.zip", b"the first")
+    assert make_plan([notes]).copy.name == "protected-documents-2.zip"
+    assert make_plan([notes], replaces=True).copy.name == "protected-documents.zip"
