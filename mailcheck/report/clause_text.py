@@ -115,7 +115,8 @@ def _briefly(finding: Finding) -> Text:
     """Return one of several like it: when, and what tells it from the others."""
     outcome = finding.outcome
     when = day(outcome.items[0].stored) if outcome.items else outcome.title
-    return Text.assemble(f"{when}: {harmless(outcome.detail)}", _small(finding))
+    detail = f": {harmless(outcome.detail)}" if outcome.detail else ""
+    return Text.assemble(f"{when}{detail}", _small(finding))
 
 
 def sentence(finding: Finding) -> str:

@@ -87,11 +87,12 @@ def _by_letter(source: str, day: date, *, declared: bool) -> Cleared:
 
 
 def _by_rules(source: AccountEvidence, target: AccountEvidence) -> Cleared:
-    detail = (
-        f"The mail server of {source.account.name} shows its rules, and none sends letters to {target.account.name}."
-    )
+    first, second = source.account.name, target.account.name
+    detail = f"The mail server of {first} shows its rules, and none of them sends letters to {second}."
     if isinstance(target.traces, TraceLook) and target.traces.letters:
-        detail += f" None of the newest {target.traces.letters} letters in {target.account.name} came that way."
+        letters = "letter" if target.traces.letters == 1 else f"{target.traces.letters} letters"
+        sign = "shows" if target.traces.letters == 1 else "show"
+        detail += f" The newest {letters} in {second} {sign} no sign of it either."
     return Cleared(0, Status.MET, detail=detail, grade=Grade.STRONG, evidence="F1 F2")
 
 

@@ -27,7 +27,10 @@ REMEDY = {
     "D13": _AT_PROVIDER,
     "F1": _AT_PROVIDER,
     "F2": _AT_PROVIDER,
-    "F6": "In Gmail, open the settings of {source}, then 'Forwarding and POP/IMAP', and switch forwarding off.",
+    "F6": (
+        "In Gmail, open the settings of {source}, then 'Forwarding and POP/IMAP', and switch forwarding off. "
+        "Look under 'Filters and Blocked Addresses' too: no filter should say 'Forward to'."
+    ),
     "F7": (
         "In Outlook on the web, open the settings of {source}, then Mail. Look under Forwarding and under Rules, "
         "and switch off what sends letters to {target}."

@@ -14,7 +14,7 @@ LOOK = (
     "On each computer, phone and tablet, look which account is chosen when you write a new letter, "
     "and which sender address belongs to it."
 )
-CLOSE = f"{LOOK} Then close what happened with `mailcheck settle`."
+CLOSE = f"{LOOK} Then write down what you did: `mailcheck settle`."
 LOOKED = "the sender lines of the newest sent letters"
 
 
@@ -87,5 +87,8 @@ def _in_order(seen: AccountEvidence) -> Outcome:
     name, use = seen.account.name, seen.sent_use
     if not use.letters:
         return outcome(Status.NOT_APPLICABLE, name, "Nothing has been sent from this account yet.", evidence="U1")
-    title = f"None of the newest {use.letters} sent letters went out under your other address."
+    newest = (
+        "The one sent letter did not go" if use.letters == 1 else f"None of the newest {use.letters} sent letters went"
+    )
+    title = f"{newest} out under your other address."
     return outcome(Status.MET, name, title, grade=Grade.PROOF, evidence="U1 U2", looked_at=LOOKED)

@@ -84,7 +84,8 @@ def _all_well(name: str, sent: SentMail, safe: frozenset[str]) -> Outcome:
     documents = [document for document in sent.documents if document.kind is PartKind.DOCUMENT]
     routed = sum(document.message.key in safe for document in documents)
     sorted_out = sum(document.answer in HARMLESS and document.message.key not in safe for document in documents)
-    facts = [f"{count} need a secret to open"] if (count := len(documents) - sorted_out - routed) else []
+    closed = len(documents) - sorted_out - routed
+    facts = [f"{closed} {'needs' if closed == 1 else 'need'} a password or a key"] if closed else []
     if sorted_out:
         facts.append(f"{sorted_out} you called not confidential")
     if routed:
@@ -94,7 +95,7 @@ def _all_well(name: str, sent: SentMail, safe: frozenset[str]) -> Outcome:
         facts.append(
             f"{pictures} {'picture inside letters was' if pictures == 1 else 'pictures inside letters were'} not judged"
         )
-    title = "Every document that was sent needs a secret to open." if facts else "No document was sent."
+    title = "Every document that was sent is protected against being opened." if documents else "No document was sent."
     if routed:
         title = "Every document that was sent was protected."
     if sorted_out:
@@ -103,7 +104,7 @@ def _all_well(name: str, sent: SentMail, safe: frozenset[str]) -> Outcome:
         Status.MET,
         name,
         title,
-        detail="; ".join(facts),
+        detail=f"{'; '.join(facts)}." if facts else "",
         grade=Grade.PROOF,
         evidence=" ".join(("A1", *rows_of(sent), *(("A4",) if routed else ()))),
         looked_at=f"{sent.messages} sent letters, {len(documents)} documents",

@@ -1,6 +1,7 @@
 """What was sent can be seen."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from mailcheck.model import AccountEvidence, Evidence, Grade, Missing, Outcome, RulePolicy, SentMail, Status
 from mailcheck.rules import could_not_check, outcome, rule
@@ -21,10 +22,10 @@ def sent_coverage(evidence: Evidence, policy: RulePolicy) -> Iterator[Outcome]:
     Put right: let every device save sent letters on the server.
     """
     for seen in evidence.professional():
-        yield _judge(seen)
+        yield _judge(seen, evidence.since)
 
 
-def _judge(seen: AccountEvidence) -> Outcome:
+def _judge(seen: AccountEvidence, since: date) -> Outcome:
     name = seen.account.name
     match seen.sent:
         case Missing() as missing:
@@ -33,16 +34,18 @@ def _judge(seen: AccountEvidence) -> Outcome:
             return could_not_check(name, Missing("The Sent folder was not looked at."))
         case SentMail() as sent:
             total = sum(folder.total for folder in sent.folders)
-            return _seen(name, sent, total) if total else _empty(name, seen.replies)
+            return _seen(name, sent, total, since) if total else _empty(name, seen.replies)
 
 
-def _seen(name: str, sent: SentMail, total: int) -> Outcome:
-    folders = "1 Sent folder" if len(sent.folders) == 1 else f"{len(sent.folders)} Sent folders"
+def _seen(name: str, sent: SentMail, total: int, since: date) -> Outcome:
+    folders = "one Sent folder" if len(sent.folders) == 1 else f"{len(sent.folders)} Sent folders"
+    letters = "There is one letter" if total == 1 else f"There are {total} letters"
+    of_them = "all" if sent.messages == total > 1 else f"{sent.messages}"
     return outcome(
         Status.MET,
         name,
         "Sent letters are kept where they can be checked.",
-        detail=f"{total} in {folders}; {sent.messages} of them since the day that counts.",
+        detail=f"{letters} in {folders}, {of_them} of them sent since {since.day} {since:%B %Y}.",
         grade=Grade.INFO,
         looked_at=folders,
     )

@@ -1,6 +1,8 @@
 """Two mailboxes, not one under two names."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
 from mailcheck.model import AccountEvidence, Evidence, Grade, Missing, Outcome, RulePolicy, Status
 from mailcheck.rules import could_not_check, no_partner, outcome, rule
@@ -23,7 +25,7 @@ ONE_MAILBOX = (
 def separate_mailboxes(evidence: Evidence, policy: RulePolicy) -> Iterator[Outcome]:
     """Professional and personal mail rest in two different mailboxes.
 
-    Why: two addresses that open one mailbox keep nothing apart: whoever reads one reads the other.
+    Why: if both addresses open one mailbox, or letters pass from one to the other, whoever reads one reads the other.
     Looks at: the server's own identifiers of inbox and sent folder, and the newest letters of each, compared by
         size, date and a keyed digest. No letter is opened, nothing is kept.
     Cannot see: a mailbox that was never connected here. A pass needs positive evidence that there are two.
@@ -31,7 +33,15 @@ def separate_mailboxes(evidence: Evidence, policy: RulePolicy) -> Iterator[Outco
     """
     yield from no_partner(evidence, "There was no second mailbox to compare with.")
     for work, home in evidence.couples():
-        yield _judge_pair(evidence, work, home)
+        yield _dated(_judge_pair(evidence, work, home), evidence.separated_since)
+
+
+def _dated(answer: Outcome, start: date | None) -> Outcome:
+    """Say from which day on letters were compared, for somebody who makes two mailboxes out of one."""
+    if start is None or not answer.looked_at:
+        return answer
+    told = f"Letters from before {start.day} {start:%B %Y} were left out, as you are separating the two."
+    return replace(answer, detail=f"{answer.detail} {told}".strip())
 
 
 def _judge_pair(evidence: Evidence, work: AccountEvidence, home: AccountEvidence) -> Outcome:
@@ -97,8 +107,8 @@ def _passed_on(names: tuple[str, str], apart: str, looked: str) -> Outcome:
         Status.ATTENTION,
         names,
         "These are two mailboxes, but letters of one are passed on to the other.",
-        detail=f"{apart} What is passed on is told under no-forwarding.",
-        remedy="Switch off what passes letters on, then check again.",
+        detail=f"{apart} How they are passed on, and how to stop it, is said beside this.",
+        remedy="Once nothing is passed on any more, check again.",
         grade=Grade.PROOF,
         evidence="D10",
         looked_at=looked,

@@ -82,7 +82,7 @@ def test_a_picture_in_the_text_is_counted_and_not_judged():
     """A photograph of notes becomes a matter once the member says that it is confidential."""
     picture = document(kind=PartKind.INLINE_IMAGE)
     (answer,) = judge(sent(picture))
-    assert (answer.status, answer.detail) == (Status.MET, "1 picture inside letters was not judged")
+    assert (answer.status, answer.detail) == (Status.MET, "1 picture inside letters was not judged.")
     assert [each.status for each in judge(sent(replace(picture, answer=Answer.CONFIDENTIAL)))] == [Status.NOT_MET]
 
 
@@ -95,7 +95,7 @@ def test_letters_that_could_not_be_examined_are_never_skipped_silently():
 def test_letters_encrypted_as_a_whole_are_told():
     """A2 is good news."""
     (answer,) = judge(sent(protected_messages=((message_ref(), MessageProtection.ENCRYPTED),)))
-    assert (answer.status, answer.detail) == (Status.MET, "1 letter was encrypted as a whole")
+    assert (answer.status, answer.detail) == (Status.MET, "1 letter was encrypted as a whole.")
 
 
 @pytest.mark.parametrize(

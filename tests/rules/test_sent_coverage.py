@@ -32,3 +32,15 @@ def test_no_sent_folder_is_could_not_check():
     """What could not be looked at is said in its own words."""
     assert (judge(sent=GONE).status, judge(sent=GONE).title) == (Status.COULD_NOT_CHECK, GONE.reason)
     assert judge(sent=None).status is Status.COULD_NOT_CHECK
+
+
+def test_letters_are_counted_with_the_day_that_counts():
+    """Whole sentences, for one letter, some and all."""
+    details = [
+        [each.detail for each in sent_coverage(evidence(seen(sent=sent(messages=new, total=total))), policy())]
+        for new, total in ((3, 7), (2, 2))
+    ]
+    assert details == [
+        ["There are 7 letters in one Sent folder, 3 of them sent since 18 October 2026."],
+        ["There are 2 letters in one Sent folder, all of them sent since 18 October 2026."],
+    ]

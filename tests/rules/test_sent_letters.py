@@ -16,7 +16,7 @@ def judge(sent_mail, **options):
 def test_a_document_that_went_a_secure_way_is_protected(route):
     """A4 and N6: the system encrypts the letter, or both ends are secure."""
     (answer,) = judge(sent(document(), routes=((message_ref(), route),)))
-    assert (answer.status, answer.detail) == (Status.MET, "1 went through a secure mail system")
+    assert (answer.status, answer.detail) == (Status.MET, "1 went through a secure mail system.")
     assert answer.evidence_ids == ("A1", "A4")
     assert answer.title == "Every document that was sent was protected."
 
@@ -49,5 +49,5 @@ def test_signed_letters_are_told():
     """A3: nobody takes a signature for a lock."""
     signed = ((message_ref(1), MessageProtection.SIGNED), (message_ref(2), MessageProtection.SIGNED))
     (answer,) = judge(sent(protected_messages=signed))
-    assert answer.detail == "2 letters were signed: a change would be noticed, but anybody can read it"
+    assert answer.detail == "2 letters were signed: a change would be noticed, but anybody can read it."
     assert answer.evidence_ids == ("A1", "A3")

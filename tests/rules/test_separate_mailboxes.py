@@ -1,7 +1,7 @@
 """Two mailboxes or one: decided on evidence, and never by accusation."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -184,7 +184,7 @@ def test_two_mailboxes_of_which_one_is_passed_on_are_no_pass():
     """D10 holds, and so does proof of forwarding: open, with a pointer to the other rule."""
     work = {"scripts": scripts(rule_to("home"))}
     answer = judge((look(*sample(*LETTERS)),), (look(*sample(*OTHERS)),), work=work)
-    assert (answer.status, "no-forwarding" in answer.detail) == (Status.ATTENTION, True)
+    assert (answer.status, "how to stop it" in answer.detail) == (Status.ATTENTION, True)
     hint = {"traces": inbox(marks("F12", "home", trusted=False))}
     assert judge((look(*sample(*LETTERS)),), (look(*sample(*OTHERS)),), work=hint).status is Status.MET
 
@@ -227,3 +227,17 @@ def test_a_transition_does_not_hide_that_a_server_names_one_mailbox():
         (look(mailbox_id="m"),), (look(mailbox_id="m"),), transition=Transition(date(2026, 11, 10), date(2026, 12, 31))
     )
     assert (answer.status, answer.evidence_ids) == (Status.NOT_MET, ("D5",))
+
+
+def test_what_a_transition_leaves_out_is_said():
+    """The verdict names the day from which letters were compared."""
+    start = date(2026, 11, 1)
+    (answer,) = separate_mailboxes(
+        evidence(
+            seen(looks=(look(*sample(*LETTERS)),)),
+            seen(home(), looks=(look(*sample(*OTHERS), uidvalidity=9),)),
+            transition=Transition(start, start + timedelta(days=60)),
+        ),
+        policy(),
+    )
+    assert answer.detail.endswith("Letters from before 1 November 2026 were left out, as you are separating the two.")
