@@ -86,7 +86,9 @@ def described(details: MessageDetails | Missing) -> str:
         return f"\n{details.reason}"
     files = [f"  {harmless(each.name or 'a file without a name')}, {size(each.size)}" for each in details.documents]
     people = ", ".join(harmless(each) for each in details.recipients) or "nobody named"
-    lines = [f"\nLetter of {day(details.stored)} to {people}", f"  with {count(len(files), 'file')}:", *files]
+    lines = [f"\nLetter of {day(details.stored)} to {people}"]
+    if files:
+        lines += [f"  with {count(len(files), 'file')}:", *files]
     return "\n".join(lines)
 
 
