@@ -14,18 +14,21 @@ if TYPE_CHECKING:
 PRIVACY = """\
 What mailcheck reads, and where it goes
 
-It signs in to your mailboxes and reads: the list of folders; dates, sizes and identifiers of letters; who a letter
-in your own Sent folder belongs to; and of attached documents as few octets as show whether they need a password.
-It does not read the words of a letter, unless your settings allow it (`read_words`): then those that you sent, in
-memory only. It opens folders read-only, and a filter in front of the connection stops any command that could change
-something.
+It signs in to your mailboxes and reads: the list of folders; dates, sizes and identifiers of letters; header lines of
+the newest letters, such as who wrote and the marks that forwarding leaves; the mail rules on the server and who else
+may read a folder; and of attached documents as few octets as show whether they need a password. It asks the public
+name system about your own domains. It does not read the words of a letter, unless your settings allow it
+(`read_words`): then those that you sent, in memory only. It opens folders read-only, and a filter in front of the
+connection stops any command that could change something.
 
 On disk it keeps: your settings (without passwords), what you said, and when a finding was first seen. Letters are
 known by a keyed digest. No subject, no file name, no other person's address is ever written anywhere, by any command.
 
-`mailcheck show FINDING` is the one place that shows names: fetched afresh, on your own screen, kept nowhere.
+`mailcheck show FINDING` and `mailcheck sort` are the places that show names: fetched afresh, on your own screen, kept
+nowhere.
 
-What leaves your computer is only what you send yourself.
+Beside the connections to your own mail servers and those look-ups, nothing leaves your computer but what you send
+yourself.
 """
 
 
