@@ -53,7 +53,7 @@ class DeclarationTable(Table):
     basis: BasisWord = Field("clause", description=_BASIS)
     months: int = Field(12, ge=1, le=120, description="Write for how many months an answer holds.")
     also_serves: list[str] = Field([], description=_A_CLAUSE)
-    is_a_look: bool = Field(False, description='Write true if "no" means "not looked yet", or leave it out.')
+    is_a_look: bool = Field(default=False, description='Write true if "no" means "not looked yet", or leave it out.')
     only_if: Literal["", "access-hidden", "forwarding-hidden", "access-granted"] = Field(
         "", description='Write "access-hidden", "forwarding-hidden" or "access-granted", or leave it out.'
     )
