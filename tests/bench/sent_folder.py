@@ -112,7 +112,7 @@ def _name(generator: random.Random, name: str) -> str:
     )
 
 
-def _encoded(generator: random.Random, each: Document) -> tuple[str, bytes]:
+def _encoded(generator: random.Random, each: Document) -> tuple[str, bytes]:  # noqa: PLR0911 - one way each
     way = generator.random()
     if each.media_type.startswith("text/"):
         return ("8bit", each.octets) if way < 0.5 else ("quoted-printable", b2a_qp(each.octets))

@@ -187,14 +187,16 @@ def staged(name: str, messages: int, *, round_trip: float, megabits: float) -> I
     folder.chmod(0o755)
     try:
         authority = Authority(folder / "ca")
-        with _server(name, folder / "server", authority, messages) as (server, truth):
-            with SlowLine(server.tls.port, round_trip=round_trip, megabits=megabits) as line:
-                port = line.port if round_trip or megabits else server.tls.port
-                stage = Stage(folder, authority.ca_file, server.sent, line, port, truth)
-                text = SETTINGS.format(port=port, user=USER, authority=authority.ca_file)
-                (folder / "mailcheck.toml").write_text(text)
-                _plan(stage, server)
-                yield stage
+        with (
+            _server(name, folder / "server", authority, messages) as (server, truth),
+            SlowLine(server.tls.port, round_trip=round_trip, megabits=megabits) as line,
+        ):
+            port = line.port if round_trip or megabits else server.tls.port
+            stage = Stage(folder, authority.ca_file, server.sent, line, port, truth)
+            text = SETTINGS.format(port=port, user=USER, authority=authority.ca_file)
+            (folder / "mailcheck.toml").write_text(text)
+            _plan(stage, server)
+            yield stage
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
