@@ -9,7 +9,7 @@ from hashlib import sha256
 import pytest
 
 from mailcheck.errors import AccountProblem
-from mailcheck.gather.mailbox import Mailbox
+from mailcheck.gather.mailbox import Mailbox, Piece, Wanted
 from tests.fake_mailbox import FakeMailbox
 from tests.servers import letters
 from tests.servers.running import USER, Running
@@ -195,6 +195,19 @@ def test_ranges_are_pieces_of_the_whole(sent: Mailbox):
     pieces = [sent.range(uid, "2", offset, 5000) for offset in range(0, 20_000, 5000)]
 
     assert pieces == [whole[:5000], whole[5000:10_000], whole[10_000:], b""]
+
+
+def test_pieces_of_many_messages_are_those_of_each(sent: Mailbox):
+    """Asked for together, each message's pieces are the ones that it gives alone; one that is gone gives none."""
+    uids = sent.uids()
+    head, whole = Piece("2", 100, 5000), Piece("2", None, 1_000_000)
+    asked = [Wanted(uid, (head, whole)) for uid in (*uids[1:7], max(uids) + 1000)]
+
+    arrived = {each.wanted.uid: dict(each.octets) for each in sent.pieces(asked)}
+
+    expected = {uid: sent.whole(uid, "2", 1_000_000) for uid in uids[1:7]}
+    assert arrived.pop(max(uids) + 1000) == {}
+    assert arrived == {uid: {head: octets[100:5100], whole: octets} for uid, octets in expected.items()}
 
 
 def test_a_forwarded_message_can_be_fetched_around_its_parts(sent: Mailbox):
