@@ -36,7 +36,7 @@ def test_an_answer_about_every_copy_is_found_by_its_content():
     """The size leads to the content, and the content decides."""
     said = answers(copy(Answer.NOT_CONFIDENTIAL, b"leaflet"))
     assert said.of("d", 7, lambda: b"leaflet") is Answer.NOT_CONFIDENTIAL
-    assert said.of("d", 7, lambda: b"another") is None
+    assert said.of("e", 7, lambda: b"another") is None
 
 
 def test_nothing_is_fetched_unless_the_size_fits():

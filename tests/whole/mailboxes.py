@@ -41,6 +41,13 @@ def fill(dovecot: Dovecot, user: str, inbox: Iterable[EmailMessage] = (), sent: 
     processes.give_to_mail_user(dovecot.home(user))
 
 
+def number(dovecot: Dovecot, user: str, uidvalidity: int, guid: str) -> None:
+    """Give a user's inbox its UIDVALIDITY and identifier, as if it had been made in that very second."""
+    maildir = dovecot.home(user) / "Maildir"
+    (maildir / "dovecot-uidlist").write_text(f"3 V{uidvalidity} N1 G{guid}\n")
+    processes.give_to_mail_user(maildir)
+
+
 def alias(dovecot: Dovecot, user: str, of: str) -> None:
     """Let a second log-in open the mailbox of the first."""
     home = dovecot.home(user)

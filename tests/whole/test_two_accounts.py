@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from mailcheck.app.cli import main
-from tests.whole.mailboxes import alias, copy, fill, letter, letters, settings
+from tests.whole.mailboxes import alias, copy, fill, letter, letters, number, settings
 
 pytestmark = pytest.mark.server
 
@@ -56,6 +56,8 @@ def test_two_mailboxes_are_two(many_users, checked):
     """Made in the same second, so that UIDVALIDITY is equal: the letters and identifiers tell (D10)."""
     fill(many_users, "work", letters("client", 25), letters("reply", 3))
     fill(many_users, "home", letters("friend", 25), letters("greeting", 3))
+    number(many_users, "work", 1790000000, "0" * 31 + "1")
+    number(many_users, "home", 1790000000, "0" * 31 + "2")
     found = checked()
     assert (found["status"], found["evidence_ids"]) == ("met", ["D10"])
     validity = {uidvalidity(many_users, user) for user in ("work", "home")}
