@@ -16,11 +16,11 @@ IRM_WRAPPED = "MicrosoftIRMServices"
 def with_attachments(pdf: Any, look: Look, *, note: str) -> Protection:  # noqa: ANN401 - a pikepdf document
     """Judge an open PDF together with the files inside it.
 
-    In a wrapper document (ISO 32000-2, 7.6.7) the pages only say that there is an encrypted payload: the payload, with
-    whatever else is attached, is the document. Otherwise the pages are content, and open.
+    In a wrapper document (ISO 32000-2, 7.6.7) a cover page says that there is an encrypted payload: the payload, with
+    whatever else is attached, is the document. Otherwise the pages are content, and open; several pages are no cover.
     """
     specifications = list(_specifications(pdf))
-    if any(_is_payload(found) for found in specifications):
+    if _is_cover(pdf) and any(_is_payload(found) for found in specifications):
         return _wrapped(tuple(_judged(specifications, look)))
     page = opens("pdf", note=note)
     if not specifications:
@@ -64,6 +64,10 @@ def _specifications(pdf: Any) -> Iterator[Any]:  # noqa: ANN401 - a pikepdf docu
             if key == (0, 0) or key not in seen:
                 seen.add(key)
                 yield specification
+
+
+def _is_cover(pdf: Any) -> bool:  # noqa: ANN401 - a pikepdf document
+    return len(pdf.pages) <= 1
 
 
 def _is_payload(specification: Any) -> bool:  # noqa: ANN401 - a pikepdf object

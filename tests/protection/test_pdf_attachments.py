@@ -65,3 +65,12 @@ def test_an_open_file_beside_the_payload_makes_a_wrapper_partial():
         out = io.BytesIO()
         document.save(out)
     assert judged(out.getvalue()).state is PARTIAL
+
+
+def test_several_pages_around_a_payload_are_no_cover():
+    """A cover is one page; a document of pages beside a locked file opens for anybody."""
+    with pikepdf.open(io.BytesIO(wrapping(SHUT, relationship="/EncryptedPayload"))) as document:
+        document.pages.append(document.pages[0])
+        out = io.BytesIO()
+        document.save(out)
+    assert judged(out.getvalue()).state is PARTIAL
