@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mailcheck.model import Protection, ProtectionState, opens
-from mailcheck.protection.look import Look, contain
+from mailcheck.protection.look import Look, OverLimit, contain
 from mailcheck.protection.message_headers import is_message
 
 BEGIN = re.compile(rb"^[ \t]{0,16}-----BEGIN ([A-Z0-9][A-Z0-9 ,/#-]{1,60})-----[ \t]*\r?$", re.MULTILINE)
 HEADER = re.compile(rb"^[A-Za-z][A-Za-z0-9-]*: ")
+CHECKSUM = re.compile(rb"\n[ \t]*=[A-Za-z0-9+/]{4}\Z")
+SPACES = b" \t\r\n\v\f"
+MOST_HEADERS, LONGEST_HEADER = 100, 4096
+LARGEST = 36 * 1024 * 1024
+"""As much as a letter may be. A text is never taken apart into lines: short ones would cost fifty times its size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,10 @@ def begins(head: bytes) -> str:
 def blocks_in(text: bytes, look: Look) -> Iterator[Block]:
     """Yield the armoured blocks of a text, in order; what stands between them is skipped."""
     for label, start, end in _places(text, look):
-        headers, lines = _split(text[start:end]) if end else ((), [])
-        octets = _decode(lines) if end else None
+        if end - start > LARGEST:
+            raise OverLimit("its armour is longer than mailcheck decodes")
+        headers, letters = _split(text[start:end]) if end else ((), b"")
+        octets = _decode(letters) if end else None
         yield Block(label, headers, octets or b"", octets is not None)
 
 
@@ -73,23 +80,34 @@ def _places(text: bytes, look: Look) -> Iterator[tuple[str, int, int]]:
         position = max(end, found.end())
 
 
-def _split(inside: bytes) -> tuple[tuple[tuple[str, str], ...], list[bytes]]:
+def _split(inside: bytes) -> tuple[tuple[tuple[str, str], ...], bytes]:
     """Take the headers above the base64 apart from it; a continued header line begins with a space (RFC 1421)."""
-    lines = [line.strip() if not line[:1].isspace() else b" " + line.strip() for line in inside.split(b"\n")[1:]]
     headers: list[tuple[str, str]] = []
-    for number, line in enumerate(lines):
-        if HEADER.match(line):
-            name, _, value = line.partition(b": ")
+    at = _next_line(inside, 0)
+    for _ in range(MOST_HEADERS):
+        end = _next_line(inside, at)
+        line = inside[at : min(at + LONGEST_HEADER, end)]
+        if HEADER.match(line.strip()):
+            name, _, value = line.strip().partition(b": ")
             headers.append((name.decode("ascii"), value.decode("utf-8", "replace")))
-        elif not (headers and line[:1] == b" " and line.strip()):
-            return tuple(headers), lines[number:]
-    return tuple(headers), []
+        elif not (headers and line[:1].isspace() and line.strip()):
+            return tuple(headers), inside[at:]
+        at = end
+    return tuple(headers), inside[at:]
 
 
-def _decode(lines: list[bytes]) -> bytes | None:
+def _next_line(text: bytes, at: int) -> int:
+    end = text.find(b"\n", at)
+    return end + 1 if end >= 0 else len(text)
+
+
+def _decode(letters: bytes) -> bytes | None:
     """Decode base64; the checksum line of OpenPGP (`=` and four letters) is not looked at, as RFC 9580 §6.1 asks."""
-    letters = [line.strip() for line in lines if not re.match(rb"^\s*=[A-Za-z0-9+/]{4}\s*$", line)]
+    end = letters.rstrip()
+    checksum = CHECKSUM.search(end[-64:])
+    if checksum:
+        end = end[: len(end) - len(checksum[0])]
     try:
-        return base64.b64decode(b"".join(letters), validate=True)
+        return base64.b64decode(end.translate(None, SPACES), validate=True)
     except binascii.Error:
         return None

@@ -37,7 +37,10 @@ def _begins_message(head: bytes) -> bool:
 def _recognises(sample: Sample) -> bool:
     if begins(sample.head) in LABELS or _begins_message(sample.head):
         return True
-    return bool(BASE64.match(sample.head)) and _begins_message(binascii.a2b_base64(sample.head[:40]))
+    if not BASE64.match(sample.head):
+        return False
+    letters = sample.head[:200].translate(None, b"\r\n")[:40]
+    return b"=" not in letters and _begins_message(binascii.a2b_base64(letters[: len(letters) // 4 * 4]))
 
 
 @format(NAME, _recognises)

@@ -100,13 +100,21 @@ def _judge(file: BinaryIO, look: Look, formats: Sequence[Callable[[BinaryIO, Loo
         claim = claim_of(function)
         if best is not None and claim.rank >= LAST_RESORT:
             break
-        if claim.recognises(sample):
+        if _is_claimed(claim, sample):
             answer = _ask(function, file, look)
             if answer.state in {ProtectionState.OPEN, ProtectionState.PARTIAL}:
                 return answer
             if best is None or (best.state is ProtectionState.UNREADABLE):
                 best = answer if best is None or answer.state is ProtectionState.PROTECTED else best
     return best or unreadable("unknown", "it is not a format mailcheck knows")
+
+
+def _is_claimed(claim: Claim, sample: Sample) -> bool:
+    """Containment for this stage: a format that stumbles over the first octets does not claim them."""
+    try:
+        return claim.recognises(sample)
+    except Exception:  # noqa: BLE001 - hostile input is normal input
+        return False
 
 
 def _ask(function: Callable[[BinaryIO, Look], Protection], file: BinaryIO, look: Look) -> Protection:

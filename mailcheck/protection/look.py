@@ -28,8 +28,9 @@ class Limits:
     """Entries of all containers together."""
     unpacked: int = 64 * 1024 * 1024
     """Octets unpacked or decoded, all together."""
-    seconds: float = 2.0
-    """Computing time, looked at between two steps; waiting for a slow server does not count."""
+    seconds: float = 1.7
+    """Computing time, looked at between two steps, so that a call takes two seconds at most; waiting for a slow server
+    does not count."""
 
 
 @dataclass(slots=True)

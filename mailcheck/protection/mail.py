@@ -35,6 +35,8 @@ NOTE = re.compile(rb"\s*(?:Version:[^\r\n]{0,80}\s*)?")
 UNDECODABLE = bytes(8)
 """No format begins like this."""
 LARGEST = 36 * 1024 * 1024
+MOST_LINES = 1_000_000
+"""The parser keeps each line by itself; 36 MB of base64 have half as many."""
 STEP = 64 * 1024
 END_OF_HEADERS = re.compile(rb"\n\r?\n")
 
@@ -78,12 +80,15 @@ def _read(file: BinaryIO, look: Look) -> Message:
     if size_of(file) > LARGEST:
         raise OverLimit("it is larger than a message can be")
     look.unpack(size_of(file))
-    parser, end = BytesFeedParser(), b""
+    parser, end, lines = BytesFeedParser(), b"", 0
     has_headers = False
     for number, block in enumerate(blocks(file, look, octets=STEP)):
         piece = block if number else block.lstrip(b"\xef\xbb\xbf\r\n")
         has_headers = has_headers or END_OF_HEADERS.search(end + piece) is not None
         end = piece[-3:]
+        lines += piece.count(b"\n")
+        if lines > MOST_LINES:
+            raise OverLimit("it has more lines than mailcheck looks through")
         parser.feed(piece)
     if not has_headers:
         raise Damaged("the headers do not end")

@@ -5,13 +5,15 @@ import re
 from typing import BinaryIO
 
 from mailcheck.model import Protection, Strength, opens, protected
-from mailcheck.protection import Look, Sample, contain, der, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import Look, OverLimit, Sample, contain, der, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.armour import Block, around, begins, blocks_in, with_words
-from mailcheck.protection.octets import Damaged, whole
+from mailcheck.protection.octets import Damaged, size_of, whole
 
 NAME = "pem"
 OTHERS = ("PGP ", "AGE ", "CMS", "PKCS7", "PKCS #7")
 """Armour that other formats speak for."""
+LARGEST = 4 * 1024 * 1024
+LARGEST_PUTTY = 64 * 1024
 PUBLIC = "public"
 """What is public by nature does not count beside a private key, as in an OpenPGP key."""
 PUBLIC_LABEL = re.compile(r"CERTIFICATE|PUBLIC KEY|X509 CRL|ATTRIBUTE|SIGNATURE|PARAMETERS|ECHCONFIG|TRUST")
@@ -44,6 +46,8 @@ def _recognises(sample: Sample) -> bool:
 @format(NAME, _recognises)
 def pem(file: BinaryIO, look: Look) -> Protection:
     """Judge a key: private with a password is protected; without, a certificate or a public key is open."""
+    if size_of(file) > LARGEST:
+        raise OverLimit("it is larger than keys and certificates are")
     text = whole(file, look)
     if PUTTY.match(text):
         return _putty(text)
@@ -104,6 +108,8 @@ def _openssh(octets: bytes) -> Protection:
 
 
 def _putty(text: bytes) -> Protection:
+    if len(text) > LARGEST_PUTTY:
+        raise Damaged("no PuTTY key")
     fields = dict(line.split(b": ", 1) for line in reversed(text.splitlines()) if b": " in line)  # the first counts
     seals = {b"Private-MAC", b"Private-Hash"}
     if not {b"Encryption", b"Private-Lines"} <= fields.keys() or not seals & fields.keys():
