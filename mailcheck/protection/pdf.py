@@ -76,7 +76,7 @@ def _judge(file: BinaryIO, look: Look, *, mend: bool) -> Protection | None:
     import pikepdf
 
     _quieten()
-    remembering = Remembering(file)
+    remembering = Remembering(file, look)
     remembering.seek(0)
     try:
         document = pikepdf.open(

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from mailcheck.model import Protection, ProtectionState, Strength, protected
-from mailcheck.protection.look import CannotTell
+from mailcheck.protection.look import CannotTell, Look, OverLimit, computing_time
 
 DICTIONARY_LIMIT = 64 * 1024
 ENDS_TRIED = 64
+PATIENCE = 0.9
+"""Seconds of computing for opening a document once: qpdf keeps what it reads, about 200 MB in this time at worst."""
 REFERENCE = re.compile(rb"/Encrypt\s+(\d{1,10})\s+(\d{1,5})\s+R\b")
 DIRECT = re.compile(rb"/Encrypt\s*(?=<<)")
 ANY_REFERENCE = re.compile(rb"\b\d{1,10}\s+\d{1,5}\s+R\b")
@@ -30,11 +32,13 @@ IDENTITY = "/Identity"
 
 
 class Remembering(io.RawIOBase):
-    """A file that remembers which stretches of it were read."""
+    """A file that remembers which stretches of it were read, and looks at the clock: qpdf itself has none."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, look: Look) -> None:
         super().__init__()
-        self._file = file
+        self._file, self._look = file, look
+        self._deadline = computing_time() + PATIENCE
+        self._stretch = (0, 0)
         self.stretches: set[tuple[int, int]] = set()
 
     def readable(self) -> bool:
@@ -54,12 +58,24 @@ class Remembering(io.RawIOBase):
         return self._file.tell()
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - typeshed's Buffer is not there at run time
-        """Fill `buffer` as far as the file goes."""
+        """Fill `buffer` as far as the file goes. Raises OverLimit when time is up."""
+        self._look.check_time()
+        if computing_time() > self._deadline:
+            raise OverLimit("it takes longer to look through than mailcheck allows")
         start = self._file.tell()
         data = self._file.read(len(buffer))
         buffer[: len(data)] = data
-        self.stretches.add((start, len(data)))
+        self._remember(start, len(data))
         return len(data)
+
+    def _remember(self, start: int, length: int) -> None:
+        """Keep a stretch; one that goes on where the last one ended makes it longer: qpdf may read octet by octet."""
+        first, before = self._stretch
+        if start == first + before:
+            self.stretches.discard(self._stretch)
+            start, length = first, before + length
+        self._stretch = (start, length)
+        self.stretches.add(self._stretch)
 
     def remembered(self) -> bytes:
         """Return what was read, once each and in order; stretches apart are divided by a line break."""

@@ -67,3 +67,9 @@ def test_words_beside_the_armour_make_it_partial():
     """Whoever opens the file in any editor reads them."""
     assert judged(sample("enveloped.pem")).state is PROTECTED
     assert judged(sample("enveloped.pem") + b"Words that anybody reads.\n").state is PARTIAL
+
+
+def test_base64_that_only_begins_like_a_message_is_none():
+    """Broken across its padding or its lines, it makes nothing escape."""
+    for text in (b"MIAGCSqGSIb3DQEHA6CA" + b"A\n" * 40, b"MI" + b"A" * 38 + b"=\n", b"MI\n" * 30):
+        assert judged(text).state is not PROTECTED

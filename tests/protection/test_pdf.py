@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 from pathlib import Path
 
 import pikepdf
@@ -150,3 +151,12 @@ def test_a_damaged_document_of_very_many_objects_is_not_mended():
     pieces = b"".join(b"%d 0 obj 1 endobj\n" % number for number in range(1, 150_000))
     made = b"%PDF-1.4\n" + pieces + b"trailer <</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
     assert judged(made).state is UNREADABLE
+
+
+def test_a_document_swollen_by_line_ends_costs_bounded_time():
+    """qpdf has no clock and may read octet by octet; the file it reads from has one."""
+    whole = (FILES / "attached-text.pdf").read_bytes()
+    swollen = whole[:16] + b"\n" * (12 << 20) + whole[-200:]
+    start = time.process_time()
+    assert judged(swollen).state is UNREADABLE
+    assert time.process_time() - start < 3
