@@ -154,7 +154,7 @@ def test_a_damaged_document_of_very_many_objects_is_not_mended():
 
 
 def test_a_document_swollen_by_line_ends_costs_bounded_time():
-    """qpdf has no clock and may read octet by octet; the file it reads from has one."""
+    """The clock is in the file that qpdf reads from, since qpdf itself has none and may read octet by octet."""
     whole = (FILES / "attached-text.pdf").read_bytes()
     swollen = whole[:16] + b"\n" * (12 << 20) + whole[-200:]
     start = time.process_time()
