@@ -1,5 +1,6 @@
 """Messages as they travel, `.eml` and `.mht`, and mailboxes of them, mbox (RFC 5322, RFC 2045–2049, RFC 4155)."""
 
+import binascii
 import io
 import re
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ NO_DOCUMENT = {
 PICTURE = frozenset({"image", "xml", "unknown"})
 NOTE = re.compile(rb"\s*(?:Version:[^\r\n]{0,80}\s*)?")
 """The first part of an encrypted message says `Version: 1` and no more (RFC 3156 §4)."""
+CODED = frozenset({"base64", "quoted-printable"})
 UNDECODABLE = bytes(8)
 """No format begins like this."""
 LARGEST = 36 * 1024 * 1024
@@ -98,11 +100,26 @@ def _read(file: BinaryIO, look: Look) -> Message:
 def _parts(message: Message, look: Look) -> Iterator[Message]:
     """Yield the leaves of a message, in order; what is encrypted as a whole is one leaf."""
     look.entry()
-    if message.is_multipart() and message.get_content_type() != "multipart/encrypted":
+    if message.get_content_type() == "message/rfc822" and _coding(message) in CODED:
+        yield from _parts(_decoded(message, look), look)
+    elif message.is_multipart() and message.get_content_type() != "multipart/encrypted":
         for part in message.get_payload():
             yield from _parts(part, look)  # type: ignore[arg-type]  # the payload of a multipart is messages
     else:
         yield message
+
+
+def _coding(message: Message) -> str:
+    return str(message.get("Content-Transfer-Encoding", "")).strip().lower()
+
+
+def _decoded(message: Message, look: Look) -> Message:
+    """Return the letter in an attached message that is encoded, which RFC 2046 §5.2.1 forbids and programs do."""
+    inner = message.get_payload()
+    text = b"".join(each.as_bytes() for each in inner if isinstance(each, Message)) if isinstance(inner, list) else b""
+    if _coding(message) != "base64":
+        raise Damaged("an attached letter is encoded in a way that mailcheck does not follow")
+    return _read(io.BytesIO(binascii.a2b_base64(text)), look)
 
 
 def _document(part: Message, look: Look) -> Protection | None:

@@ -142,3 +142,16 @@ def test_a_label_that_lies_hides_no_document():
             part.replace_header("Content-Disposition", "inline")
             part["Content-ID"] = "<a>"
         assert (label, judged(message.as_bytes()).state) == (label, PARTIAL)
+
+
+def test_an_attached_letter_that_is_encoded_is_looked_into():
+    """RFC 2046 forbids it and programs do it: what is attached inside decides all the same."""
+    head = b"From: one@example.org\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=q\n\n--q\n"
+    for coding, attached, state in (
+        (b"base64", OPEN_PDF, OPEN),
+        (b"base64", LOCKED, PROTECTED),
+        (b"quoted-printable", LOCKED, UNREADABLE),
+    ):
+        part = b"Content-Type: message/rfc822\nContent-Transfer-Encoding: " + coding + b"\n\n"
+        message = head + part + base64.encodebytes(letter(attached).as_bytes()) + b"\n--q--\n"
+        assert judged(message).state is state
