@@ -35,7 +35,7 @@ def pages() -> dict[str, str]:
 def _command_line() -> str:
     parts = ["# Commands\n", "What each command takes; `mailcheck COMMAND --help` prints the same.\n"]
     for path, command in _commands(mailcheck, ("mailcheck",)):
-        context = click.Context(command, info_name=" ".join(path))
+        context = click.Context(command, info_name=" ".join(path), help_option_names=["-h", "--help"])
         parts.append(f"## {' '.join(path)}\n\n```\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)
 
