@@ -13,12 +13,15 @@ from email.policy import compat32
 
 from mailcheck.model import Part, Structure
 from mailcheck.parse.bodies import MESSAGE_TYPES
+from mailcheck.parse.bounded_message import MOST_LINES, BoundedMessage
 from mailcheck.parse.filenames import written_out
 from mailcheck.parse.structure import DEEPEST, TOO_DEEP, walk
 from mailcheck.parse.transfer import ENCODED, decode_whole
 
 DEEPEST_ENCODED = 5
 """Encoded messages within encoded messages."""
+MOST_BOUNDARIES = 20_000
+"""Lines that may divide parts; ten times as many as parts are looked at."""
 NOT_FOUND = "a part of an attached message could not be found"
 
 _FIELD = re.compile(rb"[\r\n]*[!-9;-~]{1,80}:")
@@ -32,8 +35,10 @@ class Enclosed:
         """Parse `octets`; raises ValueError if they are no message at all, or one too deep to take apart."""
         if not _FIELD.match(octets[:200]):
             raise ValueError("this is no message")
+        if octets.count(b"\n") > MOST_LINES or octets.count(b"\n--") > MOST_BOUNDARIES:
+            raise ValueError("this message is made of more than mailcheck looks through")
         try:
-            self._message = BytesParser(policy=compat32).parsebytes(octets)
+            self._message: Message = BytesParser(BoundedMessage, policy=compat32).parsebytes(octets)
         except (MessageError, LookupError) as error:
             raise ValueError("this message cannot be taken apart") from error
         except RecursionError as error:

@@ -9,6 +9,7 @@ from email.parser import BytesFeedParser
 from typing import BinaryIO
 
 from mailcheck.model import Protection, ProtectionState
+from mailcheck.parse.bounded_message import MOST_LINES, BoundedMessage
 from mailcheck.protection import Look, OverLimit, Sample, contain, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.armour import begins
 from mailcheck.protection.message_contents import judged_by_documents
@@ -37,8 +38,6 @@ CODED = frozenset({"base64", "quoted-printable"})
 UNDECODABLE = bytes(8)
 """No format begins like this."""
 LARGEST = 36 * 1024 * 1024
-MOST_LINES = 1_000_000
-"""The parser keeps each line by itself; 36 MB of base64 have half as many."""
 STEP = 64 * 1024
 END_OF_HEADERS = re.compile(rb"\n\r?\n")
 
@@ -82,7 +81,7 @@ def _read(file: BinaryIO, look: Look) -> Message:
     if size_of(file) > LARGEST:
         raise OverLimit("it is larger than a message can be")
     look.unpack(size_of(file))
-    parser, end, lines = BytesFeedParser(), b"", 0
+    parser, end, lines = BytesFeedParser(BoundedMessage), b"", 0
     has_headers = False
     for number, block in enumerate(blocks(file, look, octets=STEP)):
         piece = block if number else block.lstrip(b"\xef\xbb\xbf\r\n")
