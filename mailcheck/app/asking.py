@@ -11,7 +11,8 @@ from mailcheck.app.saying import say, width
 from mailcheck.app.showing import size
 from mailcheck.app.sitting import Book
 from mailcheck.model import Answer, Missing, PartKind, ProtectionState
-from mailcheck.report.words import day, harmless
+from mailcheck.model.days import day_in_words
+from mailcheck.report.words import harmless
 
 MOST = 10
 """Questions in one sitting."""
@@ -104,7 +105,7 @@ def described(question: Question, number: int, of: int, earlier: Answer | None =
     inside = " (inside the letter)" if document.kind is PartKind.INLINE_IMAGE else ""
     name = _plain(question.name or "") or "a file without a name"
     rows = [
-        ("Sent", f"{day(document.message.stored)}, from {question.account}"),
+        ("Sent", f"{day_in_words(document.message.stored)}, from {question.account}"),
         ("To", _readers(question.recipients)),
         (what, f"{name}, {size(document.size)}{inside}"),
         ("Seen", document.protection.reason),

@@ -75,15 +75,15 @@ def line(run: "Run") -> str:
 def forget(before: str, yes: bool, config: Path | None) -> int:
     """Erase what earlier runs left on this computer. What you said yourself is kept."""
     from mailcheck.app.saying import say
-    from mailcheck.report.words import day
+    from mailcheck.model.days import day_in_words
     from mailcheck.settings import load_settings
 
     last_kept = _day(before) if before else None
     settings = load_settings(config)
     if last_kept and not _is_any_before(settings, last_kept):
-        say(f"There is no run before {day(last_kept)}, so there is nothing to erase.")
+        say(f"There is no run before {day_in_words(last_kept)}, so there is nothing to erase.")
         return 0
-    what = f"the runs before {day(last_kept)}" if last_kept else "everything that earlier runs found"
+    what = f"the runs before {day_in_words(last_kept)}" if last_kept else "everything that earlier runs found"
     say(f"This erases {what}: {settings.state_path}")
     if not last_kept:
         say(LOST)

@@ -71,7 +71,7 @@ def make_exception(findings: tuple[str, ...], reason: str, until: str, undo: boo
     from mailcheck.app.saying import command_line, say
     from mailcheck.app.undoing import undo as take_back
     from mailcheck.model import Excepted
-    from mailcheck.report.words import day
+    from mailcheck.model.days import day_in_words
     from mailcheck.settings import load_settings, record_exception, take_back_exception
 
     settings = load_settings(config)
@@ -87,7 +87,7 @@ def make_exception(findings: tuple[str, ...], reason: str, until: str, undo: boo
         raise UserError(problems)
     for each in found:
         record_exception(settings.said_path, Excepted((each["id"],), reason, today, last_day))
-        say(f"Written down until {day(last_day)}: {each['title']}\n  {reasons[reason]}")
+        say(f"Written down until {day_in_words(last_day)}: {each['title']}\n  {reasons[reason]}")
         say(f"  To take it back: `{command_line(settings, 'except --undo ' + each['id'])}`")
     say(COVERS)
     return 0

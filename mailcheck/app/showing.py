@@ -17,7 +17,8 @@ from mailcheck.gather.imap import open_mailbox
 from mailcheck.gather.keys import Keys
 from mailcheck.gather.sharing import name_readers
 from mailcheck.model import Item, Missing
-from mailcheck.report.words import count, day, harmless
+from mailcheck.model.days import day_in_words
+from mailcheck.report.words import count, harmless
 from mailcheck.settings import AccountSettings, Settings, load_settings
 
 NOTICE = "Names are shown. Do not share this screen."
@@ -86,7 +87,7 @@ def described(details: MessageDetails | Missing) -> str:
         return f"\n{details.reason}"
     files = [f"  {harmless(each.name or 'a file without a name')}, {size(each.size)}" for each in details.documents]
     people = ", ".join(harmless(each) for each in details.recipients) or "nobody named"
-    lines = [f"\nLetter of {day(details.stored)} to {people}"]
+    lines = [f"\nLetter of {day_in_words(details.stored)} to {people}"]
     if files:
         lines += [f"  with {count(len(files), 'file')}:", *files]
     return "\n".join(lines)

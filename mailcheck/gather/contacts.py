@@ -63,7 +63,7 @@ def look_at_contacts(
             for envelope in _newest(mailbox, folder.name, ("To", "Cc", "Bcc", *_BULK), found, structure=True):
                 _sent(envelope, recognise, found)
     except AccountProblem as problem:
-        return Missing(problem.text, problem.key, problem.retry, problem.said)
+        return Missing.of(problem)
     people = tuple(_people(found, run_keys))
     return Contacts(people, max(found.starts, default=None), found.clinical, tuple(found.passed_on))
 

@@ -22,7 +22,7 @@ def contained(look: Callable[[], T]) -> T | Missing:
     except Cancelled:
         raise
     except AccountProblem as problem:
-        return Missing(problem.text, problem.key, problem.retry, problem.said)
+        return Missing.of(problem)
     except SecretError as problem:
         return Missing(str(problem), problem.key, "later" if problem.key == "store-locked" else "never")
     except Exception as error:  # noqa: BLE001 - containment: one broken look does not take the account down

@@ -60,7 +60,7 @@ def fetch_details(mailbox: Mailbox, account: Account, place: MessageRef | Item, 
         uid = _uid_of(mailbox, opened, place, keys)
         envelopes = mailbox.envelopes([uid] if uid else (), structure=True, headers=("Message-ID", "To", "Cc", "Bcc"))
     except AccountProblem as problem:
-        return Missing(problem.text, problem.key, problem.retry, problem.said)
+        return Missing.of(problem)
     if not envelopes:
         return Missing(GONE, key="gone", retry="never")
     return details_of(envelopes[0], reference_of(envelopes[0], opened, place.folder, keys), keys)

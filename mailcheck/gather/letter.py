@@ -83,7 +83,7 @@ def look_for_letter(mailbox: Mailbox, recognise: Recogniser, code: str) -> Sight
             for find in _folder(mailbox, folder, recognise, code, is_sent=folder.name in sent)
         ]
     except AccountProblem as problem:
-        return Missing(problem.text, problem.key, problem.retry, problem.said)
+        return Missing.of(problem)
     return Sighting(
         arrived=min((find.arrived for find in finds if find.arrived), default=None),
         was_sent_here=any(find.was_sent_here for find in finds),

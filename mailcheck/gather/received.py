@@ -16,7 +16,7 @@ def count_replies(mailbox: Mailbox, account: Account) -> int | Missing:
         uids = mailbox.newest(NEWEST)
         envelopes = mailbox.envelopes(uids, headers=_FIELDS) if uids else ()
     except AccountProblem as problem:
-        return Missing(problem.text, problem.key, problem.retry, problem.said)
+        return Missing.of(problem)
     own = account.address.strip().lower()
     return sum(_is_reply(read_headers(envelope.header), own) for envelope in envelopes)
 

@@ -53,12 +53,8 @@ def look_at_sent(  # noqa: PLR0913 - all but two are told by name
         look = SentLook(examiner, since, progress, Found(), routes, KnownLetters(letters, keys, answers), earlier)
         refusals = list(map(look.folder, folders, labels))
     except AccountProblem as problem:
-        return _missing(problem)
+        return Missing.of(problem)
     refused = next((refusal for refusal in refusals if refusal is not None), None)
     if refused is not None and None not in refusals:
-        return _missing(refused)
+        return Missing.of(refused)
     return look.result()
-
-
-def _missing(problem: AccountProblem) -> Missing:
-    return Missing(problem.text, problem.key, problem.retry, problem.said)

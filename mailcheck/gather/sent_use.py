@@ -98,7 +98,7 @@ def look_at_use(
             for letter in _folder(mailbox, folder, label, look)
         ]
     except AccountProblem as problem:
-        return Missing(problem.text, problem.key, problem.retry, problem.said)
+        return Missing.of(problem)
     return _use(letters, look)
 
 

@@ -48,7 +48,7 @@ def look_at_sharing(mailbox: Mailbox, account: Account, others: Sequence[Account
             return Sharing(shows_rights=True, opens=tuple(_opened(mailbox, others, account)))
         folders = tuple(_looked_at(mailbox, account, others, keys))
     except AccountProblem as problem:
-        return Missing(problem.text, problem.key, problem.retry, problem.said)
+        return Missing.of(problem)
     refused = [found.readers for found in folders if isinstance(found.readers, Missing)]
     return refused[0] if len(refused) == len(folders) else Sharing(shows_rights=True, folders=folders)
 
@@ -67,7 +67,7 @@ def name_readers(
                 if reader := _reader(entry, account, others, keys):
                     found.setdefault((entry.identifier, reader), []).append(label)
     except AccountProblem as problem:
-        return Missing(problem.text, problem.key, problem.retry, problem.said)
+        return Missing.of(problem)
     return tuple(NamedReader(name, reader, tuple(labels)) for (name, reader), labels in found.items())
 
 
@@ -86,7 +86,7 @@ def _ask(mailbox: Mailbox, folder: str) -> tuple[AccessEntry, ...] | Missing:
     try:
         entries = mailbox.access_list(folder)
     except AccountProblem as problem:
-        return Missing(problem.text, problem.key, problem.retry, problem.said)
+        return Missing.of(problem)
     return entries or Missing("The mail server did not say who may read this folder.", "unexpected-answer")
 
 

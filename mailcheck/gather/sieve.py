@@ -66,7 +66,7 @@ def look_at_scripts(
     except ProtocolViolation:
         raise
     except AccountProblem as problem:
-        return Missing(problem.text, problem.key, problem.retry, problem.said)
+        return Missing.of(problem)
     finally:
         session.log_out()
 

@@ -56,7 +56,7 @@ class SentLetters:
                 return Missing(GONE, key="gone", retry="never")
             return self._content(document, *found[0])
         except AccountProblem as problem:
-            return Missing(problem.text, problem.key, problem.retry, problem.said)
+            return Missing.of(problem)
 
     def _content(self, document: SentDocument, envelope: Envelope, message: MessageRef) -> bytes | Missing:
         for part in walk(envelope.bodystructure).parts:

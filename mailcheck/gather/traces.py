@@ -68,7 +68,7 @@ def look_at_traces(
         closely = _worth_a_closer_look(letters)
         closer = mailbox.envelopes(closely, headers=(*TRACE_FIELDS, SEAL_FIELD, "Message-ID")) if closely else ()
     except AccountProblem as problem:
-        return Missing(problem.text, problem.key, problem.retry, problem.said)
+        return Missing.of(problem)
     return _look(account, letters, closer, seen_from, run_keys)
 
 

@@ -75,7 +75,7 @@ def read_words(
         for folder, label in zip(folders, labels_of(folders, mailbox.personal_prefix()), strict=True):
             look.folder(folder.name, label, since)
     except AccountProblem as problem:
-        return Missing(problem.text, problem.key, problem.retry, problem.said)
+        return Missing.of(problem)
     return _concluded(look)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from mailcheck.errors import AccountProblem
 from mailcheck.model.account import Account, Security
 from mailcheck.model.message import MessageProtection, PartKind
 from mailcheck.model.protection import Protection
@@ -34,6 +35,11 @@ class Missing:
     retry: str = "later"
     said: str = ""
     """The server's own sentence, with addresses and tokens removed."""
+
+    @classmethod
+    def of(cls, problem: AccountProblem) -> "Missing":
+        """Return what an account's problem leaves unseen."""
+        return cls(problem.text, problem.key, problem.retry, problem.said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from mailcheck.model import AccountReport, Basis, ClauseVerdict, DeclarationReport, Finding, Report, Status
+from mailcheck.model.days import day_in_words
 from mailcheck.report.grid import GOOD, ORDER, heading, rows_of
-from mailcheck.report.words import CERTAINTY, STATUS, count, day, harmless
+from mailcheck.report.words import CERTAINTY, STATUS, count, harmless
 
 HOW = {
     "sent-again": "sent again with protection",
@@ -55,7 +56,7 @@ def _unreached(findings: list[Finding], accounts: Iterable[AccountReport]) -> tu
 
 def _said_no(declared: DeclarationReport) -> RenderableType:
     """Return what the member answered, where the answer is that it is not so."""
-    when = f"On {day(declared.made)}: no" if declared.made else "No"
+    when = f"On {day_in_words(declared.made)}: no" if declared.made else "No"
     return rows_of(
         (
             ("You said", f"{when}. ({declared.question})"),
@@ -91,7 +92,7 @@ def _alike(status: Status, findings: list[Finding]) -> Iterator[RenderableType]:
 def _in_order(finding: Finding) -> tuple[str, str | Text]:
     if finding.settled:
         how = HOW.get(finding.settled.how, finding.settled.how)
-        return "Closed", Text.assemble(f"{day(finding.settled.made)}, {how}. ", _briefly(finding))
+        return "Closed", Text.assemble(f"{day_in_words(finding.settled.made)}, {how}. ", _briefly(finding))
     return STATUS[finding.status].capitalize(), sentence(finding)
 
 
@@ -107,14 +108,14 @@ def _seen(finding: Finding) -> Text:
 
 
 def _small(finding: Finding) -> tuple[str, str]:
-    until = f", exception until {day(finding.exception.until)}" if finding.exception else ""
+    until = f", exception until {day_in_words(finding.exception.until)}" if finding.exception else ""
     return f"  [{finding.id}, {CERTAINTY[finding.outcome.grade]}{until}]", "dim"
 
 
 def _briefly(finding: Finding) -> Text:
     """Return one of several like it: when, and what tells it from the others."""
     outcome = finding.outcome
-    when = day(outcome.items[0].stored) if outcome.items else outcome.title
+    when = day_in_words(outcome.items[0].stored) if outcome.items else outcome.title
     detail = f": {harmless(outcome.detail)}" if outcome.detail else ""
     return Text.assemble(f"{when}{detail}", _small(finding))
 

@@ -7,11 +7,12 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from mailcheck.model import AccountReport, Basis, ClauseVerdict, NotLooked, Report, Status
+from mailcheck.model.days import day_in_words
 from mailcheck.report import report
 from mailcheck.report.clause_text import accounts_of, clause_parts, sentence
 from mailcheck.report.earlier import earlier_rows
 from mailcheck.report.grid import COLOUR, GOOD, ORDER, heading, rows_of
-from mailcheck.report.words import STATUS, count, day
+from mailcheck.report.words import STATUS, count
 
 TALLY = {
     Status.NOT_MET: "not met",
@@ -47,8 +48,8 @@ def page(result: Report) -> RenderableType:
 def _head(result: Report) -> Iterator[RenderableType]:
     yield Text(f"{result.policy.title} (policy version {result.policy.version})", style="bold")
     yield Text(
-        f"Checked on {day(result.finished)} at {result.finished:%H:%M}, read-only: nothing was changed. "
-        f"Letters sent since {day(result.since)} count."
+        f"Checked on {day_in_words(result.finished)} at {result.finished:%H:%M}, read-only: nothing was changed. "
+        f"Letters sent since {day_in_words(result.since)} count."
     )
     yield Text()
     yield Text.assemble((STATUS[result.status], COLOUR[result.status]), f"  {_tally(result)}")
@@ -129,7 +130,7 @@ def _advice(result: Report) -> Iterator[RenderableType]:
 
 def _history(result: Report) -> Iterator[RenderableType]:
     if result.look_back:
-        yield heading(f"Before {day(result.since)}: history, not judged")
+        yield heading(f"Before {day_in_words(result.since)}: history, not judged")
         yield rows_of(earlier_rows(result.look_back))
 
 

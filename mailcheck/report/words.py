@@ -1,7 +1,6 @@
 """The words that every output for people shares."""
 
 import unicodedata
-from datetime import date, datetime
 
 from mailcheck.model import Grade, Status
 
@@ -21,11 +20,6 @@ CERTAINTY = {
     Grade.WEAK: "a hint only",
     Grade.INFO: "for information",
 }
-
-
-def day(when: date | datetime) -> str:
-    """Return a day as people write it: 22 November 2026."""
-    return f"{when.day} {when:%B %Y}"
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -44,6 +44,10 @@ def outcome(  # noqa: PLR0913 - an outcome has this many sides; all but three ha
     )
 
 
+SENT_NOT_LOOKED_AT = Missing("The Sent folder was not looked at.")
+"""What stands in for sent letters that nothing was asked about."""
+
+
 def could_not_check(account: str | Sequence[str], missing: Missing, *, evidence: str = "") -> Outcome:
     """Return "could not check" for something that is missing, in the words of the stage that missed it."""
     return outcome(Status.COULD_NOT_CHECK, account, missing.reason, evidence=evidence, key=missing.key)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mailcheck.model import AccountEvidence, Evidence, Grade, Missing, Status
+from mailcheck.model.days import day_in_words
 from mailcheck.model.letter import LetterState
 from mailcheck.model.traces import SieveLook
 from mailcheck.model.use import TraceLook
@@ -54,7 +55,7 @@ def clear(evidence: Evidence, source: AccountEvidence, target: AccountEvidence) 
     if is_looked_at and isinstance(source.scripts, SieveLook) and _is_understood(source.scripts):
         return _by_rules(source, target)
     if (day := reviewed(evidence)) is not None:
-        detail = f"You looked at your providers' own pages on {_day(day)}."
+        detail = f"You looked at your providers' own pages on {day_in_words(day)}."
         return Cleared(1, Status.DECLARED, detail=detail)
     return _unclear(source, _under_way(evidence, source.account.name, target.account.name))
 
@@ -79,7 +80,7 @@ def _under_way(evidence: Evidence, source: str, target: str) -> str:
 def _by_letter(source: str, day: date, *, declared: bool) -> Cleared:
     who = ", as you saw yourself" if declared else ""
     detail = (
-        f"The test letter of {_day(day)} to {source} arrived only where it was sent{who}. "
+        f"The test letter of {day_in_words(day)} to {source} arrived only where it was sent{who}. "
         "A rule for a few letters would not show."
     )
     status = Status.DECLARED if declared else Status.MET
@@ -116,7 +117,3 @@ def _unclear(source: AccountEvidence, under_way: str) -> Cleared:
     steps = at_forwarding(source.account) if hides_settings(source.account) else ""
     remedy = f"{SEND_LETTER} Or look for yourself. {steps} {THEN_SAY}" if steps else SEND_LETTER
     return Cleared(2, Status.ATTENTION, title, f"{why} {under_way}".rstrip(), remedy, Grade.INFO, "D13")
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from mailcheck.model import AccountEvidence, Evidence, Outcome
+from mailcheck.model.days import day_in_words
 from mailcheck.model.traces import SieveKind, SieveLook, Whose
 from mailcheck.model.use import TraceLook
 
@@ -44,7 +45,7 @@ def _has_stored_rule(seen: AccountEvidence) -> bool:
 
 def _batch(seen: AccountEvidence) -> Iterator[Note]:
     if isinstance(seen.traces, TraceLook) and (batch := seen.traces.batch):
-        day = f"{batch.stored.day} {batch.stored:%B %Y}"
+        day = day_in_words(batch.stored)
         yield Note("F14", f"{batch.letters} older letters were copied into {seen.account.name} at once, on {day}.")
 
 

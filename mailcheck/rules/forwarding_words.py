@@ -1,6 +1,7 @@
 """How forwarding is told to the member: what was seen, and the one thing to do next."""
 
 from mailcheck.model import Grade
+from mailcheck.model.days import day_in_words
 from mailcheck.rules.crossing import Crossing, Sign
 
 SEEN = {
@@ -71,7 +72,7 @@ def seen_on(sign: Sign) -> str:
     if not sign.letters or sign.row == "D13":
         return ""
     letters = "one letter" if sign.letters == 1 else f"{sign.letters} letters"
-    last = f", the last of {sign.last.day} {sign.last:%B %Y}" if sign.last else ""
+    last = f", the last of {day_in_words(sign.last)}" if sign.last else ""
     return f"Seen on {letters}{last}."
 
 

@@ -1,16 +1,16 @@
 """What is to be said of one letter whose document's password did not travel apart (for `password-apart`)."""
 
 from mailcheck.model import Grade, Handover, MessageRef, Outcome, Status
+from mailcheck.model.days import day_in_words
 from mailcheck.rules import outcome
 from mailcheck.rules.letters import place_of
-from mailcheck.rules.open_documents import in_words
 
 BY_TELEPHONE = "Next time, tell the password by telephone or text message."
 
 
 def trouble_of(name: str, message: MessageRef, how: Handover, later: Status) -> Outcome | None:
     """Return what is wrong; None if nothing is. `later` is how a password by a later e-mail counts."""
-    day = in_words(message.stored)
+    day = day_in_words(message.stored)
     match how:
         case Handover.SAME_LETTER:
             told = (

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mailcheck.model import AccountEvidence, Evidence, Grade, MessageRef, Status
+from mailcheck.model.days import day_in_words
 from mailcheck.model.traces import TraceKind
 from mailcheck.model.use import Named, SentUse
-from mailcheck.rules.open_documents import in_words
 
 ANSWERS = (
     "In the settings of the mail programme for {sender}, look for 'Reply-To' or 'address for replies', and empty it."
@@ -86,7 +86,7 @@ def _letter(message: MessageRef, names: tuple[str, str]) -> Slip:
         "U1",
         Status.NOT_MET,
         *names,
-        f"A letter of {in_words(message.stored)} was {told}",
+        f"A letter of {day_in_words(message.stored)} was {told}",
         message=message,
         together=f"{{count}} letters were {told}",
     )
@@ -97,9 +97,9 @@ def _letters(count: int) -> str:
 
 
 def _last(named: Named) -> str:
-    return f"The last is of {named.last.day} {named.last:%B %Y}."
+    return f"The last is of {day_in_words(named.last)}."
 
 
 def _earlier(evidence: Evidence) -> str:
     day = evidence.since
-    return f"That was before {day.day} {day:%B %Y}, so it is not held against you; look whether it can happen again."
+    return f"That was before {day_in_words(day)}, so it is not held against you; look whether it can happen again."

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from mailcheck.model import Answer, Grade, Item, Outcome, PartKind, ProtectionState, SentDocument, Status, worst
+from mailcheck.model.days import day_in_words
 from mailcheck.rules import outcome
 from mailcheck.rules.file_words import told
 
@@ -41,11 +42,11 @@ def _opened(name: str, documents: Sequence[SentDocument], *, today: date, days: 
     message = documents[0].message
     many = f"{len(documents)} documents" if len(documents) > 1 else "a document"
     if any(document.answer is Answer.CONFIDENTIAL for document in documents):
-        title = f"A letter of {in_words(message.stored)} carried a confidential document that anybody can open."
+        title = f"A letter of {day_in_words(message.stored)} carried a confidential document that anybody can open."
         together = "{count} letters carried a confidential document that anybody can open."
         remedy = "Send it again with a password, ask the reader to delete the first one, and talk to your supervisor."
     else:
-        title = f"A letter of {in_words(message.stored)} carried {many} that anybody can open. Is it confidential?"
+        title = f"A letter of {day_in_words(message.stored)} carried {many} that anybody can open. Is it confidential?"
         together = "{count} letters carried documents that anybody can open. Is any of them confidential?"
         remedy = "Answer with `mailcheck sort`. If one names or describes a client, send it again with a password."
         if is_gone:
@@ -81,7 +82,7 @@ def _unread(name: str, documents: Sequence[SentDocument], *, is_gone: bool) -> O
     return outcome(
         Status.COULD_NOT_CHECK,
         name,
-        f"A letter of {in_words(message.stored)} carried a file that mailcheck could not read.",
+        f"A letter of {day_in_words(message.stored)} carried a file that mailcheck could not read.",
         detail=_detail(sorted({document.protection.reason for document in documents}), is_gone=is_gone),
         remedy=remedy,
         grade=Grade.INFO,
@@ -111,8 +112,3 @@ def item_of(document: SentDocument) -> Item:
         protection.strength.value,
         document.size,
     )
-
-
-def in_words(day: date) -> str:
-    """Return a day as people write it: 3 November 2026."""
-    return f"{day.day} {day:%B %Y}"

@@ -15,7 +15,7 @@ from mailcheck.model import (
     Status,
     Words,
 )
-from mailcheck.rules import could_not_check, outcome, rule
+from mailcheck.rules import SENT_NOT_LOOKED_AT, could_not_check, outcome, rule
 from mailcheck.rules.handing_over import trouble_of
 from mailcheck.rules.letters import place_of
 
@@ -48,7 +48,7 @@ def password_apart(evidence: Evidence, policy: RulePolicy) -> Iterator[Outcome]:
             case SentMail() as sent, Words() as words:
                 yield from _judge(name, sent, words, later)
             case _:
-                yield could_not_check(name, Missing("The Sent folder was not looked at."), evidence="A5")
+                yield could_not_check(name, SENT_NOT_LOOKED_AT, evidence="A5")
 
 
 def _not_asked(name: str) -> Outcome:

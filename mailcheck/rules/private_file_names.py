@@ -6,7 +6,6 @@ from mailcheck.model import (
     Evidence,
     FileNameSign,
     Grade,
-    Missing,
     Outcome,
     ProtectionState,
     RulePolicy,
@@ -14,7 +13,7 @@ from mailcheck.model import (
     SentMail,
     Status,
 )
-from mailcheck.rules import could_not_check, outcome, rule
+from mailcheck.rules import SENT_NOT_LOOKED_AT, could_not_check, outcome, rule
 from mailcheck.rules.open_documents import item_of
 
 ARCHIVES = frozenset({"zip", "7z", "rar", "arj", "ace"})
@@ -37,7 +36,7 @@ def private_file_names(evidence: Evidence, policy: RulePolicy) -> Iterator[Outco
             case SentMail() as sent:
                 yield _judge(seen.account.name, sent)
             case missing:
-                yield could_not_check(seen.account.name, missing or Missing("The Sent folder was not looked at."))
+                yield could_not_check(seen.account.name, missing or SENT_NOT_LOOKED_AT)
 
 
 def _judge(name: str, sent: SentMail) -> Outcome:

@@ -14,9 +14,10 @@ from mailcheck.model import (
     SentMail,
     Status,
 )
-from mailcheck.rules import could_not_check, outcome, rule
+from mailcheck.model.days import day_in_words
+from mailcheck.rules import SENT_NOT_LOOKED_AT, could_not_check, outcome, rule
 from mailcheck.rules.letters import place_of
-from mailcheck.rules.open_documents import HARMLESS, in_words, judge_letter
+from mailcheck.rules.open_documents import HARMLESS, judge_letter
 from mailcheck.rules.sent_letters import hard_to_open, marked_in_vain, rows_of, safely_sent, whole_letters
 
 DAYS_TO_SORT = 14
@@ -42,10 +43,10 @@ def protected_attachments(evidence: Evidence, policy: RulePolicy) -> Iterator[Ou
             case Missing() as missing:
                 yield could_not_check(name, missing, evidence="A12")
             case None:
-                yield could_not_check(name, Missing("The Sent folder was not looked at."))
+                yield could_not_check(name, SENT_NOT_LOOKED_AT)
             case SentMail() as sent:
                 if not sent.messages:
-                    why = f"Nothing was sent since {in_words(evidence.since)}, so there was nothing to look at."
+                    why = f"Nothing was sent since {day_in_words(evidence.since)}, so there was nothing to look at."
                     yield could_not_check(name, Missing(why))
                 safe = safely_sent(sent) if accepts_routes else frozenset()
                 yield from _judge_sent(name, sent, safe, today=evidence.now.date(), days=days)

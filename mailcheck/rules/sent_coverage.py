@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from mailcheck.model import AccountEvidence, Evidence, Grade, Missing, Outcome, RulePolicy, SentMail, Status
-from mailcheck.rules import could_not_check, outcome, rule
+from mailcheck.model.days import day_in_words
+from mailcheck.rules import SENT_NOT_LOOKED_AT, could_not_check, outcome, rule
 
 KEEP_COPIES = (
     "In each programme and phone that sends from this address, switch on 'save sent messages on the server', "
@@ -31,7 +32,7 @@ def _judge(seen: AccountEvidence, since: date) -> Outcome:
         case Missing() as missing:
             return could_not_check(name, missing)
         case None:
-            return could_not_check(name, Missing("The Sent folder was not looked at."))
+            return could_not_check(name, SENT_NOT_LOOKED_AT)
         case SentMail() as sent:
             total = sum(folder.total for folder in sent.folders)
             return _seen(name, sent, total, since) if total else _empty(name, seen.replies)
@@ -45,7 +46,7 @@ def _seen(name: str, sent: SentMail, total: int, since: date) -> Outcome:
         Status.MET,
         name,
         "Sent letters are kept where they can be checked.",
-        detail=f"{letters} in {folders}, {of_them} of them sent since {since.day} {since:%B %Y}.",
+        detail=f"{letters} in {folders}, {of_them} of them sent since {day_in_words(since)}.",
         grade=Grade.INFO,
         looked_at=folders,
     )

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from mailcheck.model import Grade, MessageProtection, Outcome, SecureRoute, SentMail, Status
+from mailcheck.model.days import day_in_words
 from mailcheck.rules import outcome
 from mailcheck.rules.letters import place_of
-from mailcheck.rules.open_documents import in_words
 
 SAFE = frozenset({SecureRoute.GATEWAY, SecureRoute.SECURE_DOMAINS})
 ROWS = {MessageProtection.ENCRYPTED: "A2", MessageProtection.SIGNED: "A3"}
@@ -40,8 +40,8 @@ def marked_in_vain(name: str, sent: SentMail) -> Iterator[Outcome]:
             yield outcome(
                 Status.ATTENTION,
                 name,
-                f"A letter of {in_words(message.stored)} was marked [secure], but this word only works from a secure"
-                " system.",
+                f"A letter of {day_in_words(message.stored)} was marked [secure], but this word only works from a"
+                " secure system.",
                 detail="Your provider is not on mailcheck's list of such systems, so the letter left like any other.",
                 remedy="Protect the document itself; `mailcheck protect` makes a copy with a password.",
                 grade=Grade.STRONG,
@@ -60,7 +60,8 @@ def hard_to_open(name: str, sent: SentMail) -> Iterator[Outcome]:
             yield outcome(
                 Status.ATTENTION,
                 name,
-                f"A letter of {in_words(document.message.stored)} has files in a form that many people cannot open.",
+                f"A letter of {day_in_words(document.message.stored)} has files in a form that many people cannot"
+                " open.",
                 detail="Outlook put them into one file called winmail.dat. What is inside was looked at all the same.",
                 remedy="In Outlook, write letters in HTML or plain text, not in Rich Text.",
                 grade=Grade.STRONG,

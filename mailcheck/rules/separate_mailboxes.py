@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from mailcheck.model import AccountEvidence, Evidence, Grade, Missing, Outcome, RulePolicy, Status
+from mailcheck.model.days import day_in_words
 from mailcheck.rules import could_not_check, no_partner, outcome, rule
 from mailcheck.rules.crossing import crossing, has_passed
 from mailcheck.rules.likeness import (
@@ -40,7 +41,7 @@ def _dated(answer: Outcome, start: date | None) -> Outcome:
     """Say from which day on letters were compared, for somebody who makes two mailboxes out of one."""
     if start is None or not answer.looked_at:
         return answer
-    told = f"Letters from before {start.day} {start:%B %Y} were left out, as you are separating the two."
+    told = f"Letters from before {day_in_words(start)} were left out, as you are separating the two."
     return replace(answer, detail=f"{answer.detail} {told}".strip())
 
 

@@ -6,7 +6,6 @@ from itertools import groupby
 from mailcheck.model import (
     Evidence,
     Grade,
-    Missing,
     Outcome,
     ProtectionState,
     RulePolicy,
@@ -15,7 +14,7 @@ from mailcheck.model import (
     Status,
     Strength,
 )
-from mailcheck.rules import could_not_check, outcome, rule
+from mailcheck.rules import SENT_NOT_LOOKED_AT, could_not_check, outcome, rule
 from mailcheck.rules.file_words import told as kind_and_reason
 from mailcheck.rules.open_documents import item_of
 
@@ -43,7 +42,7 @@ def strong_protection(evidence: Evidence, policy: RulePolicy) -> Iterator[Outcom
             case SentMail() as sent:
                 yield _judge(seen.account.name, sent)
             case missing:
-                yield could_not_check(seen.account.name, missing or Missing("The Sent folder was not looked at."))
+                yield could_not_check(seen.account.name, missing or SENT_NOT_LOOKED_AT)
 
 
 def _judge(name: str, sent: SentMail) -> Outcome:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from enum import Enum, auto
 
 from mailcheck.model import Account, AccountEvidence, Evidence, Role, Said, Sharing, Who, WhoElse
+from mailcheck.model.days import day_in_words
 from mailcheck.rules.signs import Sign, signs_of
 
 GRANTED = frozenset({Who.COLLEAGUE, Who.EXECUTOR, Who.SUPPLIER})
@@ -58,7 +59,7 @@ def said_on(answer: WhoElse | None) -> str:
     if answer is None:
         return ""
     who = " and ".join(_WHO[each] for each in answer.who)
-    return f"On {answer.made.day} {answer.made:%B %Y} you said: {who}."
+    return f"On {day_in_words(answer.made)} you said: {who}."
 
 
 _WHO = {

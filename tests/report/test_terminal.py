@@ -7,8 +7,9 @@ from dataclasses import replace
 from rich.console import Console
 
 from mailcheck.model import Status
+from mailcheck.model.days import day_in_words
 from mailcheck.report.terminal import page, text
-from mailcheck.report.words import STATUS, count, day, harmless
+from mailcheck.report.words import STATUS, count, harmless
 from tests.report.sample import FINDINGS, REPORT, SINCE
 
 
@@ -81,7 +82,7 @@ def test_advice_is_apart_from_the_verdict():
 
 def test_words():
     """Days, counts and harmless text as people read them."""
-    assert day(SINCE) == "18 October 2026"
+    assert day_in_words(SINCE) == "18 October 2026"
     assert [count(1, "letter"), count(2, "letter"), count(1200, "reply", "replies")] == [
         "1 letter",
         "2 letters",
