@@ -9,6 +9,7 @@ A server is never relied on for this: Courier carries out STORE in a folder open
 import re
 
 from mailcheck.errors import ProtocolViolation
+from mailcheck.gather.held_lines import HeldLines
 
 HELD_AT_MOST = 262_144
 """Octets of one command line; the longest that we send is a set of UIDs."""
@@ -66,53 +67,23 @@ _SOME_STRINGS = re.compile(rb"(?: " + _STRING + rb")*")
 _ANSWER_TO_CHALLENGE = re.compile(rb"(?:[A-Za-z0-9+/]*={0,2}|\*)")
 
 
-class Guard:
+class Guard(HeldLines):
     """The allow-list, for one connection."""
 
     def __init__(self, *, is_private: bool) -> None:
         """Begin; until the connection `is_private`, no sign-in leaves either."""
-        self.is_private = is_private
-        self._held = b""
+        super().__init__(held_at_most=HELD_AT_MOST, is_private=is_private)
         self._command = b""
         """The command so far, each literal in it replaced by an empty string."""
-        self._literal_left = 0
         self._is_in_sign_in = False
-        self._has_stopped = False
 
-    def pass_on(self, octets: bytes) -> bytes:
-        """Take what is about to be sent and return what may leave now; the rest is held until its line is whole.
+    def _stop(self) -> None:
+        super()._stop()
+        self._command = b""
 
-        Raises ProtocolViolation, and for every call thereafter, if a command is not on the list.
-        """
-        if self._has_stopped:
-            raise ProtocolViolation("anything after a forbidden command")
-        self._held += octets
-        try:
-            leaving = self._whole_lines()
-            if len(self._held) > HELD_AT_MOST:
-                raise ProtocolViolation("an endless command")
-        except ProtocolViolation:
-            self._has_stopped, self._held, self._command = True, b"", b""
-            raise
-        return leaving
-
-    def _whole_lines(self) -> bytes:
-        """Return the held octets up to the last line or literal that was read and allowed."""
-        leaving = b""
-        while self._held:
-            if self._literal_left:
-                taken = self._held[: self._literal_left]
-                self._literal_left -= len(taken)
-                if _CONTROL.search(taken):
-                    raise ProtocolViolation("a control character inside a command")
-            elif (end := self._held.find(b"\r\n")) >= 0:
-                taken = self._held[: end + 2]
-                self._read_line(self._held[:end])
-            else:
-                break
-            leaving += taken
-            self._held = self._held[len(taken) :]
-        return leaving
+    def _read_literal(self, octets: bytes) -> None:
+        if _CONTROL.search(octets):
+            raise ProtocolViolation("a control character inside a command")
 
     def _read_line(self, line: bytes) -> None:
         if self._is_in_sign_in and not self._command and _ANSWER_TO_CHALLENGE.fullmatch(line):

@@ -7,6 +7,7 @@ RENAMESCRIPT, HAVESPACE, CHECKSCRIPT and whatever else is not on the list never 
 import re
 
 from mailcheck.errors import ProtocolViolation
+from mailcheck.gather.held_lines import HeldLines
 
 HELD_AT_MOST = 65_536
 
@@ -16,60 +17,24 @@ _GET = re.compile(rb'GETSCRIPT "(?:[^"\\\r\n\x00]|\\["\\]){1,1024}"')
 _SIGN_IN = re.compile(
     rb'AUTHENTICATE "(?:PLAIN|OAUTHBEARER|XOAUTH2)" (?:"' + _BASE64 + rb'"|\{(?P<octets>[0-9]{1,5})\+\})'
 )
+_LETTERS = re.compile(rb"[A-Za-z0-9+/=]*")
 _ANSWER = re.compile(rb'"(?:' + _BASE64 + rb'|\*)"')
 
 
-class SieveGuard:
+class SieveGuard(HeldLines):
     """The allow-list, for one connection."""
 
     def __init__(self) -> None:
-        self.is_private = False
-        """Whether the connection is encrypted; until then no sign-in leaves."""
-        self._held = b""
-        self._literal_left = 0
+        """Begin; until the connection `is_private`, no sign-in leaves."""
+        super().__init__(held_at_most=HELD_AT_MOST, is_private=False)
         self._is_in_sign_in = False
-        self._has_stopped = False
 
-    def pass_on(self, octets: bytes) -> bytes:
-        """Take what is about to be sent and return what may leave now; the rest is held until its line is whole.
-
-        Raises ProtocolViolation, and for every call thereafter, if a command is not on the list.
-        """
-        if self._has_stopped:
-            raise ProtocolViolation("anything after a forbidden command")
-        self._held += octets
-        try:
-            leaving = self._whole_lines()
-            if len(self._held) > HELD_AT_MOST:
-                raise ProtocolViolation("an endless command")
-        except ProtocolViolation:
-            self._has_stopped, self._held = True, b""
-            raise
-        return leaving
-
-    def _whole_lines(self) -> bytes:
-        leaving = b""
-        while self._held:
-            if self._literal_left:
-                taken = self._literal()
-            elif (end := self._held.find(b"\r\n")) >= 0:
-                taken = self._held[: end + 2]
-                self._allow(self._held[:end])
-            else:
-                break
-            leaving += taken
-            self._held = self._held[len(taken) :]
-        return leaving
-
-    def _literal(self) -> bytes:
-        """Return the octets of the one literal there is: the answer of a sign-in, which is base64 and nothing else."""
-        taken = self._held[: self._literal_left]
-        if not re.fullmatch(rb"[A-Za-z0-9+/=]*", taken):
+    def _read_literal(self, octets: bytes) -> None:
+        """Read the one literal there is: the answer of a sign-in, which is base64 and nothing else."""
+        if not _LETTERS.fullmatch(octets):
             raise ProtocolViolation("something that is no answer to a sign-in")
-        self._literal_left -= len(taken)
-        return taken
 
-    def _allow(self, line: bytes) -> None:
+    def _read_line(self, line: bytes) -> None:
         if self._is_in_sign_in and (not line or _ANSWER.fullmatch(line)):
             return  # the empty line ends a literal
         if sign_in := _SIGN_IN.fullmatch(line):
