@@ -1,17 +1,15 @@
 """Makes the samples of ZIP, PDF and Office documents anew, with the programs that people use.
 
-    python tests/samples/make_samples.py
+    python -m tests.samples.make_samples
 
 Needs zip, 7z, qpdf, LibreOffice with python3-uno, and from Python pikepdf, pyzipper and msoffcrypto-tool. Writes
 `files/`
 and `manifest.tsv`. What no free program writes is built from its specification in the tests instead.
 """
 
-import csv
 import io
 import random
 import subprocess
-import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -21,15 +19,11 @@ import pikepdf
 import pyzipper
 from msoffcrypto.format.ooxml import OOXMLFile
 
-HERE = Path(__file__).parent
-FILES = HERE / "files"
-SECRET = "correct horse"
-TEXT = b"A sample without anybody's data.\n" * 4
+from tests.samples.collecting import HERE, SECRET, TEXT, Rows, collect
+
 CIPHERTEXT = random.Random(1).randbytes(256)
 """Octets that look like any cipher's; the same every time."""
 PORT = "20555"
-
-Rows = list[tuple[str, str, str, str, str]]
 
 
 def run(*command: str, folder: Path) -> None:
@@ -218,16 +212,7 @@ MAKERS: tuple[Callable[[Path], Rows], ...] = (zips, books, pdfs, office)
 
 def main() -> None:
     """Make every sample and the manifest."""
-    FILES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        rows = [row for maker in MAKERS for row in maker(folder)]
-        for file, *_ in rows:
-            (FILES / file).write_bytes((folder / file).read_bytes())
-    with (HERE / "manifest.tsv").open("w", encoding="utf-8", newline="") as table:
-        writer = csv.writer(table, delimiter="\t", lineterminator="\n")
-        writer.writerow(("file", "format", "label", "strength", "made with"))
-        writer.writerows(sorted(rows))
+    collect(MAKERS, "manifest.tsv")
 
 
 if __name__ == "__main__":

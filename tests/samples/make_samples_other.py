@@ -7,26 +7,19 @@ Python pykeepass, pyAesCrypt and pycdlib. Writes `files/` and `manifest_other.ts
 from its specification (`from_specification/`), and the manifest says so beside the sample.
 """
 
-import csv
 import io
 import os
 import subprocess
-import tempfile
 from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 
+from tests.samples.collecting import HERE, SECRET, TEXT, Rows, collect
 from tests.samples.from_specification import archives, documents, media, vaults
 from tests.samples.from_specification.archives import File
 
-HERE = Path(__file__).parent
-FILES = HERE / "files"
-SECRET = "correct horse"
-TEXT = b"A sample without anybody's data.\n" * 4
 PORT = "20556"
 BUILT = "bytes from the specification; no free program at hand writes it"
-
-Rows = list[tuple[str, str, str, str, str]]
 
 
 def run(*command: str, folder: Path, given: bytes = b"") -> bytes:
@@ -325,16 +318,7 @@ MAKERS: tuple[Callable[[Path], Rows], ...] = (openpgp, keys, cms, packed, vault_
 
 def main() -> None:
     """Make every sample and the manifest."""
-    FILES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        rows = [row for maker in MAKERS for row in maker(folder)]
-        for file, *_ in rows:
-            (FILES / file).write_bytes((folder / file).read_bytes())
-    with (HERE / "manifest_other.tsv").open("w", encoding="utf-8", newline="") as table:
-        writer = csv.writer(table, delimiter="\t", lineterminator="\n")
-        writer.writerow(("file", "format", "label", "strength", "made with"))
-        writer.writerows(sorted(rows))
+    collect(MAKERS, "manifest_other.tsv")
 
 
 if __name__ == "__main__":

@@ -8,9 +8,8 @@
 import sys
 from pathlib import Path
 
-from with_libreoffice import desktop, setting
+from with_libreoffice import desktop, setting, written
 
-WORDS = "A sample without anybody's data."
 TARGETS = (
     ("writer", "plain.odt", "writer8", ""),
     ("writer", "password.odt", "writer8", "correct horse"),
@@ -28,12 +27,7 @@ def main() -> None:
     folder, port = Path(sys.argv[1]).resolve(), sys.argv[2]
     office = desktop(port)
     for kind, name, writer, password in TARGETS:
-        address = {"writer": "swriter", "calc": "scalc", "impress": "simpress"}[kind]
-        document = office.loadComponentFromURL(f"private:factory/{address}", "_blank", 0, (setting("Hidden", True),))
-        if kind == "writer":
-            document.Text.setString(WORDS)
-        elif kind == "calc":
-            document.Sheets.getByIndex(0).getCellByPosition(0, 0).setString(WORDS)
+        document = written(office, kind)
         settings = [setting("FilterName", writer)] + ([setting("Password", password)] if password else [])
         document.storeToURL((folder / name).as_uri(), tuple(settings))
         document.close(True)

@@ -13,6 +13,7 @@ from typing import Any
 import uno
 from com.sun.star.beans import PropertyValue
 
+WORDS = "A sample without anybody's data."
 TARGETS = (
     ("writer", "plain.doc", "MS Word 97", ""),
     ("writer", "password.doc", "MS Word 97", "correct horse"),
@@ -45,16 +46,22 @@ def desktop(port: str) -> Any:
     raise SystemExit("LibreOffice does not answer")
 
 
+def written(office: Any, kind: str) -> Any:
+    """Return a new document of a kind, with our words in it."""
+    address = {"writer": "swriter", "calc": "scalc", "impress": "simpress"}[kind]
+    document = office.loadComponentFromURL(f"private:factory/{address}", "_blank", 0, (setting("Hidden", True),))
+    if kind == "writer":
+        document.Text.setString(WORDS)
+    elif kind == "calc":
+        document.Sheets.getByIndex(0).getCellByPosition(0, 0).setString(WORDS)
+    return document
+
+
 def main() -> None:
     folder, port = Path(sys.argv[1]).resolve(), sys.argv[2]
     office = desktop(port)
     for kind, name, writer, password in TARGETS:
-        address = {"writer": "swriter", "calc": "scalc", "impress": "simpress"}[kind]
-        document = office.loadComponentFromURL(f"private:factory/{address}", "_blank", 0, (setting("Hidden", True),))
-        if kind == "writer":
-            document.Text.setString("A sample without anybody's data.")
-        elif kind == "calc":
-            document.Sheets.getByIndex(0).getCellByPosition(0, 0).setString("A sample without anybody's data.")
+        document = written(office, kind)
         settings = [setting("FilterName", writer)]
         if name.endswith(".pdf"):
             data = uno.Any(
