@@ -4,13 +4,7 @@ With MAILCHECK_SERVERS=none the tests marked `server` are deselected, and named 
 """
 
 import os
-import shutil
-import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
-from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
@@ -19,11 +13,9 @@ from tests.servers.courier import Courier
 from tests.servers.cyrus import Cyrus
 from tests.servers.dovecot import Dovecot
 from tests.servers.pymap import Pymap
-from tests.servers.running import ServerCannotStart
+from tests.servers.starting import started
 
 DESELECTED = pytest.StashKey[list[str]]()
-
-T = TypeVar("T")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -53,52 +45,26 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 @pytest.fixture(scope="session")
 def dovecot(authority: Authority) -> Iterator[Dovecot]:
     """A Dovecot that holds the letters."""
-    with _server_folder() as folder:
-        yield from _started(Dovecot(folder, authority))
+    with started(lambda folder: Dovecot(folder, authority)) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
 def cyrus(authority: Authority) -> Iterator[Cyrus]:
     """A Cyrus that holds the letters."""
-    with _server_folder() as folder:
-        yield from _started(Cyrus(folder, authority))
+    with started(lambda folder: Cyrus(folder, authority)) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
 def courier(authority: Authority) -> Iterator[Courier]:
     """A Courier that holds the letters."""
-    with _server_folder() as folder:
-        yield from _started(Courier(folder, authority))
+    with started(lambda folder: Courier(folder, authority)) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
 def pymap(authority: Authority) -> Iterator[Pymap]:
     """A pymap that holds the letters."""
-    yield from _started(Pymap(authority))
-
-
-def _started(server: AbstractContextManager[T]) -> Iterator[T]:
-    try:
-        running = server.__enter__()
-    except ServerCannotStart as error:
-        pytest.fail(f"{error}\nWithout real mail servers: set MAILCHECK_SERVERS=none.", pytrace=False)
-    try:
+    with started(lambda folder: Pymap(authority)) as running:
         yield running
-    finally:
-        server.__exit__(None, None, None)
-
-
-class _server_folder:  # noqa: N801 - used as a context manager only
-    """A folder outside pytest's own, which is closed to the user that mail processes run as."""
-
-    def __enter__(self) -> Path:
-        self._folder = Path(tempfile.mkdtemp(prefix="mc-"))
-        self._folder.chmod(0o755)
-        return self._folder
-
-    def __exit__(self, *_: object) -> None:
-        for _attempt in range(10):  # a server's children may still be writing
-            shutil.rmtree(self._folder, ignore_errors=True)
-            if not self._folder.exists():
-                return
-            time.sleep(0.2)

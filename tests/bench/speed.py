@@ -12,7 +12,6 @@ import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -29,6 +28,7 @@ from tests.servers.courier import Courier
 from tests.servers.cyrus import Cyrus
 from tests.servers.dovecot import Dovecot
 from tests.servers.running import PASSWORD, USER
+from tests.servers.starting import server_folder
 
 PATIENCE = 300
 """Seconds that one run may take."""
@@ -183,9 +183,7 @@ def mbsync(stage: Stage) -> Callable[[], tuple[float, int]]:
 @contextmanager
 def staged(name: str, messages: int, *, round_trip: float, megabits: float) -> Iterator[Stage]:
     """Start a server with the letters, and the line to it."""
-    folder = Path(tempfile.mkdtemp(prefix="mc-"))
-    folder.chmod(0o755)
-    try:
+    with server_folder() as folder:
         authority = Authority(folder / "ca")
         with (
             _server(name, folder / "server", authority, messages) as (server, truth),
@@ -197,8 +195,6 @@ def staged(name: str, messages: int, *, round_trip: float, megabits: float) -> I
             (folder / "mailcheck.toml").write_text(text)
             _plan(stage, server)
             yield stage
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -1,7 +1,5 @@
 """Who else may open a mailbox, asked of real servers; SETACL comes from a client of another make."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +13,7 @@ from tests.servers.certificates import Authority
 from tests.servers.courier import Courier
 from tests.servers.cyrus import Cyrus
 from tests.servers.sharing import Sharing
+from tests.servers.starting import server_folder
 
 pytestmark = pytest.mark.server
 
@@ -26,10 +25,8 @@ WORK, HOME = "user0", "user1"
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """A folder that mail processes may enter."""
-    made = Path(tempfile.mkdtemp(prefix="mc-"))
-    made.chmod(0o755)
-    yield made
-    shutil.rmtree(made, ignore_errors=True)
+    with server_folder() as made:
+        yield made
 
 
 def accounts(server) -> tuple[Account, Account]:

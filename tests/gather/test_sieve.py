@@ -1,13 +1,10 @@
 """Looking at the mail rules of a server."""
 
-import shutil
 import socket
-import tempfile
 import threading
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -25,7 +22,8 @@ from mailcheck.parse.traces import received_traces
 from tests import factories
 from tests.parse.sieve_samples import SAMPLES
 from tests.servers.managesieve import Sieve
-from tests.servers.running import PASSWORD, ServerCannotStart
+from tests.servers.running import PASSWORD
+from tests.servers.starting import started
 
 DAY = date(2026, 11, 22)
 HOME = Target(Whose.OTHER, "home")
@@ -36,15 +34,8 @@ FORWARDS = SieveAction(SieveKind.REDIRECT, HOME, conditional=False, active=True)
 @pytest.fixture(scope="module")
 def server(authority):
     """A Dovecot with ManageSieve."""
-    folder = Path(tempfile.mkdtemp(prefix="mc-"))
-    folder.chmod(0o755)
-    try:
-        with Sieve(folder, authority) as running:
-            yield running
-    except ServerCannotStart as error:
-        pytest.fail(f"{error}\nWithout real mail servers: set MAILCHECK_SERVERS=none.", pytrace=False)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with started(lambda folder: Sieve(folder, authority)) as running:
+        yield running
 
 
 def look(server, secret=None, user="user0", **given):

@@ -4,6 +4,7 @@ import pytest
 
 from tests.servers.dovecot import Dovecot
 from tests.servers.running import PASSWORD
+from tests.servers.starting import started
 
 
 @pytest.fixture(autouse=True)
@@ -21,15 +22,7 @@ def own_home(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def many_users(authority, tmp_path_factory):
+def many_users(authority):
     """A Dovecot with several empty mailboxes."""
-    import shutil
-    import tempfile
-    from pathlib import Path
-
-    folder = Path(tempfile.mkdtemp(prefix="mc-"))
-    try:
-        with Dovecot(folder, authority, users=("work", "home", "third")) as server:
-            yield server
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with started(lambda folder: Dovecot(folder, authority, users=("work", "home", "third"))) as server:
+        yield server

@@ -1,11 +1,8 @@
 """Letters that really go from one mailbox to another: by rules, aliases and programmes; and the test letter."""
 
-import shutil
-import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
 
@@ -26,7 +23,8 @@ from tests.factories import evidence, policy, seen
 from tests.gather.headers import KEYS, digest
 from tests.servers import copying
 from tests.servers.managesieve import Sieve
-from tests.servers.running import PASSWORD, ServerCannotStart
+from tests.servers.running import PASSWORD
+from tests.servers.starting import started
 from tests.whole.mailboxes import alias, fill, settings
 
 pytestmark = pytest.mark.server
@@ -45,15 +43,8 @@ CAME = (
 @pytest.fixture
 def server(authority):
     """A Dovecot that runs rules, with two mailboxes of which the second is empty."""
-    folder = Path(tempfile.mkdtemp(prefix="mc-"))
-    folder.chmod(0o755)
-    try:
-        with Sieve(folder, authority) as running:
-            yield running
-    except ServerCannotStart as error:
-        pytest.fail(f"{error}\nWithout real mail servers: set MAILCHECK_SERVERS=none.", pytrace=False)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with started(lambda folder: Sieve(folder, authority)) as running:
+        yield running
 
 
 class Pair:

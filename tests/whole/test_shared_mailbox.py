@@ -1,15 +1,13 @@
 """Somebody else may open the professional mailbox: found, asked about once, answered, named on the screen alone."""
 
 import json
-import shutil
-import tempfile
-from pathlib import Path
 
 import pytest
 
 from mailcheck.app.cli import main
 from tests.app.screen import on_a_screen
 from tests.servers.sharing import Sharing
+from tests.servers.starting import started
 from tests.whole.mailboxes import fill, letters, settings
 from tests.whole.test_canaries import MARK, everything_said, files_with_the_mark  # noqa: F401 - a fixture
 
@@ -21,14 +19,10 @@ RULE = "not-shared-mailbox"
 @pytest.fixture
 def server(authority):
     """A Dovecot whose users can share, with letters in two of its mailboxes."""
-    folder = Path(tempfile.mkdtemp(prefix="mc-"))
-    try:
-        with Sharing(folder, authority, users=("work", "home", MARK)) as running:
-            fill(running, "work", letters("client", 25), letters("reply", 3))
-            fill(running, "home", letters("friend", 25))
-            yield running
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with started(lambda folder: Sharing(folder, authority, users=("work", "home", MARK))) as running:
+        fill(running, "work", letters("client", 25), letters("reply", 3))
+        fill(running, "home", letters("friend", 25))
+        yield running
 
 
 @pytest.fixture
