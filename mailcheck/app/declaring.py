@@ -1,6 +1,5 @@
 """`mailcheck declare`: answering the clauses that no mailbox can show."""
 
-import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -10,14 +9,19 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from mailcheck.model import Declaration, DeclarationReport, Declared, Evidence
+    from mailcheck.app.questions import Asked, Step
+    from mailcheck.model import DeclarationReport, Declared
     from mailcheck.settings import Settings
 
-CHOICES = {"y": "yes", "n": "no", "s": "skip", "q": "stop"}
-KEYS = "  y = yes, n = no, s = skip for now, q = stop here"
+CHOICES = {"y": "yes", "n": "no", "c": "covered"}
 SHORTEST = 60
 """Characters of a question in the list."""
-STOPPED = "stop"
+DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%d.%m.%Y")
+"""How a day may be typed."""
+
+
+class Skipped(Exception):
+    """The member would rather not answer this now."""
 
 
 @click.command()
@@ -26,51 +30,40 @@ STOPPED = "stop"
 @click.option("--again", is_flag=True, help="Ask those too that are answered and still hold.")
 def declare(config: Path | None, only_list: bool, again: bool) -> int:
     """Answer the questions that no mailbox can answer. Every question can be skipped."""
+    from mailcheck.app.questions import standing, waiting
     from mailcheck.app.saying import say
-    from mailcheck.audit.clauses import declarations
-    from mailcheck.model import Status
     from mailcheck.settings import load_settings
 
     settings = load_settings(config)
-    standing = declarations(settings.policy, settings.said, date.today(), unseen(settings))
-    asked = {each.id: each for each in settings.policy.declarations}
     if only_list:
-        click.echo("\n".join(stands(each, asked[each.id].question) for each in standing))
+        asked = {each.id: each for each in settings.policy.declarations}
+        lines = (stands(each, asked[each.id].question) for each in standing(settings, date.today()))
+        click.echo("\n".join(lines))
         return 0
-    seen_by_itself = shown(settings)
-    waiting = [
-        each
-        for each in standing
-        if (again or each.status in {Status.ATTENTION, Status.NOT_MET})
-        and not (each.id in seen_by_itself and each.question == asked[each.id].condition)
-    ]
-    say(f"{len(waiting)} questions. What you answer is dated, kept on this computer, and asked again in time.")
-    ask_all(settings, [(asked[each.id], each.question == asked[each.id].question) for each in waiting])
+    questions = waiting(settings, date.today(), again=again)
+    say(f"{len(questions)} questions. What you answer is dated, kept on this computer, and asked again in time.")
+    ask_all(settings, questions)
     return 0
 
 
-def ask_all(settings: "Settings", questions: "Sequence[tuple[Declaration, bool]]") -> None:
-    """Ask declarations, each with whether its condition is known to hold, and write every answer down at once.
-
-    Stopping keeps what was answered, and says so.
-    """
+def ask_all(settings: "Settings", questions: "Sequence[Asked]") -> None:
+    """Ask declarations, and write every answer down at once. Stopping keeps what was answered, and says so."""
     from mailcheck.app.saying import command_line, say
     from mailcheck.settings import record_declaration
 
     kept, ending = 0, "Done."
-    for number, (question, is_sure) in enumerate(questions, start=1):
-        say(f"\n{number} of {len(questions)}  {clause_of(settings, question)}")
-        click.echo(where_to_look(settings, question), nl=False)
+    for number, question in enumerate(questions, start=1):
+        say(f"\n{number} of {len(questions)}  {question.clause}")
+        if question.standing.note:
+            say(question.standing.note)
+        click.echo(where_to_look(question), nl=False)
         try:
-            answer = ask(question, is_sure=is_sure)
+            answer = ask(question, settings.member)
         except (KeyboardInterrupt, click.Abort):
-            click.echo()
-            answer = STOPPED
-        if answer == STOPPED:
             ending = stopped(kept)
             break
         if answer is not None:
-            record_declaration(settings.said_path, dated(question, answer, settings.member))
+            record_declaration(settings.said_path, answer)
             kept += 1
     say(f"\n{ending} `{command_line(settings, 'check')}` shows where you stand.")
     if kept:
@@ -86,86 +79,94 @@ def stopped(kept: int) -> str:
     return f"Stopped. The {count(kept, 'answer')} you gave {'is' if kept == 1 else 'are'} kept."
 
 
-def unseen(settings: "Settings") -> "Evidence":
-    """Return what is known of the accounts without looking: their providers, and what was said."""
-    from mailcheck.model import AccountEvidence, Evidence, Missing
-
-    nothing = Missing("It was not looked at.")
-    accounts = tuple(AccountEvidence(each.account, nothing) for each in settings.accounts)
-    now = datetime.now().astimezone()
-    return Evidence(now, now.date(), accounts, said=settings.said)
-
-
-def shown(settings: "Settings") -> frozenset[str]:
-    """Return the declarations that the last check found not to apply, since mailcheck can see it by itself."""
-    from mailcheck.state import State
-
-    if not settings.state_path.exists():
-        return frozenset()
-    with State.open(settings.state_path) as state:
-        last = state.last()
-    declared = json.loads(last).get("declarations", ()) if last else ()
-    return frozenset(each["id"] for each in declared if each["status"] == "not-applicable" and not each["answer"])
-
-
-def where_to_look(settings: "Settings", question: "Declaration") -> str:
+def where_to_look(question: "Asked") -> str:
     """Return where the member looks before answering, for each provider that shows it to nobody else; may be empty."""
     from mailcheck.app.saying import wrapped
-    from mailcheck.rules.own_look import steps_for
 
-    found = steps_for((each.account for each in settings.accounts), only_if=question.only_if)
     lines = []
-    for name, steps in found.items():
+    for name, steps in question.where_to_look.items():
         lines += [f"Where to look at {name}:", *(f"- {step}" for step in steps)]
     if lines:
         lines.append("(Providers move these pages now and then; the names may differ a little.)")
     return wrapped("\n".join(lines)) + "\n" if lines else ""
 
 
-def ask(question: "Declaration", *, is_sure: bool = False) -> str | None:
-    """Ask one declaration, its condition first unless it is known to hold.
+def ask(question: "Asked", member: str) -> "Declared | None":
+    """Ask the steps of one declaration; None if it was skipped. Raises Abort if no more is to be asked."""
+    from mailcheck.app.questions import Ask, declared, is_decided
 
-    Returns the answer; None if it was skipped, STOPPED if no more is to be asked.
-    """
-    from mailcheck.app.saying import say
+    answers: dict[Ask, str] = {}
+    runs_out = None
+    try:
+        for step in question.steps:
+            if is_decided(answers):
+                break
+            if step.ask is Ask.DAY:
+                runs_out = _day(step)
+            elif step.ask is Ask.NUMBER:
+                answers[step.ask] = _number(step)
+            else:
+                answers[step.ask] = _choose(step)
+    except Skipped:
+        return None
+    return declared(question.declaration, answers, by=member, today=date.today(), runs_out=runs_out)
 
-    if question.condition and not is_sure:
-        condition = _choose(question.condition)
-        if condition != "yes":
-            return {"no": "not-applicable", "skip": None}.get(condition, STOPPED)
-    say(f"{question.question}\n  (Yes means: {question.meaning})")
-    answer = _choose("Is that so?")
-    return None if answer == "skip" else answer
 
-
-def _choose(text: str) -> str:
+def _choose(step: "Step") -> str:
     from mailcheck.app.choosing import press
     from mailcheck.app.saying import say
 
-    say(f"{text}\n{KEYS}")
-    return CHOICES[press("ynsq")]
+    if step.meaning:
+        say(f"{step.text}\n  (Yes means: {step.meaning})\nIs that so?")
+    else:
+        say(step.text)
+    covered = (step.choices or {}).get("covered")
+    if covered:
+        say(f"  c = {covered}")
+    keys = "yncsq" if covered else "ynsq"
+    say(f"  y = yes, n = no, {'c = as above, ' if covered else ''}s = skip for now, q = stop here")
+    key = press(keys)
+    if key == "q":
+        raise click.Abort
+    if key == "s":
+        raise Skipped
+    return CHOICES[key]
 
 
-def dated(question: "Declaration", answer: str, member: str) -> "Declared":
-    """Return an answer that holds from today for as long as the policy says."""
-    from mailcheck.model import Declared
+def _number(step: "Step") -> str:
+    """Ask for a number; one of an unusual form is asked about once, and then taken as it is."""
+    from mailcheck.app.saying import say
+    from mailcheck.parse.registration import looks_right, normal
 
-    today = date.today()
-    return Declared(question.id, answer, member, today, months_later(today, question.months))
-
-
-def months_later(day: date, months: int) -> date:
-    """Return the same day some months later, or that month's last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    last = date.fromordinal(first_of_next.toordinal() - 1).day
-    return date(year, month + 1, min(day.day, last))
+    say(step.text)
+    typed = str(click.prompt("  Number, or Enter to leave it out", default="", show_default=False))
+    if typed.strip() and not looks_right(typed):
+        say("  That does not have the form of an ICO number, such as Z1234567 or ZA123456. Please look again.")
+        typed = str(click.prompt("  Number", default=typed))
+    return normal(typed)[:40]
 
 
-def clause_of(settings: "Settings", question: "Declaration") -> str:
-    """Return the clause that a question is about, with its title."""
-    title = next((each.title for each in settings.policy.clauses if each.id == question.clause), "")
-    return f"{question.clause}  {title}"
+def _day(step: "Step") -> date | None:
+    from mailcheck.app.saying import say
+
+    say(step.text)
+    while True:
+        typed = str(click.prompt("  Day, such as 31/12/2027, or Enter", default="", show_default=False)).strip()
+        if not typed:
+            return None
+        if (found := typed_day(typed)) is not None:
+            return found
+        say("  Please write a day such as 31/12/2027.")
+
+
+def typed_day(text: str) -> date | None:
+    """Return a day as people here write it; None if it is none."""
+    for form in DAYS:
+        try:
+            return datetime.strptime(text.strip(), form).date()
+        except ValueError:
+            continue
+    return None
 
 
 def stands(each: "DeclarationReport", question: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from mailcheck.audit.asked import applies
+from mailcheck.audit.registered import REGISTRATION, registered
 from mailcheck.model import (
     AccountEvidence,
     AccountReport,
@@ -57,9 +58,13 @@ def _declaration(
     status = _ANSWERED.get(answer.answer, Status.ATTENTION) if is_current else Status.ATTENTION
     if status is Status.NOT_MET and asked.is_a_look:
         status = Status.ATTENTION  # not having looked yet is no fault that was found
-    question = asked.question if answer.answer == "no" else first_asked
+    note = ""
+    if asked.asks == REGISTRATION and answer.answer == "yes":
+        found, note = registered(answer, today)
+        status = worst((status, found))
+    question = asked.question if answer.answer == "no" or note else first_asked
     return DeclarationReport(
-        asked.id, asked.clause, answer.answer, answer.by, answer.made, answer.expires, status, question
+        asked.id, asked.clause, answer.answer, answer.by, answer.made, answer.expires, status, question, note
     )
 
 

@@ -51,6 +51,10 @@ class Declaration:
     only_if: str = ""
     """What must be so for it to be asked, where what was seen can tell: `access-hidden`, `forwarding-hidden` or
     `access-granted`; empty: it is always asked."""
+    covered: str = ""
+    """An answer that makes it not applicable, in the member's words: "My placement's registration covers me."."""
+    asks: str = ""
+    """What a "yes" is asked for besides: `registration` (a number, and the day it runs out); empty: nothing."""
 
 
 @dataclass(frozen=True, slots=True)

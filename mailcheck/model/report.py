@@ -197,6 +197,8 @@ class DeclarationReport:
     status: Status
     question: str = ""
     """What is asked first, in the policy's words."""
+    note: str = ""
+    """What else is to be said of it: a number to look at again, a registration that soon runs out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,10 @@ class Declared:
     by: str
     made: date
     expires: date
+    number: str = ""
+    """A registration number as it was typed, where one is asked for. It never leaves this file."""
+    runs_out: date | None = None
+    """The day on which the registration itself runs out, if the member knows it."""
 
 
 @dataclass(frozen=True, slots=True)

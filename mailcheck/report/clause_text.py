@@ -26,7 +26,8 @@ def clause_parts(clause: ClauseVerdict, result: Report) -> Iterator[RenderableTy
     """Yield a clause that needs something; its open questions come later, all together."""
     findings = [each for each in result.findings if each.clause == clause.id and each.basis is not Basis.ADVICE]
     answered = [each for each in result.declarations if each.clause == clause.id and each.status is Status.NOT_MET]
-    if not findings and not answered:
+    noted = [each for each in result.declarations if each.clause == clause.id and each.note]
+    if not findings and not answered and not noted:
         return
     yield heading(f"{clause.id}  {clause.title}", clause.status)
     yield from map(_said_no, answered)
@@ -37,7 +38,7 @@ def clause_parts(clause: ClauseVerdict, result: Report) -> Iterator[RenderableTy
     for (status, _, _), alike in groupby(findings, key=lambda each: (each.status, each.rule, each.outcome.remedy)):
         yield from _alike(status, list(alike))
     yield rows_of(
-        ("To answer", declared.question)
+        ("To answer", declared.note or declared.question)
         for declared in result.declarations
         if declared.clause == clause.id and declared.status is Status.ATTENTION
     )

@@ -136,6 +136,7 @@ def _declaration(declaration: DeclarationReport) -> dict[str, Any]:
         "date": _day(declaration.made),
         "expires": _day(declaration.expires),
         "status": declaration.status.value,
+        "note": declaration.note,
     }
 
 

@@ -113,6 +113,7 @@ def _quiet(result: Report) -> Iterator[RenderableType]:
     for clause in good:
         rows: list[tuple[str, str]] = [(STATUS[clause.status].capitalize(), f"{clause.id}  {clause.title}")]
         rows += [("", sentence(each)) for each in result.findings if each.clause == clause.id]
+        rows += [("Remember", each.note) for each in result.declarations if each.clause == clause.id and each.note]
         yield rows_of(rows)
 
 

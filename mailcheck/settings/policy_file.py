@@ -57,6 +57,8 @@ class DeclarationTable(Table):
     only_if: Literal["", "access-hidden", "forwarding-hidden", "access-granted"] = Field(
         "", description='Write "access-hidden", "forwarding-hidden" or "access-granted", or leave it out.'
     )
+    covered: str = Field("", description="Write the answer that makes it not applicable, or leave it out.")
+    asks: Literal["", "registration"] = Field("", description='Write "registration", or leave it out.')
 
 
 class DecisionTable(Table):

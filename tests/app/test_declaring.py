@@ -7,7 +7,8 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailcheck.app.declaring import declare, months_later
+from mailcheck.app.declaring import declare
+from mailcheck.app.questions import months_later
 from mailcheck.settings import load_said
 
 SETTINGS = """
@@ -125,3 +126,18 @@ def test_months_later_is_that_many_months_later(day, months):
     assert later.day == day.day or (
         later.day < day.day and (later.toordinal() and date.fromordinal(later.toordinal() + 1).day == 1)
     )
+
+
+def test_a_registration_is_asked_for_its_number_and_day(answer, tmp_path):
+    """An odd number is asked about once; the number stays in said.toml."""
+    done, said = answer(["s"] * 8 + ["y", "z12", "ZA 123456", "31/12/2099"] + ["q"])
+    assert said == {"data-protection-registration": "yes"}
+    assert "Please look again" in done.output
+    (kept,) = load_said(tmp_path / "said.toml").declarations
+    assert (kept.number, kept.runs_out) == ("ZA123456", date(2099, 12, 31))
+
+
+def test_a_registration_may_be_a_placements(answer):
+    """The clause then does not apply."""
+    _, said = answer(["s"] * 8 + ["c", "q"])
+    assert said == {"data-protection-registration": "not-applicable"}

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from mailcheck.app.cli import main
-from mailcheck.app.declaring import months_later
+from mailcheck.app.questions import months_later
 from mailcheck.model import Status
 from mailcheck.report.json_v1 import json_v1
 from mailcheck.rules import outcome

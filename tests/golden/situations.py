@@ -64,7 +64,9 @@ def _declared(policy: Policy, *left_out: str) -> tuple[Declared, ...]:
     made, until = date(2026, 11, 1), date(2027, 5, 1)
     answers = {each.id: "not-applicable" if each.condition else "yes" for each in policy.declarations}
     return tuple(
-        Declared(name, answer, "Anna", made, until) for name, answer in answers.items() if name not in left_out
+        Declared(name, answer, "Anna", made, until, "ZA123456")
+        for name, answer in answers.items()
+        if name not in left_out
     )
 
 

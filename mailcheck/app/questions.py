@@ -1,0 +1,165 @@
+"""The questions behind `mailcheck declare`, for every door that asks them: terminal, wizard and page.
+
+Nothing here prints or prompts. A declaration is a few steps, each with its choices; what was answered to them becomes
+one dated answer, or nothing if it was skipped.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from mailcheck.model import Declaration, Declared, Status
+
+if TYPE_CHECKING:
+    from mailcheck.model import DeclarationReport, Evidence
+    from mailcheck.settings import Settings
+
+YES, NO, COVERED = "yes", "no", "covered"
+
+
+class Ask(StrEnum):
+    """What a step asks for."""
+
+    CONDITION = "condition"
+    """Yes or no; "no" makes the declaration not applicable."""
+    QUESTION = "question"
+    """Yes or no, or "covered" where the policy offers it."""
+    NUMBER = "number"
+    """A registration number, as it is typed."""
+    DAY = "runs_out"
+    """The day on which the registration runs out; may be left empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to ask."""
+
+    ask: Ask
+    text: str
+    meaning: str = ""
+    """What "yes" means."""
+    choices: Mapping[str, str] | None = None
+    """The answers that can be chosen, with their words; None: something is typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One declaration that waits for an answer."""
+
+    declaration: Declaration
+    clause: str
+    """The clause's id and title."""
+    standing: "DeclarationReport"
+    is_sure: bool
+    """True: its condition is known to hold, and is not asked."""
+    where_to_look: Mapping[str, Sequence[str]]
+    """By provider: where the member looks before answering."""
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Everything that may have to be asked, in order; `is_decided` says when to stop."""
+        return steps(self.declaration, is_sure=self.is_sure)
+
+
+def steps(declaration: Declaration, *, is_sure: bool = False) -> tuple[Step, ...]:
+    """Return the steps of a declaration: its condition first, then the question, then what a "yes" is asked for."""
+    either = {YES: "Yes", NO: "No"}
+    found = []
+    if declaration.condition and not is_sure:
+        found.append(Step(Ask.CONDITION, declaration.condition, choices=either))
+    choices = {**either, COVERED: declaration.covered} if declaration.covered else either
+    found.append(Step(Ask.QUESTION, declaration.question, declaration.meaning, choices))
+    if declaration.asks:
+        found.append(Step(Ask.NUMBER, "What is the registration number? It stays on this computer."))
+        found.append(Step(Ask.DAY, "On which day does the registration run out? The register shows it."))
+    return tuple(found)
+
+
+def is_decided(answers: Mapping[Ask, str]) -> bool:
+    """Whether no further step needs to be asked: any answer but "yes" to a condition or question ends it."""
+    return any(ask in answers and answers[ask] != YES for ask in (Ask.CONDITION, Ask.QUESTION))
+
+
+def declared(
+    declaration: Declaration, answers: Mapping[Ask, str], *, by: str, today: date, runs_out: date | None = None
+) -> Declared | None:
+    """Return the dated answer that follows from the steps answered so far; None if it was skipped.
+
+    A registration that runs out before the policy's interval ends the answer on that day.
+    """
+    answer = _answer(answers)
+    if answer is None:
+        return None
+    expires = months_later(today, declaration.months)
+    if answer != YES:
+        return Declared(declaration.id, answer, by, today, expires)
+    if runs_out is not None:
+        expires = min(expires, max(runs_out, today))
+    return Declared(declaration.id, answer, by, today, expires, answers.get(Ask.NUMBER, "").strip(), runs_out)
+
+
+def _answer(answers: Mapping[Ask, str]) -> str | None:
+    if answers.get(Ask.CONDITION) == NO or answers.get(Ask.QUESTION) == COVERED:
+        return "not-applicable"
+    given = answers.get(Ask.QUESTION)
+    return given if given in {YES, NO} else None
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day some months later, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    last = date.fromordinal(first_of_next.toordinal() - 1).day
+    return date(year, month + 1, min(day.day, last))
+
+
+def standing(settings: "Settings", today: date) -> tuple["DeclarationReport", ...]:
+    """Return how every declaration stands, as far as can be told without looking into a mailbox."""
+    from mailcheck.audit.clauses import declarations
+
+    return declarations(settings.policy, settings.said, today, _unseen(settings))
+
+
+def waiting(settings: "Settings", today: date, *, again: bool = False) -> tuple[Asked, ...]:
+    """Return the declarations to ask: those unanswered, run out or answered "no"; with `again`, all that apply."""
+    from mailcheck.rules.own_look import steps_for
+
+    by_id = {each.id: each for each in settings.policy.declarations}
+    titles = {each.id: each.title for each in settings.policy.clauses}
+    seen_by_itself = _shown(settings)
+    accounts = tuple(each.account for each in settings.accounts)
+    found = []
+    for stands in standing(settings, today):
+        asked = by_id[stands.id]
+        is_open = again or stands.status in {Status.ATTENTION, Status.NOT_MET} or bool(stands.note)
+        if not is_open or (asked.id in seen_by_itself and stands.question == asked.condition):
+            continue
+        where = steps_for(accounts, only_if=asked.only_if)
+        title = f"{asked.clause}  {titles.get(asked.clause, '')}"
+        found.append(Asked(asked, title, stands, stands.question == asked.question, where))
+    return tuple(found)
+
+
+def _unseen(settings: "Settings") -> "Evidence":
+    """Return what is known of the accounts without looking: their providers, and what was said."""
+    from mailcheck.model import AccountEvidence, Evidence, Missing
+
+    nothing = Missing("It was not looked at.")
+    accounts = tuple(AccountEvidence(each.account, nothing) for each in settings.accounts)
+    now = datetime.now().astimezone()
+    return Evidence(now, now.date(), accounts, said=settings.said)
+
+
+def _shown(settings: "Settings") -> frozenset[str]:
+    """Return the declarations that the last check found not to apply, since mailcheck can see it by itself."""
+    from mailcheck.state import State
+
+    if not settings.state_path.exists():
+        return frozenset()
+    with State.open(settings.state_path) as state:
+        last = state.last()
+    told = json.loads(last).get("declarations", ()) if last else ()
+    return frozenset(each["id"] for each in told if each["status"] == "not-applicable" and not each["answer"])
