@@ -1,15 +1,12 @@
-"""One clause on a terminal: what was seen, why it matters, and the one thing to do next."""
+"""One clause in words: what was seen, why it matters, and the one thing to do next. The same words on every output."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from rich.console import RenderableType
-from rich.text import Text
-
 from mailcheck.model import AccountReport, Basis, ClauseVerdict, DeclarationReport, Finding, Report, Status
 from mailcheck.model.days import day_in_words
-from mailcheck.report.grid import GOOD, ORDER, heading, rows_of
-from mailcheck.report.words import CERTAINTY, STATUS, count, harmless
+from mailcheck.report.parts import GOOD, ORDER, Part, Row, next_step, part
+from mailcheck.report.words import CERTAINTY, STATUS, count
 
 HOW = {
     "sent-again": "sent again with protection",
@@ -22,23 +19,28 @@ SHOWN = 4
 """Findings of one kind shown one by one; the rest are counted."""
 
 
-def clause_parts(clause: ClauseVerdict, result: Report) -> Iterator[RenderableType]:
+def clause_parts(clause: ClauseVerdict, result: Report) -> Iterator[Part]:
     """Yield a clause that needs something; its open questions come later, all together."""
     findings = [each for each in result.findings if each.clause == clause.id and each.basis is not Basis.ADVICE]
     answered = [each for each in result.declarations if each.clause == clause.id and each.status is Status.NOT_MET]
     noted = [each for each in result.declarations if each.clause == clause.id and each.note]
-    if not findings and not answered and not noted:
-        return
-    yield heading(f"{clause.id}  {clause.title}", clause.status)
-    yield from map(_said_no, answered)
-    unreached, findings = _unreached(findings, result.accounts)
+    if findings or answered or noted:
+        blocks = (*map(_said_no, answered), *_seen_of(findings, result.accounts), _to_answer(clause, result))
+        yield from part(f"{clause.id}  {clause.title}", blocks, clause.status)
+
+
+def _seen_of(findings: list[Finding], accounts: Iterable[AccountReport]) -> Iterator[Iterable[Row]]:
+    unreached, findings = _unreached(findings, accounts)
     if unreached:
-        yield rows_of([("Not looked", f"{' and '.join(unreached)}: could not be looked at, as said above.")])
+        yield [Row("Not looked", f"{' and '.join(unreached)}: could not be looked at, as said above.")]
     findings.sort(key=lambda each: (_place(each.status), each.rule, each.outcome.remedy))
     for (status, _, _), alike in groupby(findings, key=lambda each: (each.status, each.rule, each.outcome.remedy)):
-        yield from _alike(status, list(alike))
-    yield rows_of(
-        ("To answer", declared.note or declared.question)
+        yield alike_rows(status, list(alike))
+
+
+def _to_answer(clause: ClauseVerdict, result: Report) -> Iterator[Row]:
+    return (
+        Row("To answer", declared.note or declared.question)
         for declared in result.declarations
         if declared.clause == clause.id and declared.status is Status.ATTENTION
     )
@@ -55,14 +57,12 @@ def _unreached(findings: list[Finding], accounts: Iterable[AccountReport]) -> tu
     return list(dict.fromkeys(names)), [each for each in findings if not lost(each)]
 
 
-def _said_no(declared: DeclarationReport) -> RenderableType:
+def _said_no(declared: DeclarationReport) -> tuple[Row, ...]:
     """Return what the member answered, where the answer is that it is not so."""
     when = f"On {day_in_words(declared.made)}: no" if declared.made else "No"
-    return rows_of(
-        (
-            ("You said", f"{when}. ({declared.question})"),
-            ("Next", Text("When that has changed, answer again: mailcheck declare", style="bold")),
-        )
+    return (
+        Row("You said", f"{when}. ({declared.question})"),
+        next_step("When that has changed, answer again: mailcheck declare"),
     )
 
 
@@ -70,31 +70,31 @@ def _place(status: Status) -> int:
     return ORDER.index(status) if status in ORDER else len(ORDER)
 
 
-def _alike(status: Status, findings: list[Finding]) -> Iterator[RenderableType]:
+def alike_rows(status: Status, findings: list[Finding]) -> Iterator[Row]:
     """Yield findings that ask for the same thing, with why and what to do said once."""
     first = findings[0].outcome
     if status in GOOD:
-        yield rows_of(_in_order(finding) for finding in findings)
+        yield from map(_in_order, findings)
         return
-    rows: list[tuple[str, str | Text]] = []
     if first.together and len(findings) > 1:
-        rows.append((accounts_of(findings[0]), first.together.format(count=len(findings))))
-        rows += [("", _briefly(finding)) for finding in findings[:SHOWN]]
+        yield Row(accounts_of(findings[0]), first.together.format(count=len(findings)))
+        yield from (Row("", _briefly(finding), _small(finding)) for finding in findings[:SHOWN])
     else:
-        rows += [(accounts_of(finding), _seen(finding)) for finding in findings[:SHOWN]]
+        yield from (
+            Row(accounts_of(finding), sentence(finding), _small(finding)) for finding in findings[:SHOWN]
+        )
     if len(findings) > SHOWN:
-        rows.append(("", f"… and {count(len(findings) - SHOWN, 'more', 'more')} like these."))
-    rows.append(("Why", findings[0].why))
+        yield Row("", f"… and {count(len(findings) - SHOWN, 'more', 'more')} like these.")
+    yield Row("Why", findings[0].why)
     if first.remedy:
-        rows.append(("Next", Text(harmless(first.remedy), style="bold")))
-    yield rows_of(rows)
+        yield next_step(first.remedy)
 
 
-def _in_order(finding: Finding) -> tuple[str, str | Text]:
+def _in_order(finding: Finding) -> Row:
     if finding.settled:
         how = HOW.get(finding.settled.how, finding.settled.how)
-        return "Closed", Text.assemble(f"{day_in_words(finding.settled.made)}, {how}. ", _briefly(finding))
-    return STATUS[finding.status].capitalize(), sentence(finding)
+        return Row("Closed", f"{day_in_words(finding.settled.made)}, {how}. {_briefly(finding)}", _small(finding))
+    return Row(STATUS[finding.status].capitalize(), sentence(finding))
 
 
 def accounts_of(finding: Finding) -> str:
@@ -102,23 +102,16 @@ def accounts_of(finding: Finding) -> str:
     return " and ".join(finding.outcome.accounts)
 
 
-def _seen(finding: Finding) -> Text:
-    outcome = finding.outcome
-    detail = f" {outcome.detail}" if outcome.detail else ""
-    return Text.assemble(harmless(outcome.title), harmless(detail), _small(finding))
-
-
-def _small(finding: Finding) -> tuple[str, str]:
+def _small(finding: Finding) -> str:
     until = f", exception until {day_in_words(finding.exception.until)}" if finding.exception else ""
-    return f"  [{finding.id}, {CERTAINTY[finding.outcome.grade]}{until}]", "dim"
+    return f"{finding.id}, {CERTAINTY[finding.outcome.grade]}{until}"
 
 
-def _briefly(finding: Finding) -> Text:
+def _briefly(finding: Finding) -> str:
     """Return one of several like it: when, and what tells it from the others."""
     outcome = finding.outcome
     when = day_in_words(outcome.items[0].stored) if outcome.items else outcome.title
-    detail = f": {harmless(outcome.detail)}" if outcome.detail else ""
-    return Text.assemble(f"{when}{detail}", _small(finding))
+    return f"{when}: {outcome.detail}" if outcome.detail else when
 
 
 def sentence(finding: Finding) -> str:

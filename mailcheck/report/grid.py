@@ -1,6 +1,6 @@
 """Headings and rows: how a report is laid out on a terminal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -8,9 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from mailcheck.model import Status
+from mailcheck.report.parts import Part, Row
 from mailcheck.report.words import STATUS, harmless
 
-ORDER = (Status.NOT_MET, Status.COULD_NOT_CHECK, Status.ATTENTION, Status.DECLARED, Status.MET)
 COLOUR = {
     Status.NOT_MET: "bold red",
     Status.COULD_NOT_CHECK: "bold magenta",
@@ -19,20 +19,30 @@ COLOUR = {
     Status.MET: "bold green",
     Status.NOT_APPLICABLE: "dim",
 }
-GOOD = frozenset({Status.MET, Status.DECLARED, Status.NOT_APPLICABLE})
 
 
-def heading(title: str, status: Status | None = None) -> RenderableType:
+def laid_out(part: Part) -> Iterator[RenderableType]:
+    """Yield a part as something that a rich console prints."""
+    yield _heading(part.title, part.status)
+    yield from map(_rows, part.blocks)
+
+
+def _heading(title: str, status: Status | None) -> RenderableType:
     """Return a heading: the state in words first, then what it is about."""
     label = Text.assemble((f"{STATUS[status]}  " if status else "", COLOUR[status] if status else ""))
     return Group(Text(), label.append(harmless(title), style="bold"))
 
 
-def rows_of(rows: Iterable[tuple[str, str | Text]]) -> RenderableType:
+def _rows(rows: Iterable[Row]) -> RenderableType:
     """Return rows of a label and a text, wrapped at the console's own width."""
     table = Table.grid(padding=(0, 2))
     table.add_column(width=14, overflow="fold")
     table.add_column(ratio=1, overflow="fold")
-    for label, value in rows:
-        table.add_row(harmless(label), value if isinstance(value, Text) else Text(harmless(value)))
+    for row in rows:
+        table.add_row(harmless(row.label), _text(row))
     return Padding(table, (0, 0, 0, 2))
+
+
+def _text(row: Row) -> Text:
+    text = Text(harmless(row.text), style="bold" if row.is_next else "")
+    return text.append(f"  [{row.small}]", style="dim") if row.small else text

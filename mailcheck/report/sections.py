@@ -1,0 +1,138 @@
+"""The report in words: clause by clause, worst first, one remedy each. Every output for people shows these parts."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from mailcheck.model import AccountReport, Basis, ClauseVerdict, NotLooked, Report, Status
+from mailcheck.model.days import day_in_words
+from mailcheck.report.clause_text import accounts_of, clause_parts, sentence
+from mailcheck.report.earlier import earlier_rows
+from mailcheck.report.parts import GOOD, ORDER, Part, Row, next_step, part
+from mailcheck.report.words import STATUS, count
+
+TALLY = {
+    Status.NOT_MET: "not met",
+    Status.COULD_NOT_CHECK: "could not be checked",
+    Status.ATTENTION: "to look at",
+    Status.DECLARED: "declared by you",
+    Status.MET: "met",
+}
+
+
+def sections(result: Report) -> Iterator[Part]:
+    """Yield everything that a report says below its head, in the order in which it is read."""
+    yield from _problems(result.accounts)
+    yield from chain.from_iterable(clause_parts(clause, result) for clause in _worst_first(result))
+    yield from _questions(result)
+    yield from _quiet(result)
+    yield from _advice(result)
+    yield from _history(result)
+    yield from _looked(result)
+
+
+def title(result: Report) -> str:
+    """Return which policy the report speaks of."""
+    return f"{result.policy.title} (policy version {result.policy.version})"
+
+
+def checked(result: Report) -> str:
+    """Return when it was looked, and since when letters count."""
+    return (
+        f"Checked on {day_in_words(result.finished)} at {result.finished:%H:%M}, read-only: nothing was changed. "
+        f"Letters sent since {day_in_words(result.since)} count."
+    )
+
+
+def tally(result: Report) -> str:
+    """Return how many clauses stand how; those that wait for nothing but an answer are told apart."""
+    judged = [clause for clause in result.clauses if clause.status is not Status.NOT_APPLICABLE]
+    waiting = sum(waits_for_an_answer(clause, result) for clause in judged)
+    states = [clause.status for clause in judged]
+    counts = {status: states.count(status) for status in ORDER}
+    counts[Status.ATTENTION] -= waiting
+    told = [f"{counts[status]} {TALLY[status]}" for status in ORDER if counts[status]]
+    if waiting:
+        told.insert(len(told) - bool(counts[Status.MET]), f"{waiting} waiting for an answer that only you can give")
+    return f"Of {count(len(judged), 'clause')}: {', '.join(told)}."
+
+
+def waits_for_an_answer(clause: ClauseVerdict, result: Report) -> bool:
+    """Whether everything that was measured for a clause is in order, and only questions are open."""
+    measured = {each.rule for each in result.findings}
+    return clause.status is Status.ATTENTION and all(
+        rule.status in GOOD or rule.basis is Basis.ADVICE for rule in clause.rules if rule.name in measured
+    )
+
+
+def _problems(accounts: Iterable[AccountReport]) -> Iterator[Part]:
+    for account in accounts:
+        if account.problem:
+            rows = [Row("Seen", account.problem.text)]
+            if account.problem.said:
+                rows.append(Row("It said", account.problem.said))
+            rows.append(Row("For support", account.problem.key or "none"))
+            yield from part(f"{account.name}: could not be looked at", [rows], Status.COULD_NOT_CHECK)
+
+
+def _worst_first(result: Report) -> list[ClauseVerdict]:
+    troubled = [clause for clause in result.clauses if clause.status not in GOOD]
+    return sorted(troubled, key=lambda clause: ORDER.index(clause.status))
+
+
+def _questions(result: Report) -> Iterator[Part]:
+    open_ones = [declared for declared in result.declarations if declared.status is Status.ATTENTION]
+    clauses = list(dict.fromkeys(declared.clause for declared in open_ones))
+    if open_ones:
+        told = f"{count(len(open_ones), 'question')} that no mailbox can answer ({', '.join(clauses)})."
+        rows = (Row("Open", told), next_step("Answer them with: mailcheck declare"))
+        yield from part("Questions that only you can answer", [rows], Status.ATTENTION)
+
+
+def _quiet(result: Report) -> Iterator[Part]:
+    good = [clause for clause in result.clauses if clause.status in GOOD and not _is_advice(clause)]
+    yield from part("In order", (_in_order(clause, result) for clause in good), Status.MET)
+
+
+def _in_order(clause: ClauseVerdict, result: Report) -> Iterator[Row]:
+    yield Row(STATUS[clause.status].capitalize(), f"{clause.id}  {clause.title}")
+    yield from (Row("", sentence(each)) for each in result.findings if each.clause == clause.id)
+    yield from (Row("Remember", each.note) for each in result.declarations if each.clause == clause.id and each.note)
+
+
+def _is_advice(clause: ClauseVerdict) -> bool:
+    """Whether a clause is served by advice alone, or by nothing."""
+    return all(verdict.basis is Basis.ADVICE for verdict in clause.rules)
+
+
+def _advice(result: Report) -> Iterator[Part]:
+    advice = [each for each in result.findings if each.basis is Basis.ADVICE and each.status not in GOOD]
+    rows = (Row(accounts_of(each), f"{sentence(each)} {each.outcome.remedy}") for each in advice)
+    return part("Good practice, not part of the verdict", [rows])
+
+
+def _history(result: Report) -> Iterator[Part]:
+    if result.look_back:
+        rows = (Row(label, text) for label, text in earlier_rows(result.look_back))
+        yield from part(f"Before {day_in_words(result.since)}: history, not judged", [rows])
+
+
+def _looked(result: Report) -> Iterator[Part]:
+    looked = (Row(account.name, _coverage(account)) for account in result.accounts)
+    not_looked = (Row("Not looked", _not_looked(each)) for each in result.not_looked)
+    yield from part("What was looked at, and what was not", [looked, not_looked])
+
+
+def _coverage(account: AccountReport) -> str:
+    seen = account.coverage
+    who = f"{account.role}, {account.provider}" if account.provider else account.role
+    looked = [f"{count(seen.messages, 'sent letter')} in {', '.join(seen.folders)}", count(seen.documents, "document")]
+    if seen.unreadable:
+        looked.append(f"{seen.unreadable} could not be read")
+    what = "; ".join(looked) if seen.folders else "the newest letters: dates, sizes and header lines, never their words"
+    if account.problem:
+        what = "nothing"
+    return f"({who}) {what}."
+
+
+def _not_looked(each: NotLooked) -> str:
+    return f"{each.what}: {each.why}."
