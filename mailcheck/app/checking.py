@@ -22,7 +22,9 @@ DETAILS = timedelta(days=90)
 CONFIG = click.option(
     "--config", type=click.Path(path_type=Path, dir_okay=False), help="The settings file, if not the usual one."
 )
-FORMAT = click.option("--format", "output_format", default="text", metavar="text|json", help="How to show the report.")
+FORMAT = click.option(
+    "--format", "output_format", default="text", metavar="text|json|html", help="How to show the report."
+)
 OUTPUT = click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to this file."
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from mailcheck.audit.asked import applies
+from mailcheck.audit.months import sent_months
 from mailcheck.audit.registered import REGISTRATION, registered
 from mailcheck.model import (
     AccountEvidence,
@@ -116,6 +117,7 @@ def account(seen: AccountEvidence, findings: Iterable[Finding], since: date) -> 
         status=worst((status, Status.COULD_NOT_CHECK)) if problem else status,
         problem=problem,
         coverage=_coverage(seen, since),
+        months=sent_months(seen.sent),
     )
 
 

@@ -162,6 +162,20 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class SentMonth:
+    """The documents that an account sent in one month, since the day that counts, by what became of each."""
+
+    first_day: date
+    protected: int = 0
+    """They need a secret to open, or went through a secure system."""
+    sorted_out: int = 0
+    """They open without one, and the member said that they need none."""
+    opens: int = 0
+    """They open without one: called confidential, or not sorted yet."""
+    unreadable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """Why an account could not be read."""
 
@@ -182,6 +196,8 @@ class AccountReport:
     status: Status
     problem: Refusal | None
     coverage: Coverage
+    months: tuple[SentMonth, ...] = ()
+    """The months in which a document was sent, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,9 +80,7 @@ def alike_rows(status: Status, findings: list[Finding]) -> Iterator[Row]:
         yield Row(accounts_of(findings[0]), first.together.format(count=len(findings)))
         yield from (Row("", _briefly(finding), _small(finding)) for finding in findings[:SHOWN])
     else:
-        yield from (
-            Row(accounts_of(finding), sentence(finding), _small(finding)) for finding in findings[:SHOWN]
-        )
+        yield from (Row(accounts_of(finding), sentence(finding), _small(finding)) for finding in findings[:SHOWN])
     if len(findings) > SHOWN:
         yield Row("", f"… and {count(len(findings) - SHOWN, 'more', 'more')} like these.")
     yield Row("Why", findings[0].why)

@@ -14,6 +14,7 @@ from mailcheck.model import (
     LookBack,
     NotLooked,
     Report,
+    SentMonth,
 )
 from mailcheck.report import report
 
@@ -60,6 +61,7 @@ def _account(account: AccountReport) -> dict[str, Any]:
         "status": account.status.value,
         "problem": {"key": problem.key, "retry": problem.retry, "text": problem.text} if problem else None,
         "coverage": _coverage(account.coverage),
+        "months": [_sent_month(month) for month in account.months],
     }
 
 
@@ -72,6 +74,16 @@ def _coverage(coverage: Coverage) -> dict[str, Any]:
         "unreadable": coverage.unreadable,
         "since": _day(coverage.since),
         "not_looked": [_not_looked(each) for each in coverage.not_looked],
+    }
+
+
+def _sent_month(month: SentMonth) -> dict[str, Any]:
+    return {
+        "month": f"{month.first_day:%Y-%m}",
+        "protected": month.protected,
+        "sorted": month.sorted_out,
+        "open": month.opens,
+        "unreadable": month.unreadable,
     }
 
 
@@ -100,6 +112,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "status": finding.status.value,
         "grade": seen.grade.value,
         "title": seen.title,
+        "together": seen.together,
         "detail": seen.detail,
         "why": finding.why,
         "remedy": seen.remedy,
@@ -131,6 +144,7 @@ def _declaration(declaration: DeclarationReport) -> dict[str, Any]:
     return {
         "id": declaration.id,
         "clause": declaration.clause,
+        "question": declaration.question,
         "answer": declaration.answer,
         "by": declaration.by,
         "date": _day(declaration.made),

@@ -46,6 +46,7 @@ def test_a_finding_field_by_field():
         "status": "attention",
         "grade": "proof",
         "title": "A letter of 3 November 2026 carried a document that anybody can open. Is it confidential?",
+        "together": "",
         "detail": "pdf: opens without a password",
         "why": "It matters.",
         "remedy": "Look at the letter.",

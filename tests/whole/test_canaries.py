@@ -69,7 +69,7 @@ def everything_said(capfd, monkeypatch):
     root.setLevel(level)
 
 
-@pytest.mark.parametrize("output_format", ["text", "json"])
+@pytest.mark.parametrize("output_format", ["text", "json", "html"])
 def test_no_mark_in_any_file_log_or_output(many_users, tmp_path, own_home, everything_said, output_format):
     """A whole check, with everything logged: settings, state, said.toml, report, output, error and log are clean."""
     seed(many_users)
@@ -106,7 +106,7 @@ def telling_letters():
         yield made
 
 
-@pytest.mark.parametrize("output_format", ["text", "json"])
+@pytest.mark.parametrize("output_format", ["text", "json", "html"])
 def test_no_word_of_a_letter_comes_out(many_users, tmp_path, everything_said, output_format):
     """With the words of letters read: what they tell is said, and no password, link, name or word of them."""
     fill(many_users, "work", letters("client", 25), telling_letters())
