@@ -20,7 +20,7 @@ demo: $(VENV)/.demo ## run mailcheck on two invented mailboxes: no account, no n
 	@$(PY) -m mailcheck demo
 
 test: $(VENV)/.dev servers ## run every test
-	$(if $(filter none,$(SERVERS)),MAILCHECK_SERVERS=none )$(PY) -m pytest $(ARGS)
+	$(if $(filter none,$(SERVERS)),MAILCHECK_SERVERS=none )$(PY) -m pytest --numprocesses 4 --dist loadfile $(ARGS)
 
 bench: $(VENV)/.dev servers ## how fast it reads beside other programs; ARGS="--messages 5000 --rtt 40 --mbit 20 --server cyrus"
 	$(PY) -m tests.bench.speed $(ARGS)

@@ -6,6 +6,7 @@ With MAILCHECK_SERVERS=none the tests marked `server` are deselected, and named 
 import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 
 from tests.servers.certificates import Authority
@@ -16,6 +17,12 @@ from tests.servers.pymap import Pymap
 from tests.servers.starting import started
 
 DESELECTED = pytest.StashKey[list[str]]()
+
+# Before keyring is asked for the first time in this process: it would take a store that some test defines.
+os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+# No test asserts seconds: this computer may be busy.
+hypothesis.settings.register_profile("mailcheck", deadline=None)
+hypothesis.settings.load_profile("mailcheck")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

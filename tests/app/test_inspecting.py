@@ -113,7 +113,7 @@ def test_every_problem_is_told_and_the_others_are_judged(tmp_path):
     code, out, err = run(tmp_path / "gone", tmp_path, SAMPLES / "user-r6.pdf")
     assert code == 3
     assert "PROTECTED       tests/samples/files/user-r6.pdf\n" in out
-    assert [" ".join(each.split()) for each in err.split("mailcheck: ")[1:]] == [
+    assert [" ".join(each.split()) for each in err.split("mailcheck:")[1:]] == [
         f"{tmp_path}/gone: there is no such file.",
         f"{tmp_path}: is a folder. Look through it with -r.",
     ]
