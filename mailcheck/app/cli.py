@@ -16,6 +16,7 @@ from mailcheck.app.passwords import password
 from mailcheck.app.preparing import settings
 from mailcheck.app.protecting import protect
 from mailcheck.app.saying import complain
+from mailcheck.app.scheduling import schedule
 from mailcheck.app.settling import make_exception, settle
 from mailcheck.app.sorting import sort
 from mailcheck.app.wrong import problems_in_words, wrong_call_in_words
@@ -38,7 +39,7 @@ GROUPS = {
         "explain",
         "demo",
     ),
-    "Setting up": ("settings", "password", "declare", "letter", "forget"),
+    "Setting up": ("settings", "password", "declare", "letter", "schedule", "forget"),
 }
 
 
@@ -79,6 +80,7 @@ for command in (
     password,
     declare,
     letter,
+    schedule,
     forget,
 ):
     mailcheck.add_command(command)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 
 import platformdirs
@@ -27,3 +28,11 @@ def default_data_folder(environ: Mapping[str, str] = os.environ) -> Path:
     if moved := environ.get("MAILCHECK_DATA"):
         return Path(moved).expanduser().absolute()
     return platformdirs.user_data_path(_NAME, appauthor=False)
+
+
+def state_path_of(settings_path: Path, data_folder: Path) -> Path:
+    """Return where the state that belongs to a settings file lies: one file for each member."""
+    if settings_path == default_settings_path():
+        return data_folder / "state.sqlite3"
+    member = sha256(str(settings_path.resolve()).encode()).hexdigest()[:12]
+    return data_folder / f"state-{member}.sqlite3"

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 
 from mailcheck.model import Account, Policy, Said
 from mailcheck.model.transition import Transition
 from mailcheck.parse.secure_mail import SecureMail
-from mailcheck.settings.folders import default_data_folder, default_settings_path
+from mailcheck.settings.folders import default_data_folder, state_path_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +95,7 @@ class Settings:
     @property
     def state_path(self) -> Path:
         """Where the state that belongs to these settings lies: one file for each member."""
-        if self.path == default_settings_path():
-            return self.data_folder / "state.sqlite3"
-        member = sha256(str(self.path.resolve()).encode()).hexdigest()[:12]
-        return self.data_folder / f"state-{member}.sqlite3"
+        return state_path_of(self.path, self.data_folder)
 
     @property
     def said_path(self) -> Path:

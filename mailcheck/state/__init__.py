@@ -3,7 +3,7 @@
 from mailcheck.state.file import erase
 from mailcheck.state.kept import KeptDocument
 from mailcheck.state.letters import Letters, Row
-from mailcheck.state.store import Run, State
+from mailcheck.state.store import Run, State, glance
 from mailcheck.state.tally import Tally, tally
 
-__all__ = ["KeptDocument", "Letters", "Row", "Run", "State", "Tally", "erase", "tally"]
+__all__ = ["KeptDocument", "Letters", "Row", "Run", "State", "Tally", "erase", "glance", "tally"]

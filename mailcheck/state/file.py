@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mailcheck.errors import Problem
 
-VERSION = 3
+VERSION = 4
 """Of the tables (PRAGMA user_version)."""
 
 _STEPS = (
@@ -27,12 +27,16 @@ CREATE TABLE IF NOT EXISTS letter (
     size INTEGER NOT NULL, basis TEXT NOT NULL, found TEXT NOT NULL, PRIMARY KEY (account, folder, uidvalidity, uid)
 ) WITHOUT ROWID;
 """,
+    """
+CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+""",
 )
 """What each version added to the one before."""
 _COLUMNS = (
     {"first_seen": {"id", "day"}, "run": {"number", "finished", "report"}},
     {"document": {"account", "key", "finding", "document"}},
     {"letter": {"account", "folder", "uidvalidity", "uid", "key", "size", "basis", "found"}},
+    {"note": {"name", "text"}},
 )
 # A lock or a full disk is no damage: the file is left alone.
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})

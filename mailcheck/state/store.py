@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -127,6 +128,16 @@ class State:
         with self._transaction():
             self._connection.execute("DELETE FROM letter")
 
+    def note(self, name: str) -> str | None:
+        """Return what an earlier run wrote down under a name; None if nothing."""
+        row = self._connection.execute("SELECT text FROM note WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def keep_note(self, name: str, text: str) -> None:
+        """Write something down for later runs; it takes the place of what stood under that name."""
+        with self._transaction():
+            self._connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, text))
+
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
@@ -145,6 +156,16 @@ class State:
 
     def _transaction(self) -> "_Transaction":
         return _Transaction(self._connection)
+
+
+def glance(path: Path, name: str) -> str | None:
+    """Return a note without opening the state to write, and without making one; None if there is none to be read."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=1.0)) as connection:
+            row = connection.execute("SELECT text FROM note WHERE name = ?", (name,)).fetchone()
+    except (sqlite3.Error, ValueError):
+        return None
+    return None if row is None else str(row[0])
 
 
 @dataclass(frozen=True, slots=True)

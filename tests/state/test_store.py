@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from mailcheck.errors import UserError
-from mailcheck.state import KeptDocument, Run, State, erase, tally
+from mailcheck.state import KeptDocument, Run, State, erase, glance, tally
 from tests.factories import document, message_ref
 
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
@@ -265,3 +265,18 @@ def test_erasing_takes_journals_and_what_was_kept_aside_with_it(path):
     }
     assert [each.name for each in path.parent.iterdir()] == ["installation.key"]
     assert erase(path) == ()
+
+
+def test_a_note_is_kept_for_later_runs_and_can_be_glanced_at(tmp_path):
+    """One under each name; a glance neither makes a file nor waits for who writes."""
+    path = tmp_path / "state.sqlite3"
+    assert glance(path, "nightly") is None
+    assert not path.exists()
+    with State.open(path) as state:
+        assert state.note("nightly") is None
+        state.keep_note("nightly", "one")
+        state.keep_note("nightly", "two")
+        state.keep_note("other", "three")
+        assert (state.note("nightly"), glance(path, "nightly")) == ("two", "two")
+    path.write_bytes(b"no database at all" * 100)
+    assert glance(path, "nightly") is None
