@@ -26,7 +26,7 @@ from mailcheck.gather.mailbox import (
     Traffic,
     Wanted,
 )
-from mailcheck.model import Connection, Security
+from mailcheck.model import Connection, Missing, Security
 from tests.mime_octets import Entity, body_structure, entity, is_nested, section
 
 LOOPBACK = Connection(Security.TLS, "TLSv1.3", "PLAIN", is_loopback=True, server="localhost:993")
@@ -147,6 +147,19 @@ class FakeMailbox:
         if folder not in self._access:
             raise AccountProblem("the server would not tell", key="refused-command")
         return tuple(AccessEntry(identifier, rights) for identifier, rights in self._access[folder].items())
+
+    def access_lists(self, folders: Sequence[str]) -> tuple[tuple[AccessEntry, ...] | Missing, ...]:
+        """Return who may do what with several folders."""
+        self._turn(f"GETACL {' '.join(folders)}", 60)
+        refused = Missing("the server would not tell", "refused-command")
+        return tuple(
+            tuple(AccessEntry(*entry) for entry in self._access[folder].items()) if folder in self._access else refused
+            for folder in folders
+        )
+
+    def still_there(self) -> None:
+        """Say whether the connection still stands."""
+        self._turn("NOOP", 20)
 
     def my_rights(self, folder: str) -> str:
         """Return what this log-in may do with a folder; every right with its own, and with what does not exist."""

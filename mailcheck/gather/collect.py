@@ -62,27 +62,35 @@ def _domains(question: Question) -> Mapping[str, DomainFacts | Missing | None]:
 
 def _letters(visits: Sequence[Visit], question: Question) -> tuple[Letter, ...]:
     """Look for the test letters that are under way, in the accounts that were reached."""
-    mailboxes = {visit.account.name: visit.mailbox for visit in visits if visit.mailbox is not None}
+    mailboxes = {visit.account.name: visit.shared for visit in visits if visit.shared is not None}
     known = question.said.letters
     found = contained(lambda: look_for_letters(known, mailboxes, question.recognisers, question.now))
     return known if isinstance(found, Missing) else found
 
 
 def _together(visits: Sequence[Visit]) -> tuple[PairEvidence, ...]:
-    """Look at all inboxes in turn, then ask whether the earlier ones changed meanwhile."""
+    """Look at all inboxes, then ask whether they are still the same: then there was a moment in which all of it held.
+
+    An inbox that has changed meanwhile, as in a long run, is looked at again, once.
+    """
     roles = {visit.account.role.is_professional for visit in visits}
     if len(roles) < 2:
         return ()
     for visit in visits:
         visit.look()
     still = {visit.account.name: visit.is_unchanged() for visit in visits}
+    if changed := [visit for visit in visits if not still[visit.account.name]]:
+        for visit in changed:
+            visit.look(again=True)
+        still = {visit.account.name: visit.is_unchanged() for visit in visits}
     return tuple(
-        PairEvidence(work.account.name, home.account.name, looked_together=still[first.account.name])
+        PairEvidence(
+            work.account.name, home.account.name, looked_together=still[work.account.name] and still[home.account.name]
+        )
         for work in visits
         if work.account.role.is_professional
         for home in visits
         if not home.account.role.is_professional
-        for first in [min(work, home, key=visits.index)]
     )
 
 

@@ -12,6 +12,7 @@ from mailcheck.errors import AccountProblem
 from mailcheck.gather.keys import Keys, Purpose
 from mailcheck.gather.mailbox import Envelope, Mailbox
 from mailcheck.gather.sent_folders import find_sent
+from mailcheck.gather.wishes import Wish, Wishes
 from mailcheck.model import Account, Missing, PartKind
 from mailcheck.model.traces import Whose
 from mailcheck.model.use import Contact, Contacts
@@ -32,6 +33,8 @@ COMMON_SHARE = 0.3
 FEW = 10
 """Contacts below which no domain can be called common."""
 _BULK = ("List-Id", "List-Unsubscribe", "Precedence")
+_FIELDS = ("From", *_BULK)
+_SENT_FIELDS = ("To", "Cc", "Bcc", *_BULK)
 
 
 @dataclass(slots=True)
@@ -46,6 +49,11 @@ class _Found:
     passed_on: list[str] = field(default_factory=list)
 
 
+def wishes_for_contacts(account: Account) -> Wishes:
+    """Return what is asked of the newest letters."""
+    return Wishes(Wish(NEWEST, _FIELDS), Wish(NEWEST, _SENT_FIELDS, structure=True))
+
+
 def look_at_contacts(
     mailbox: Mailbox, account: Account, recognise: Recogniser, run_keys: Keys
 ) -> Contacts | Missing | None:
@@ -57,10 +65,10 @@ def look_at_contacts(
         return None
     found = _Found()
     try:
-        for envelope in _newest(mailbox, INBOX, ("From", *_BULK), found):
+        for envelope in _newest(mailbox, INBOX, _FIELDS, found):
             _received(envelope, recognise, found)
         for folder in find_sent(mailbox, account)[:1]:
-            for envelope in _newest(mailbox, folder.name, ("To", "Cc", "Bcc", *_BULK), found, structure=True):
+            for envelope in _newest(mailbox, folder.name, _SENT_FIELDS, found, structure=True):
                 _sent(envelope, recognise, found)
     except AccountProblem as problem:
         return Missing.of(problem)

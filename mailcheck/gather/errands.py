@@ -2,12 +2,12 @@
 
 from functools import partial
 
-from mailcheck.gather.contacts import look_at_contacts
-from mailcheck.gather.received import count_replies
+from mailcheck.gather.contacts import look_at_contacts, wishes_for_contacts
+from mailcheck.gather.received import count_replies, wishes_for_replies
 from mailcheck.gather.sent import look_at_sent
-from mailcheck.gather.sent_use import look_at_use
+from mailcheck.gather.sent_use import look_at_use, wishes_for_use
 from mailcheck.gather.sharing import look_at_sharing
-from mailcheck.gather.traces import look_at_traces
+from mailcheck.gather.traces import look_at_traces, wishes_for_traces
 from mailcheck.gather.visit import Errand, Question, Visited
 from mailcheck.gather.words import read_words
 from mailcheck.model import Account, Missing, Said, SentMail, Words
@@ -69,7 +69,11 @@ ERRANDS: tuple[Errand, ...] = (
         lambda account, question: account.role.is_professional and question.look_back,
     ),
     Errand(
-        "replies", "looking for answers", lambda visited: count_replies(visited.mailbox, visited.account), _professional
+        "replies",
+        "looking for answers",
+        lambda visited: count_replies(visited.mailbox, visited.account),
+        _professional,
+        wishes_for_replies,
     ),
     Errand(
         "sharing",
@@ -90,12 +94,14 @@ ERRANDS: tuple[Errand, ...] = (
             keys=visited.question.keys,
         ),
         _always,
+        wishes_for_use,
     ),
     Errand(
         "traces",
         "looking for forwarded letters",
         lambda visited: look_at_traces(visited.mailbox, visited.account, visited.vantage, visited.question.run_keys),
         _not_joint,
+        wishes_for_traces,
     ),
     Errand("scripts", "looking at mail rules", _scripts, _not_joint),
     Errand(
@@ -105,6 +111,7 @@ ERRANDS: tuple[Errand, ...] = (
             visited.mailbox, visited.account, visited.recognise, visited.question.run_keys
         ),
         lambda account, question: "correspondents" in question.switched_on and _not_joint(account, question),
+        wishes_for_contacts,
     ),
     Errand(
         "words",

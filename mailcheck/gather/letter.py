@@ -106,7 +106,7 @@ def _folder(
     try:
         opened = mailbox.examine(folder.name)
     except AccountProblem:
-        mailbox.folders()  # raises if it is not the folder but the connection that failed
+        mailbox.still_there()  # raises if it is not the folder but the connection that failed
         return
     uids = mailbox.search_header("Subject", code) if opened.exists else ()
     for envelope in mailbox.envelopes(uids[:MOST_FOUND], headers=("From",)) if uids else ():

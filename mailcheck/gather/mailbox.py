@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from mailcheck.model import Connection
+from mailcheck.model import Connection, Missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +142,17 @@ class Mailbox(Protocol):
     def access_list(self, folder: str) -> tuple[AccessEntry, ...]:
         """Return who may do what with a folder (GETACL); raises AccountProblem where the server does not tell."""
 
+    def access_lists(self, folders: Sequence[str]) -> tuple[tuple[AccessEntry, ...] | Missing, ...]:
+        """Return the same of several folders, in one flight; Missing where the server does not tell."""
+
     def my_rights(self, folder: str) -> str:
         """Return what this log-in may do with a listed folder (MYRIGHTS); raises AccountProblem as `access_list`.
 
         Of a folder that does not exist, a server may say anything (Dovecot 2.3: every right).
         """
+
+    def still_there(self) -> None:
+        """Ask for nothing: raises AccountProblem if it is not what was asked before but the connection that failed."""
 
     def examine(self, folder: str) -> OpenFolder:
         """Open a folder read-only; the following methods speak of it. Raises AccountProblem (`no-folder`)."""

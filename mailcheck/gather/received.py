@@ -2,11 +2,17 @@
 
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.mailbox import Mailbox
+from mailcheck.gather.wishes import Wish, Wishes
 from mailcheck.model import Account, Missing
 from mailcheck.parse.headers import HeaderFields, addresses, read_headers
 
 NEWEST = 200
 _FIELDS = ("In-Reply-To", "To", "Cc", "From", "List-Id")
+
+
+def wishes_for_replies(account: Account) -> Wishes:
+    """Return what is asked of the newest letters."""
+    return Wishes(inbox=Wish(NEWEST, _FIELDS))
 
 
 def count_replies(mailbox: Mailbox, account: Account) -> int | Missing:

@@ -62,7 +62,7 @@ class SentLook:
             uids = self._uids()
             self.routes.enter()
         except AccountProblem as problem:
-            mailbox.folders()  # raises if it is not the folder but the connection that failed
+            mailbox.still_there()  # raises if it is not the folder but the connection that failed
             found.unexamined.append((MessageRef(label, 0, 0, self.since), NOT_OPENED))
             return problem
         found.folders.append(Folder(label, len(uids), opened.exists))

@@ -13,6 +13,7 @@ from mailcheck.gather.keys import Keys
 from mailcheck.gather.mailbox import Envelope, ListedFolder, Mailbox
 from mailcheck.gather.sent import reference_of
 from mailcheck.gather.sent_folders import find_sent, labels_of
+from mailcheck.gather.wishes import Wish, Wishes
 from mailcheck.model import Account, MessageRef, Missing
 from mailcheck.model.traces import Target, Trace, Whose
 from mailcheck.model.use import Named, SentUse
@@ -59,20 +60,30 @@ class _Look:
 
     @property
     def is_joint(self) -> bool:
-        """Whether it is a home address that others use too, of which only the sender is looked at."""
-        return self.account.joint and not self.account.role.is_professional
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """The fields to ask for."""
-        if self.is_joint:
-            return ("From", "Message-ID")
-        return (*_ALL, *_READERS) if self.account.role.is_professional else _ALL
+        """Whether only the sender is looked at."""
+        return _is_joint(self.account)
 
     def letter(self, envelope: Envelope, message: MessageRef) -> _Letter:
         headers = read_headers(envelope.header)
         under = tuple(dict.fromkeys(map(self.recognise, addresses(headers, "From")[:5])))
         return _Letter(message, headers, under, sent_traces(envelope.header, message.stored, self.recognise))
+
+
+def _is_joint(account: Account) -> bool:
+    """Whether it is a home address that others use too, of which only the sender is looked at."""
+    return account.joint and not account.role.is_professional
+
+
+def _fields(account: Account) -> tuple[str, ...]:
+    """Return the fields to ask for."""
+    if _is_joint(account):
+        return ("From", "Message-ID")
+    return (*_ALL, *_READERS) if account.role.is_professional else _ALL
+
+
+def wishes_for_use(account: Account) -> Wishes:
+    """Return what is asked of the newest letters."""
+    return Wishes(sent=Wish(NEWEST, _fields(account)))
 
 
 def look_at_use(
@@ -105,7 +116,7 @@ def look_at_use(
 def _folder(mailbox: Mailbox, folder: ListedFolder, label: str, look: _Look) -> list[_Letter]:
     opened = mailbox.examine(folder.name)
     uids = mailbox.newest(NEWEST)
-    envelopes = mailbox.envelopes(uids, headers=look.fields) if uids else ()
+    envelopes = mailbox.envelopes(uids, headers=_fields(look.account)) if uids else ()
     return [look.letter(envelope, reference_of(envelope, opened, label, look.keys)) for envelope in envelopes]
 
 

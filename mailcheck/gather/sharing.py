@@ -1,6 +1,6 @@
 """Asks a mail server who else may open a mailbox (evidence J1–J3, J13).
 
-For a professional account: a listing, the namespaces, and one GETACL for each of at most four folders. For a personal
+For a professional account: a listing, the namespaces, and one flight of GETACL for at most four folders. For a personal
 one: a listing of other people's folders, and MYRIGHTS of the few that belong to the member's professional accounts.
 """
 
@@ -61,8 +61,7 @@ def name_readers(
         return ()
     found: dict[tuple[str, Reader], list[str]] = {}
     try:
-        for label, folder in _folders(mailbox, account):
-            entries = _ask(mailbox, folder)
+        for label, entries in _lists(mailbox, account):
             for entry in () if isinstance(entries, Missing) else entries:
                 if reader := _reader(entry, account, others, keys):
                     found.setdefault((entry.identifier, reader), []).append(label)
@@ -72,8 +71,7 @@ def name_readers(
 
 
 def _looked_at(mailbox: Mailbox, account: Account, others: Sequence[Account], keys: Keys) -> Iterator[FolderReaders]:
-    for label, folder in _folders(mailbox, account):
-        entries = _ask(mailbox, folder)
+    for label, entries in _lists(mailbox, account):
         if isinstance(entries, Missing):
             yield FolderReaders(label, entries)
             continue
@@ -81,13 +79,12 @@ def _looked_at(mailbox: Mailbox, account: Account, others: Sequence[Account], ke
         yield FolderReaders(label, tuple(dict.fromkeys(reader for reader in readers if reader)))
 
 
-def _ask(mailbox: Mailbox, folder: str) -> tuple[AccessEntry, ...] | Missing:
-    """Return a folder's list; Missing if the server refuses or says nothing, since an owner at least has rights."""
-    try:
-        entries = mailbox.access_list(folder)
-    except AccountProblem as problem:
-        return Missing.of(problem)
-    return entries or Missing("The mail server did not say who may read this folder.", "unexpected-answer")
+def _lists(mailbox: Mailbox, account: Account) -> Iterator[tuple[str, tuple[AccessEntry, ...] | Missing]]:
+    """Yield each folder's list; Missing if the server refuses or says nothing, since an owner at least has rights."""
+    asked = tuple(_folders(mailbox, account))
+    lists = mailbox.access_lists([folder for _, folder in asked])
+    for (label, _), entries in zip(asked, lists, strict=True):
+        yield label, entries or Missing("The mail server did not say who may read this folder.", "unexpected-answer")
 
 
 def _folders(mailbox: Mailbox, account: Account) -> Iterator[tuple[str, str]]:
@@ -157,7 +154,7 @@ def _is_readable(mailbox: Mailbox, folder: OthersFolder) -> bool:
     try:
         return may_read(mailbox.my_rights(folder.name))
     except AccountProblem:
-        mailbox.folders()  # raises if it is not the right but the connection that is missing
+        mailbox.still_there()  # raises if it is not the right but the connection that is missing
         return False
 
 

@@ -12,6 +12,7 @@ from itertools import islice
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.keys import Keys, Purpose
 from mailcheck.gather.mailbox import Envelope, Mailbox
+from mailcheck.gather.wishes import Wish, Wishes
 from mailcheck.model import Account, Missing
 from mailcheck.model.traces import Trace, Whose
 from mailcheck.model.use import Batch, Copied, Received, TraceLook
@@ -48,6 +49,11 @@ class _Seen:
     @property
     def stored(self) -> datetime:
         return self.envelope.stored
+
+
+def wishes_for_traces(account: Account) -> Wishes:
+    """Return what is asked of the newest letters."""
+    return Wishes(inbox=Wish(NEWEST, (*_CHEAP, *_COMPARED)))
 
 
 def look_at_traces(

@@ -7,12 +7,19 @@ from mailcheck.errors import AccountProblem
 from mailcheck.gather.keys import Keys, Purpose
 from mailcheck.gather.mailbox import Envelope, Mailbox, OpenFolder
 from mailcheck.gather.sent_folders import find_sent
+from mailcheck.gather.wishes import Wish, Wishes
 from mailcheck.model import Account, MailboxLook, SampledMessage
 from mailcheck.parse.headers import message_id, read_headers
 
 INBOX = "INBOX"
 SAMPLE = 50
 _LONG_IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{16,255}")
+
+
+def wishes_for_twins(mailbox: Mailbox) -> Wishes:
+    """Return what the comparison asks of the newest letters."""
+    wish = Wish(SAMPLE, ("Message-ID",), guid=_is_gmail(mailbox))
+    return Wishes(inbox=wish, sent=wish)
 
 
 def look_for_twins(mailbox: Mailbox, account: Account, keys_of_run: Keys) -> tuple[MailboxLook, ...]:
@@ -28,16 +35,15 @@ def look_for_twins(mailbox: Mailbox, account: Account, keys_of_run: Keys) -> tup
     try:
         return inbox, look_at_folder(mailbox, sent[0].name, label="Sent", keys=keys_of_run)
     except AccountProblem:
-        mailbox.folders()  # raises if it is not the folder but the connection that failed
+        mailbox.still_there()  # raises if it is not the folder but the connection that failed
         return (inbox,)
 
 
 def look_at_folder(mailbox: Mailbox, folder: str, *, label: str, keys: Keys) -> MailboxLook:
-    """Look at one folder: four round trips."""
-    guid = mailbox.status(folder, ("X-GUID",)).get("X-GUID")
+    """Look at one folder: four round trips, or one for what the visit has not seen yet."""
     opened = mailbox.examine(folder)
     uids = mailbox.newest(SAMPLE)
-    is_gmail = "X-GM-EXT-1" in mailbox.capabilities
+    is_gmail = _is_gmail(mailbox)
     envelopes = mailbox.envelopes(uids, headers=("Message-ID",), guid=is_gmail) if uids else ()
     newest = tuple(
         SampledMessage(
@@ -45,10 +51,12 @@ def look_at_folder(mailbox: Mailbox, folder: str, *, label: str, keys: Keys) -> 
         )
         for seen in sorted(envelopes, key=lambda seen: seen.uid)
     )
+    guid = mailbox.status(folder, ("X-GUID",)).get("X-GUID")
     return MailboxLook(
         folder=label,
         uidvalidity=opened.uidvalidity,
         total=opened.exists,
+        uidnext=_uidnext(mailbox, opened),
         guid=keys.digest(Purpose.MAILBOX_GUID, _text(guid)) if guid else "",
         mailbox_id=_mailbox_id(mailbox, opened, keys),
         newest=newest,
@@ -59,15 +67,27 @@ def look_at_folder(mailbox: Mailbox, folder: str, *, label: str, keys: Keys) -> 
 def is_unchanged(mailbox: Mailbox, looks: Sequence[MailboxLook]) -> bool:
     """Say whether the inbox is still as it was when it was looked at; raises AccountProblem.
 
-    UIDs only grow, so an equal list of newest UIDs and an equal count mean that nothing came and nothing went.
+    UIDs only grow, so an equal UIDNEXT and an equal count mean that nothing came and nothing went.
     """
     before = next((look for look in looks if look.folder == INBOX), None)
     if before is None:
         return False
     opened = mailbox.examine(INBOX)
-    uids = mailbox.newest(SAMPLE)
-    same_count = (opened.uidvalidity, opened.exists) == (before.uidvalidity, before.total)
-    return same_count and tuple(uids) == tuple(message.uid for message in before.newest)
+    if (opened.uidvalidity, opened.exists) != (before.uidvalidity, before.total):
+        return False
+    return before.uidnext is not None and _uidnext(mailbox, opened) == before.uidnext
+
+
+def _uidnext(mailbox: Mailbox, opened: OpenFolder) -> int | None:
+    """Return the UID that the next letter will have; Courier does not say it with EXAMINE."""
+    if opened.uidnext is not None:
+        return opened.uidnext
+    told = mailbox.status(opened.name, ("UIDNEXT",)).get("UIDNEXT")
+    return told if isinstance(told, int) else None
+
+
+def _is_gmail(mailbox: Mailbox) -> bool:
+    return "X-GM-EXT-1" in mailbox.capabilities
 
 
 def _message_key(header: bytes, keys: Keys) -> str:

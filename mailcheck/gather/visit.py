@@ -1,6 +1,6 @@
 """One account while it is being looked at."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
@@ -10,7 +10,9 @@ from mailcheck.gather.domain import Resolver
 from mailcheck.gather.keys import Keys
 from mailcheck.gather.mailbox import Mailbox
 from mailcheck.gather.sent import Judge
-from mailcheck.gather.twins import is_unchanged, look_for_twins
+from mailcheck.gather.shared_reading import Seen, SharedReading
+from mailcheck.gather.twins import is_unchanged, look_for_twins, wishes_for_twins
+from mailcheck.gather.wishes import Wishes
 from mailcheck.model import Account, AccountEvidence, Missing, Said
 from mailcheck.model.domain import DomainFacts
 from mailcheck.model.traces import SieveLook
@@ -126,6 +128,8 @@ class Errand:
     """In plain words, for the progress."""
     look: Callable[[Visited], object]
     applies: Callable[[Account, Question], bool]
+    wishes: Callable[[Account], Wishes] | None = None
+    """What it asks of the newest letters, to be fetched together with what others ask; None: it fetches for itself."""
 
 
 class Visit:
@@ -136,6 +140,7 @@ class Visit:
         self.mailbox: Mailbox | None = None
         self.evidence = AccountEvidence(account, Missing("This account was not reached."))
         self._connector, self._progress = connector, progress
+        self._seen, self._wishes = Seen(), Wishes()
 
     def run(self, errands: tuple[Errand, ...], domains: Mapping[str, DomainFacts | Missing | None]) -> None:
         """Sign in and run every errand that applies; a failed one is Missing, and the others still run."""
@@ -147,17 +152,28 @@ class Visit:
             return
         self.mailbox = opened
         self.evidence = AccountEvidence(self.account, opened.connection, domain=domains.get(name))
-        visited = Visited(opened, self.account, self.question, self._connector, self._progress, domains)
-        for errand in errands:
-            if errand.applies(self.account, self.question):
-                self._progress(Step(name, errand.what))
-                self.evidence = replace(self.evidence, **{errand.field: _done(errand, visited)})  # type: ignore[arg-type]
+        due = [errand for errand in errands if errand.applies(self.account, self.question)]
+        self._wishes = self._wished(opened, due)
+        for errand in due:
+            self._progress(Step(name, errand.what))
+            seen = SharedReading(opened, self._seen, self._wishes if errand.wishes else None)
+            visited = Visited(seen, self.account, self.question, self._connector, self._progress, domains)
+            self.evidence = replace(self.evidence, **{errand.field: _done(errand, visited)})  # type: ignore[arg-type]
 
-    def look(self) -> None:
-        """Look at what tells this mailbox from another."""
+    def _wished(self, mailbox: Mailbox, due: Iterable[Errand]) -> Wishes:
+        """Return what all that is due asks of the newest letters, and the comparison of the mailboxes too."""
+        wishes = wishes_for_twins(mailbox)
+        for errand in due:
+            wishes = wishes.with_(errand.wishes(self.account)) if errand.wishes else wishes
+        return wishes
+
+    def look(self, *, again: bool = False) -> None:
+        """Look at what tells this mailbox from another; `again` at how it is now, not when the visit first saw it."""
         if self.mailbox is None:
             return
-        mailbox = self.mailbox
+        if again:
+            self._seen = Seen(self._seen.folders, self._seen.prefix)
+        mailbox = SharedReading(self.mailbox, self._seen, self._wishes)
         self._progress(Step(self.account.name, "comparing the mailboxes"))
         looks = contained(lambda: look_for_twins(mailbox, self.account, self.question.run_keys))
         self.evidence = replace(self.evidence, looks=looks)
@@ -167,7 +183,13 @@ class Visit:
         if self.mailbox is None or isinstance(self.evidence.looks, Missing):
             return False
         mailbox, looks = self.mailbox, self.evidence.looks
+        self._seen.open = ""
         return contained(lambda: is_unchanged(mailbox, looks)) is True
+
+    @property
+    def shared(self) -> Mailbox | None:
+        """The mailbox for whoever looks for one thing more, its folders known already; None: it was not reached."""
+        return None if self.mailbox is None else SharedReading(self.mailbox, self._seen)
 
     def leave(self) -> None:
         """Log out."""

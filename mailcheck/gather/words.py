@@ -109,7 +109,7 @@ class _Look:
             opened = mailbox.examine(name)
             uids = mailbox.uids(since=since)
         except AccountProblem:
-            mailbox.folders()  # raises if it is not the folder but the connection that failed
+            mailbox.still_there()  # raises if it is not the folder but the connection that failed
             return  # the look at the letters themselves has told of it
         newest = uids[-MOST_LETTERS:]
         if len(newest) < len(uids):

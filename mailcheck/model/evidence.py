@@ -142,6 +142,8 @@ class MailboxLook:
     """`INBOX` or `Sent`."""
     uidvalidity: int
     total: int
+    uidnext: int | None = None
+    """The UID that the next letter will have; None if the server does not say."""
     guid: str = ""
     """Keyed digest of Dovecot's X-GUID; empty if the server has none."""
     mailbox_id: str = ""

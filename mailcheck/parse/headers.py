@@ -1,5 +1,6 @@
 """The few header fields that mailcheck looks at, read with bounds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from email.errors import MessageError
 from email.parser import BytesHeaderParser
@@ -35,6 +36,24 @@ def read_headers(octets: bytes) -> HeaderFields:
     except (MessageError, ValueError, LookupError):
         return HeaderFields(())
     return HeaderFields(tuple((name.lower(), _unfold(str(value))) for name, value in items))
+
+
+def only_fields(octets: bytes, names: Iterable[str]) -> bytes:
+    """Return the named fields of a header block as they stand there, folded, and the empty line after them.
+
+    What a server answers to `BODY.PEEK[HEADER.FIELDS (…)]` (RFC 9051 §6.4.5).
+    """
+    wanted = {name.lower().encode("ascii", "replace") for name in names}
+    kept: list[bytes] = []
+    is_wanted = False
+    for line in octets.splitlines(keepends=True):
+        if not line.strip(b"\r\n"):
+            break
+        if line[:1] not in (b" ", b"\t"):
+            is_wanted = line.partition(b":")[0].strip().lower() in wanted
+        if is_wanted:
+            kept.append(line)
+    return b"".join(kept) + b"\r\n"
 
 
 def _unfold(value: str) -> str:

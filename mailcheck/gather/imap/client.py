@@ -13,6 +13,7 @@ from typing import Any
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
+from imapclient.imap_utf7 import encode
 from imapclient.response_parser import parse_fetch_response, parse_response
 
 from mailcheck.gather.imap.lines import flat, folder, whole_lines
@@ -170,6 +171,29 @@ class Client(IMAPClient):  # type: ignore[misc] # imapclient ships no types
         said = self._imap.untagged_responses.get("ACL" if command == "GETACL" else command, ())
         return [list(parse_response(list(line))) for line in whole_lines(said)]
 
+    def rights_lines_each(self, command: str, folders: Sequence[str]) -> list[list[list[Any]] | None]:
+        """Return the same of several folders, asked for in one flight; None where it was refused or is not told.
+
+        The answers name their folder, so their order does not matter.
+        """
+        tags = [self._imap._command(command, self._normalise_folder(folder)) for folder in folders]
+        is_granted = [self._is_granted(command, tag) for tag in tags]
+        said: dict[bytes, list[list[Any]]] = {}
+        for line in whole_lines(self._imap.untagged_responses.get("ACL" if command == "GETACL" else command, ())):
+            words = list(parse_response(list(line)))
+            said.setdefault(_named(words[0]), []).append(words)
+        names = [_named(encode(folder)) for folder in folders]
+        return [said.get(name) if granted else None for name, granted in zip(names, is_granted, strict=True)]
+
+    def _is_granted(self, command: str, tag: bytes) -> bool:
+        try:
+            typ, _ = self._imap._command_complete(command, tag)
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error:
+            return False
+        return bool(typ == "OK")
+
     def fetch_each(self, uids: Sequence[int], items: Sequence[str]) -> tuple[dict[int, dict[bytes, Any]], bool]:
         """Return what UID FETCH says, by UID and upper-case item, and whether any line of it could not be read."""
         typ, data = self._imap.uid("FETCH", ",".join(map(str, uids)), f"({' '.join(items)})")
@@ -184,3 +208,9 @@ class Client(IMAPClient):  # type: ignore[misc] # imapclient ships no types
             except UNREADABLE:
                 has_unreadable = True
         return found, has_unreadable
+
+
+def _named(word: object) -> bytes:
+    """Return a folder's name as it is compared: imapclient reads 2019 as a number, and INBOX has no letter case."""
+    name = word if isinstance(word, bytes) else str(word).encode()
+    return b"INBOX" if name.upper() == b"INBOX" else name

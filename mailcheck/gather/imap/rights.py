@@ -1,12 +1,14 @@
 """Namespaces, and who may do what with a folder (RFC 2342, RFC 4314)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
+from mailcheck.errors import AccountProblem
 from mailcheck.gather.imap.asking import Asking
 from mailcheck.gather.imap.fetching import LONG_ANSWER
 from mailcheck.gather.mailbox import AccessEntry, ListedFolder, OthersFolder
+from mailcheck.model import Missing
 
 MOST_NAMESPACES = 8
 _CYRUS_DOT = "^"
@@ -44,11 +46,26 @@ class Rights:
     def access_list(self, folder: str) -> tuple[AccessEntry, ...]:
         """Return a folder's access control list. Raises AccountProblem."""
         with self._about(folder):
-            return tuple(
-                AccessEntry(_text(words[at]), _text(words[at + 1]))
-                for words in self._asking.client.rights_lines("GETACL", folder)
-                for at in range(1, len(words) - 1, 2)
-            )
+            return _entries(self._asking.client.rights_lines("GETACL", folder))
+
+    def access_lists(self, folders: Sequence[str]) -> tuple[tuple[AccessEntry, ...] | Missing, ...]:
+        """Return several folders' lists: asked for in one flight, and where that was refused, once more to hear why."""
+        answered: list[list[list[Any]] | None] = [None] * len(folders)
+        self._asking.telling.folders = list(folders)
+        with self._asking.optionally():
+            answered = self._asking.client.rights_lines_each("GETACL", folders)
+        return tuple(
+            self._refused(folder) if lines is None else _entries(lines)
+            for folder, lines in zip(folders, answered, strict=True)
+        )
+
+    def _refused(self, folder: str) -> tuple[AccessEntry, ...] | Missing:
+        try:
+            return self.access_list(folder)
+        except AccountProblem as problem:
+            if self._asking.is_closed:
+                raise
+            return Missing.of(problem)
 
     def my_rights(self, folder: str) -> str:
         """Return this log-in's rights in a folder. Raises AccountProblem."""
@@ -75,6 +92,12 @@ class Rights:
                 with self._asking.optionally():
                     self._namespaces = tuple(self._asking.client.namespace())
         return self._namespaces
+
+
+def _entries(lines: Sequence[list[Any]]) -> tuple[AccessEntry, ...]:
+    return tuple(
+        AccessEntry(_text(words[at]), _text(words[at + 1])) for words in lines for at in range(1, len(words) - 1, 2)
+    )
 
 
 def others_folder(folder: ListedFolder, prefix: str, *, is_persons: bool) -> OthersFolder:

@@ -20,7 +20,7 @@ from mailcheck.gather.mailbox import (
     Traffic,
     Wanted,
 )
-from mailcheck.model import Connection
+from mailcheck.model import Connection, Missing
 
 _EVERYWHERE = frozenset(("MESSAGES", "RECENT", "UIDNEXT", "UIDVALIDITY", "UNSEEN"))
 _OFFERED_BY = {"MAILBOXID": ("OBJECTID", "OBJECTID+"), "HIGHESTMODSEQ": ("CONDSTORE", "QRESYNC")}
@@ -82,9 +82,18 @@ class Session:
         """Return who may do what with a folder (GETACL, RFC 4314 §3.3)."""
         return self._rights.access_list(folder)
 
+    def access_lists(self, folders: Sequence[str]) -> tuple[tuple[AccessEntry, ...] | Missing, ...]:
+        """Return who may do what with each of some folders, in one flight; Missing where the server does not tell."""
+        return self._rights.access_lists(folders)
+
     def my_rights(self, folder: str) -> str:
         """Return what this log-in may do with a listed folder (MYRIGHTS, RFC 4314 §3.5)."""
         return self._rights.my_rights(folder)
+
+    def still_there(self) -> None:
+        """Ask for nothing; raises AccountProblem if the connection is lost."""
+        with self._asking("refused-command"):
+            self._client.noop()
 
     def examine(self, folder: str) -> OpenFolder:
         """Open a folder read-only; raises AccountProblem if the server does not say [READ-ONLY]."""

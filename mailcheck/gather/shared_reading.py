@@ -1,0 +1,176 @@
+"""One reading of the newest letters for several errands: each asks as if it were alone, and nothing is fetched twice.
+
+What the errands of a visit wish to see of a folder is known beforehand; the first of them that asks fetches it for all.
+A view is made for each errand anew, since each opens folders as it pleases.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from mailcheck.gather.mailbox import (
+    AccessEntry,
+    Arrived,
+    Envelope,
+    ListedFolder,
+    Mailbox,
+    OpenFolder,
+    OthersFolder,
+    Traffic,
+    Wanted,
+)
+from mailcheck.gather.wishes import Wish, Wishes
+from mailcheck.model import Connection, Missing
+from mailcheck.parse.headers import only_fields
+
+
+@dataclass(slots=True)
+class Seen:
+    """What a visit has seen of an account so far. Holds headers in memory, and shows nothing of itself."""
+
+    folders: tuple[ListedFolder, ...] | None = field(default=None, repr=False)
+    prefix: str | None = None
+    open: str = field(default="", repr=False)
+    """The folder that is really open."""
+    opened: dict[str, OpenFolder] = field(default_factory=dict, repr=False)
+    listed: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
+    letters: dict[str, dict[int, Envelope]] = field(default_factory=dict, repr=False)
+
+
+class SharedReading:
+    """A mailbox as one errand sees it: what the visit has seen already is not asked for again."""
+
+    def __init__(self, mailbox: Mailbox, seen: Seen, wishes: Wishes | None = None) -> None:
+        """Begin; without `wishes` only the listing of folders is shared."""
+        self._mailbox, self._seen, self._wishes = mailbox, seen, wishes or Wishes()
+        self._name = ""
+
+    @property
+    def connection(self) -> Connection:
+        """How the account was reached."""
+        return self._mailbox.connection
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """What the server offers after sign-in, upper case."""
+        return self._mailbox.capabilities
+
+    @property
+    def traffic(self) -> Traffic:
+        """Octets and turns so far."""
+        return self._mailbox.traffic
+
+    def folders(self) -> tuple[ListedFolder, ...]:
+        """Return every folder, as the visit first saw them."""
+        if self._seen.folders is None:
+            self._seen.folders = self._mailbox.folders()
+        return self._seen.folders
+
+    def personal_prefix(self) -> str:
+        """Return the prefix of the personal namespace."""
+        if self._seen.prefix is None:
+            self._seen.prefix = self._mailbox.personal_prefix()
+        return self._seen.prefix
+
+    def others_folders(self) -> tuple[OthersFolder, ...]:
+        """Return the folders of other people, or for everybody."""
+        return self._mailbox.others_folders()
+
+    def access_list(self, folder: str) -> tuple[AccessEntry, ...]:
+        """Return who may do what with a folder."""
+        return self._mailbox.access_list(folder)
+
+    def access_lists(self, folders: Sequence[str]) -> tuple[tuple[AccessEntry, ...] | Missing, ...]:
+        """Return who may do what with each of some folders."""
+        return self._mailbox.access_lists(folders)
+
+    def my_rights(self, folder: str) -> str:
+        """Return what this log-in may do with a listed folder."""
+        return self._mailbox.my_rights(folder)
+
+    def still_there(self) -> None:
+        """Raise AccountProblem if the connection is lost."""
+        self._mailbox.still_there()
+
+    def examine(self, folder: str) -> OpenFolder:
+        """Open a folder, or speak of it as it was when the visit first opened it."""
+        self._name = folder
+        if self._wishes.of(folder) is None:
+            return self._open()
+        if folder not in self._seen.opened:
+            self._seen.opened[folder] = self._open()
+        return self._seen.opened[folder]
+
+    def status(self, folder: str, items: Sequence[str]) -> Mapping[str, Any]:
+        """Return STATUS items."""
+        return self._mailbox.status(folder, items)
+
+    def uids(self, *, since: date | None = None) -> tuple[int, ...]:
+        """Return the UIDs of the open folder."""
+        return self._opened().uids(since=since)
+
+    def newest(self, count: int) -> tuple[int, ...]:
+        """Return the UIDs of the newest letters."""
+        wish = self._wishes.of(self._name)
+        if wish is None or count > wish.newest:
+            return self._opened().newest(count)
+        if self._name not in self._seen.listed:
+            self._seen.listed[self._name] = self._opened().newest(wish.newest)
+        return self._seen.listed[self._name][-count:] if count > 0 else ()
+
+    def search_header(self, name: str, value: str) -> tuple[int, ...]:
+        """Return the UIDs of letters whose header contains a value."""
+        return self._opened().search_header(name, value)
+
+    def envelopes(
+        self, uids: Iterable[int], *, structure: bool = False, headers: Sequence[str] = (), guid: bool = False
+    ) -> tuple[Envelope, ...]:
+        """Return what is asked for of some letters; what all errands wish for is fetched once."""
+        wanted, asked = tuple(uids), Wish(0, tuple(headers), structure, guid)
+        wish, listed = self._wishes.of(self._name), self._seen.listed.get(self._name, ())
+        if wish is None or not wish.grants(asked) or not set(wanted) <= set(listed):
+            return self._opened().envelopes(wanted, structure=structure, headers=headers, guid=guid)
+        if self._name not in self._seen.letters:
+            found = self._opened().envelopes(listed, structure=wish.structure, headers=wish.headers, guid=wish.guid)
+            self._seen.letters[self._name] = {each.uid: each for each in found}
+        letters = self._seen.letters[self._name]
+        return tuple(_as_asked(letters[uid], asked) for uid in wanted if uid in letters)
+
+    def range(self, uid: int, section: str, offset: int, length: int) -> bytes:
+        """Fetch some octets of a section."""
+        return self._opened().range(uid, section, offset, length)
+
+    def whole(self, uid: int, section: str, limit: int) -> bytes:
+        """Fetch a whole section."""
+        return self._opened().whole(uid, section, limit)
+
+    def pieces(self, wanted: Iterable[Wanted]) -> Iterator[Arrived]:
+        """Fetch pieces of many letters."""
+        return self._opened().pieces(wanted)
+
+    def close(self) -> None:
+        """Log out and hang up."""
+        self._mailbox.close()
+
+    def _open(self) -> OpenFolder:
+        self._seen.open = ""
+        opened = self._mailbox.examine(self._name)
+        self._seen.open = self._name
+        return opened
+
+    def _opened(self) -> Mailbox:
+        """Return the mailbox with the folder really open."""
+        if self._name and self._seen.open != self._name:
+            self._open()
+        return self._mailbox
+
+
+def _as_asked(letter: Envelope, asked: Wish) -> Envelope:
+    """Return a letter with nothing but what was asked for, as if it had been fetched alone."""
+    return replace(
+        letter,
+        bodystructure=letter.bodystructure if asked.structure else None,
+        header=only_fields(letter.header, asked.headers) if asked.headers else b"",
+        guid=letter.guid if asked.guid else None,
+    )

@@ -1,0 +1,49 @@
+"""What the errands of a visit wish to see of the newest letters, so that one fetch can bring it for all of them."""
+
+from dataclasses import dataclass
+
+INBOX = "INBOX"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be seen of the newest letters in a folder."""
+
+    newest: int
+    headers: tuple[str, ...]
+    structure: bool = False
+    guid: bool = False
+
+    def with_(self, other: "Wish") -> "Wish":
+        """Return what satisfies both."""
+        return Wish(
+            max(self.newest, other.newest),
+            tuple(dict.fromkeys((*self.headers, *other.headers))),
+            self.structure or other.structure,
+            self.guid or other.guid,
+        )
+
+    def grants(self, other: "Wish") -> bool:
+        """Whether a reading made for this wish holds what another asks for."""
+        mine, theirs = ({name.lower() for name in wish.headers} for wish in (self, other))
+        return theirs <= mine and other.structure <= self.structure and other.guid <= self.guid
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the errands of a visit want of the inbox, and of the sent folders."""
+
+    inbox: Wish | None = None
+    sent: Wish | None = None
+
+    def with_(self, other: "Wishes") -> "Wishes":
+        """Return what satisfies both."""
+        return Wishes(_either(self.inbox, other.inbox), _either(self.sent, other.sent))
+
+    def of(self, folder: str) -> Wish | None:
+        """Return what is wanted of a folder: whoever wishes for letters opens no others than these."""
+        return self.inbox if folder == INBOX else self.sent
+
+
+def _either(one: Wish | None, other: Wish | None) -> Wish | None:
+    return one.with_(other) if one and other else one or other

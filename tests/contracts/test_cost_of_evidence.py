@@ -1,0 +1,69 @@
+"""What the evidence of one account costs on real servers with everything due, beside the scan of sent letters."""
+
+import time
+
+import pytest
+
+from mailcheck.gather.errands import ERRANDS
+from mailcheck.gather.visit import Question, Visit, silent
+from mailcheck.model import AccountEvidence, Missing, Role, Said
+from mailcheck.protection import judge_protection
+from tests.factories import NOW, SINCE, account, home
+from tests.gather.headers import KEYS, recogniser
+
+MOST_TURNS = 20
+"""After the connection stands and is encrypted; signing in and logging out included. 25 are allowed."""
+MOST_SECONDS = 3.0
+"""On loopback. A guard against waits and time-outs; a round trip of 40 ms adds less than one."""
+
+
+class Connector:
+    """Gets into one running server; its mail rules are not asked for."""
+
+    def __init__(self, server):
+        self.server, self.mailbox = server, None
+
+    def open(self, account):
+        self.mailbox = self.server.open()
+        return self.mailbox
+
+    def scripts(self, account, recognise, today):
+        return Missing("not offered", "sieve-not-offered")
+
+
+def cost(server, of) -> tuple[int, float, AccountEvidence]:
+    """Visit an account with everything due and switched on; return turns, seconds and what was seen."""
+    work, private = account(), home()
+    question = Question(
+        now=NOW,
+        since=SINCE,
+        said=Said(),
+        keys=KEYS,
+        run_keys=KEYS,
+        judge=judge_protection,
+        others=(work, private),
+        recognisers={work.name: recogniser(work), private.name: recogniser(private)},
+        switched_on=frozenset({"correspondents"}),
+    )
+    connector = Connector(server)
+    visit = Visit(of, connector, question, silent)
+    began = time.monotonic()
+    visit.run(tuple(errand for errand in ERRANDS if errand.field not in {"sent", "earlier"}), {})
+    visit.look()
+    assert visit.is_unchanged()
+    visit.leave()
+    return connector.mailbox.traffic.turns, time.monotonic() - began, visit.evidence
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("name", ["dovecot", "cyrus", "courier"])
+def test_the_evidence_of_an_account_costs_few_turns(name, role, request):
+    """On each server, at work and at home, every look succeeds, and the whole stays well below what is allowed."""
+    of = home() if role is Role.PERSONAL else account(role=role)
+    turns, seconds, seen = cost(request.getfixturevalue(name), of)
+    missing = {each for each in seen.__slots__ if isinstance(getattr(seen, each), Missing)} - {"scripts"}
+    print(f"{name} {role}: {turns} turns, {seconds:.2f} s")  # noqa: T201 - shown with -s, for docs/measured.md
+    assert (missing, len(seen.looks)) == (set(), 2)
+    assert turns <= MOST_TURNS
+    assert seconds < MOST_SECONDS
