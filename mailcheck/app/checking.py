@@ -23,7 +23,11 @@ CONFIG = click.option(
     "--config", type=click.Path(path_type=Path, dir_okay=False), help="The settings file, if not the usual one."
 )
 FORMAT = click.option(
-    "--format", "output_format", default="text", metavar="text|json|html", help="How to show the report."
+    "--format",
+    "output_format",
+    default="text",
+    metavar="text|json|html|…",
+    help="How to show the report; oscal is for compliance suites.",
 )
 OUTPUT = click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to this file."
