@@ -10,6 +10,7 @@ from mailcheck.protection.judge import Sample, format  # noqa: A004 - the mark's
 from mailcheck.protection.look import CannotTell, Look
 from mailcheck.protection.pdf_attachments import with_attachments
 from mailcheck.protection.pdf_encryption import Remembering, find_encryption, judge_other_handler, judge_standard
+from mailcheck.protection.pdf_quick import OWNERS_ONLY, quick_answer
 
 DAMAGED = "it is damaged or incomplete"
 FOREWORD = 1024
@@ -29,10 +30,7 @@ def pdf(file: BinaryIO, look: Look) -> Protection:
 
     An owner password alone stops editing, not reading: such a document is open.
     """
-    answer = _judge(file, look, mend=False)
-    if answer is None:
-        return _mended(file, look)
-    return answer
+    return quick_answer(file) or _judge(file, look, mend=False) or _mended(file, look)
 
 
 def _is_behind(sample: Sample) -> bool:
@@ -105,7 +103,7 @@ def _quieten() -> None:
 def _note(document: Any) -> str:  # noqa: ANN401 - a pikepdf document
     notes = []
     if document.is_encrypted:
-        notes.append("it has a password against editing, not against reading")
+        notes.append(OWNERS_ONLY)
     form = document.Root.get("/AcroForm")
     if form is not None and int(form.get("/SigFlags", 0)) & 1:
         notes.append("signed")
