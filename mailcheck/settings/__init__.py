@@ -2,6 +2,8 @@
 
 from mailcheck.settings.folders import default_data_folder, default_settings_path, usual_settings_path
 from mailcheck.settings.load import load_settings
+from mailcheck.settings.members import Member, load_members
+from mailcheck.settings.nightly import Nightly
 from mailcheck.settings.policy import load_policy
 from mailcheck.settings.providers import load_providers
 from mailcheck.settings.said import (
@@ -38,10 +40,13 @@ __all__ = [
     "InEnvironment",
     "InFile",
     "InKeyring",
+    "Member",
+    "Nightly",
     "SecretSource",
     "Settings",
     "default_data_folder",
     "default_settings_path",
+    "load_members",
     "load_policy",
     "load_providers",
     "load_said",

@@ -13,6 +13,7 @@ from mailcheck.parse.secure_mail import SecureMail
 from mailcheck.registry import missing_plugins
 from mailcheck.settings.accounts import resolve, together
 from mailcheck.settings.folders import default_data_folder, usual_settings_path
+from mailcheck.settings.nightly import Nightly
 from mailcheck.settings.policy import load_policy
 from mailcheck.settings.problems import place, problems, shown
 from mailcheck.settings.providers import load_providers
@@ -73,6 +74,7 @@ def _settings(file: _File, data_folder: Path) -> Settings:
     member = _table(file, schema.MemberTable, file.part("member", dict), "member")
     check = _table(file, schema.CheckTable, file.part("check", dict), "check")
     transition = _transition(file)
+    nightly = _nightly(file)
     changes = _table(file, schema.PolicyTable, file.part("policy", dict), "policy")
     accounts = _accounts(file)
     plugins = _plugins(file)
@@ -94,6 +96,7 @@ def _settings(file: _File, data_folder: Path) -> Settings:
         transition=transition,
         read_words=check.read_words,
         secure_mail=secure_mail,
+        nightly=nightly,
     )
 
 
@@ -116,6 +119,15 @@ def _transition(file: _File) -> Transition | None:
         return None
     table = _table(file, TransitionTable, file.part("transition", dict), "transition")
     return None if table is None else Transition(table.start, table.until)
+
+
+def _nightly(file: _File) -> Nightly:
+    from mailcheck.settings.nightly_table import NightlyTable  # noqa: PLC0415 - brings pydantic
+
+    table = _table(file, NightlyTable, file.part("nightly", dict), "nightly")
+    if table is None:
+        return Nightly()
+    return Nightly(table.notify, table.neutral, tuple(table.on_result or ()), table.ping or "")
 
 
 def _accounts(file: _File) -> tuple[AccountSettings, ...]:

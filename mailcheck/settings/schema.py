@@ -57,9 +57,10 @@ def _named_source(text: str) -> SecretSource | None:
     return None
 
 
-def _label(name: str) -> str:
+def checked_label(name: str) -> str:
+    """Return a name that reports may show. Raises what pydantic tells."""
     if not name.isprintable() or "@" in name:
-        raise wrong("cannot be the name of an account.")
+        raise wrong("cannot be a name here.")
     return name.strip()
 
 
@@ -99,7 +100,7 @@ Command = Annotated[list[str], Field(min_length=1)]
 class AccountTable(Table):
     """One `[[account]]`."""
 
-    name: Annotated[str, Field(min_length=1, max_length=40), AfterValidator(_label)] = Field(
+    name: Annotated[str, Field(min_length=1, max_length=40), AfterValidator(checked_label)] = Field(
         description='Write a short name of your own, such as "practice"; not an address, because reports show it.'
     )
     role: Literal["professional", "personal", "enquiries"] = Field(
@@ -183,6 +184,7 @@ class SettingsFile(Table):
     account: list[dict[str, Any]] = Field([], description="Begin each account with [[account]], in two brackets.")
     member: dict[str, Any] = Field({}, description="Write [member], and below it your name.")
     check: dict[str, Any] = Field({}, description="Write [check], and below it since = a day.")
+    nightly: dict[str, Any] = Field({}, description="Write [nightly], and below it how you wish to be told.")
     transition: dict[str, Any] = Field({}, description="Write [transition], and below it from and until, two days.")
     policy: dict[str, Any] = Field({}, description="Write [policy], and below it what changes.")
     plugins: list[str] = Field([], description='Write a list of names: plugins = ["name"], above the first table.')

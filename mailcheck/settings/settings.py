@@ -8,6 +8,7 @@ from mailcheck.model import Account, Policy, Said
 from mailcheck.model.transition import Transition
 from mailcheck.parse.secure_mail import SecureMail
 from mailcheck.settings.folders import default_data_folder, state_path_of
+from mailcheck.settings.nightly import Nightly
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ class Settings:
     """Whether the words of sent letters may be looked at: for passwords beside documents, and links to stored files."""
     secure_mail: SecureMail | None = None
     """The institute's own list of secure mail systems; None: the one that ships with mailcheck."""
+    nightly: Nightly = field(default_factory=Nightly)
+    """How a nightly run tells of itself."""
 
     @property
     def state_path(self) -> Path:

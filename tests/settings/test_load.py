@@ -318,8 +318,8 @@ joint = "yes"
 """
 
     assert told(file, text) == [
-        "colour: is not something that mailcheck knows. Known here: account, check, member, plugins, policy, "
-        "transition.",
+        "colour: is not something that mailcheck knows. Known here: account, check, member, nightly, plugins, "
+        "policy, transition.",
         "member.nam: is not something that mailcheck knows. Did you mean `name`?",
         "check.since: should be a date. Write a day such as 2026-11-22, without quotation marks.",
         'account 1 "home": role: is not one of the words that can stand here. Did you mean `professional`? '
@@ -456,8 +456,8 @@ def test_no_password_goes_out_without_encryption(file, lines):
     ("key", "value", "what"),
     [
         ("name", '""', "is empty."),
-        ("name", '"jane@practice.example"', "cannot be the name of an account."),
-        ("name", '"a\\u202eb"', "cannot be the name of an account."),
+        ("name", '"jane@practice.example"', "cannot be a name here."),
+        ("name", '"a\\u202eb"', "cannot be a name here."),
         ("name", f'"{"x" * 41}"', "is too long."),
         ("name", "3", "should be text in quotation marks."),
         ("address", '"Jane <jane@practice.example>"', "is not an email address."),
