@@ -5,6 +5,7 @@ drawn for the README.
 """
 
 import inspect
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,7 +30,16 @@ def pages() -> dict[str, str]:
     """Return every generated page: its path below docs/, and its text."""
     made = {"cli.md": _command_line(), "formats.md": _formats(), "evidence.md": _evidence()}
     made.update(_rules())
-    return {path: NOTE + text for path, text in made.items()}
+    return {path: NOTE + text for path, text in made.items()} | _schemas()
+
+
+def _schemas() -> dict[str, str]:
+    """Return the JSON Schemas of what is held to its shape by the program itself."""
+    from mailcheck.parse.attested import SCHEMA, Attested
+
+    schema = Attested.model_json_schema(by_alias=True, mode="serialization")
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, **schema}
+    return {f"schemas/{SCHEMA.replace('/', '-')}.json": json.dumps(head, indent=2, ensure_ascii=False) + "\n"}
 
 
 def _command_line() -> str:

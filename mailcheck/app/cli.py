@@ -6,6 +6,7 @@ import click
 
 from mailcheck import __version__
 from mailcheck.app.answering import answer
+from mailcheck.app.attesting import attest
 from mailcheck.app.checking import check, demo, show
 from mailcheck.app.declaring import declare
 from mailcheck.app.explaining import explain
@@ -40,6 +41,7 @@ GROUPS = {
         "demo",
     ),
     "Setting up": ("settings", "password", "declare", "letter", "schedule", "forget"),
+    "Supervisors": ("attest",),
 }
 
 
@@ -82,6 +84,7 @@ for command in (
     letter,
     schedule,
     forget,
+    attest,
 ):
     mailcheck.add_command(command)
 

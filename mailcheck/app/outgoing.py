@@ -10,6 +10,7 @@ from mailcheck.gather.answers import Answers
 from mailcheck.gather.keys import Keys
 from mailcheck.model import Answer as Sorting
 from mailcheck.model import PartKind, Protection, ProtectionState, Said, Strength
+from mailcheck.model.protection import OWN_PAPER
 from mailcheck.parse.bodies import MESSAGE_TYPES
 from mailcheck.parse.enclosed import Enclosed
 from mailcheck.protection import judge_protection
@@ -149,7 +150,7 @@ def _weighed(protection: Protection, answer: Sorting | None) -> Weight:
     """Return what one document means for the question, from what protects it and what the member said of it."""
     if protection.state is ProtectionState.PROTECTED:
         return Weight.WEAK if protection.strength is Strength.WEAK else Weight.SAFE
-    if answer in HARMLESS:
+    if answer in HARMLESS or protection.format == OWN_PAPER:
         return Weight.HARMLESS
     if protection.state is ProtectionState.UNREADABLE:
         return Weight.UNREAD

@@ -9,6 +9,7 @@ from mailcheck.audit.registered import REGISTRATION, registered
 from mailcheck.model import (
     AccountEvidence,
     AccountReport,
+    Answer,
     Basis,
     ClauseVerdict,
     Coverage,
@@ -19,12 +20,14 @@ from mailcheck.model import (
     Finding,
     Missing,
     NotLooked,
+    PartKind,
     Policy,
     ProtectionState,
     Refusal,
     RuleVerdict,
     Said,
     SentMail,
+    SortedDocuments,
     Status,
     worst,
 )
@@ -143,8 +146,25 @@ def _coverage(seen: AccountEvidence, since: date) -> Coverage:
                 unreadable=unreadable,
                 since=since,
                 not_looked=not_looked,
+                protected=sum(each.protection.state is ProtectionState.PROTECTED for each in sent.documents),
+                sorting=_sorting(sent),
             )
     return Coverage(since=since, not_looked=not_looked)
+
+
+def _sorting(sent: SentMail) -> SortedDocuments:
+    """Count what was answered about attached documents that left without protection; pictures are not asked about."""
+    answers = [
+        each.answer
+        for each in (*sent.documents, *sent.gone)
+        if each.kind is PartKind.DOCUMENT and each.protection.state is not ProtectionState.PROTECTED
+    ]
+    return SortedDocuments(
+        confidential=answers.count(Answer.CONFIDENTIAL),
+        not_confidential=answers.count(Answer.NOT_CONFIDENTIAL),
+        asked_without=answers.count(Answer.ASKED_WITHOUT),
+        waiting=answers.count(None),
+    )
 
 
 def _not_looked(seen: AccountEvidence) -> Iterator[NotLooked]:

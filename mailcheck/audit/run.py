@@ -10,6 +10,7 @@ from mailcheck import __version__
 from mailcheck.audit import clauses
 from mailcheck.audit.known_letters import known_letters
 from mailcheck.audit.look_back import looked_back
+from mailcheck.audit.own_papers import without_own_papers
 from mailcheck.audit.remembering import recalled, remember
 from mailcheck.audit.verdicts import judge
 from mailcheck.errors import Cancelled, SecretError
@@ -154,7 +155,7 @@ def _look(
     return Evidence(
         now=now,
         since=question.since,
-        accounts=tuple(map(with_hidden_files, seen.accounts)),
+        accounts=tuple(map(without_own_papers, map(with_hidden_files, seen.accounts))),
         pairs=seen.pairs,
         said=replace(settings.said, letters=seen.letters),
         left_out=tuple(each.account.name for each in settings.accounts if each not in chosen),

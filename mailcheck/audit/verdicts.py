@@ -65,12 +65,13 @@ def _stumbled(accounts: tuple[str, ...], why: str) -> Outcome:
 
 
 def _finding(function: Rule, rule_policy: RulePolicy, answer: Outcome, key: bytes) -> Finding:
+    is_softened = answer.status is Status.NOT_MET and rule_policy.at_worst == Status.ATTENTION.value
     return Finding(
         id=finding_id(key, rule_policy.name, answer),
         rule=rule_policy.name,
         basis=rule_policy.basis,
         clause=rule_policy.clause,
-        status=answer.status,
+        status=Status.ATTENTION if is_softened else answer.status,
         outcome=answer,
         why=section(function, "Why"),
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from mailcheck.errors import Problem, SecretError
-from mailcheck.gather.installation_key import installation_key
+from mailcheck.gather.installation_key import OwnKey, installation_key, new_own_key, own_key
 from mailcheck.gather.keyring_store import Keyring, StoreRefused, ask_keyring, system_keyring
 from mailcheck.gather.refusals import cleaned
 from mailcheck.gather.secret import Password, Token
@@ -71,6 +71,11 @@ class Secrets:
         """Return the key by which things are recognised from run to run; made once, on first use."""
         with self._lock:
             return installation_key(self._data_folder, self._store())
+
+    def own_key(self, about: OwnKey, *, anew: bool = False) -> bytes:
+        """Return one of mailcheck's own keys; made on first use, or anew in the place of one that was lost."""
+        with self._lock:
+            return (new_own_key if anew else own_key)(self._data_folder, self._store(), about)
 
     def _password(self, source: SecretSource, name: str) -> str:
         match source:

@@ -1,7 +1,11 @@
-"""The installation key: what lets a finding be recognised from run to run without keeping what it is about."""
+"""The installation key: what lets a finding be recognised from run to run without keeping what it is about.
+
+The member's own key, which signs attestations, is kept in the same way.
+"""
 
 import os
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 
 from mailcheck.errors import Problem, SecretError
@@ -10,54 +14,95 @@ from mailcheck.gather.keyring_store import Keyring, StoreRefused, ask_keyring, t
 USER = "installation key"
 """The user under whose name the key stands in the password store."""
 
-_FILE = "installation.key"
 _IN_STORE = "in the system's password store"
 _OCTETS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class OwnKey:
+    """One of mailcheck's own keys: where it is kept, and what is said if it is lost."""
+
+    user: str
+    """The user under whose name it stands in the password store."""
+    file: str
+    """The file that holds it, or says that the store does."""
+    lost: Problem
+
+
+INSTALLATION = OwnKey(
+    USER,
+    "installation.key",
+    Problem(
+        "mailcheck's own key, by which it recognises earlier findings, is lost or damaged.",
+        remedy="Delete installation.key in mailcheck's data folder. Earlier findings will then look new, once.",
+    ),
+)
 
 
 def installation_key(folder: Path, store: Keyring) -> bytes:
     """Return the key of this installation; made on the first call, in the system's store or else in a file.
 
+    Raises SecretError if the key exists and cannot be had.
+    """
+    return own_key(folder, store, INSTALLATION)
+
+
+def own_key(folder: Path, store: Keyring, about: OwnKey) -> bytes:
+    """Return one of mailcheck's own keys; made on the first call, in the system's store or else in a file.
+
     The file in `folder` says from then on where the key is, so that a store that is locked tonight never leads to a
     second key. Raises SecretError if the key exists and cannot be had.
     """
-    file = folder / _FILE
+    file = folder / about.file
     noted = _read(file)
     if noted is None:
-        noted = _note(file, _IN_STORE if _is_kept_by(store) else secrets.token_hex(_OCTETS))
-    if noted != _IN_STORE:
-        return _octets(noted)
-    return _octets(_kept_in(store))
+        noted = _note(file, _IN_STORE if _is_kept_by(store, about.user) else secrets.token_hex(_OCTETS))
+    return _octets(_kept_in(store, about.user) if noted == _IN_STORE else noted, about)
 
 
-def _is_kept_by(store: Keyring) -> bool:
+def new_own_key(folder: Path, store: Keyring, about: OwnKey) -> bytes:
+    """Make one of mailcheck's own keys anew, in the place of one that was lost. Raises SecretError."""
+    key = secrets.token_hex(_OCTETS)
+    file = folder / about.file
+    try:
+        tell_keyring(store, about.user, key)
+        kept = _IN_STORE if ask_keyring(store, about.user) == key else key
+    except StoreRefused:
+        kept = key
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        raise _no_way_in(error) from None
+    _note(file, kept)
+    return own_key(folder, store, about)
+
+
+def _is_kept_by(store: Keyring, user: str) -> bool:
     """Whether the store keeps a key, made now if there was none; False if it cannot be relied on."""
     try:
-        if ask_keyring(store, USER):
+        if ask_keyring(store, user):
             return True
         key = secrets.token_hex(_OCTETS)
-        tell_keyring(store, USER, key)
-        return ask_keyring(store, USER) == key
+        tell_keyring(store, user, key)
+        return ask_keyring(store, user) == key
     except StoreRefused:
         return False
 
 
-def _kept_in(store: Keyring) -> str:
+def _kept_in(store: Keyring, user: str) -> str:
     try:
-        return ask_keyring(store, USER) or ""
+        return ask_keyring(store, user) or ""
     except StoreRefused as refused:
         raise SecretError(Problem(refused.text), key=refused.key) from None
 
 
-def _octets(text: str) -> bytes:
+def _octets(text: str, about: OwnKey) -> bytes:
     try:
         key = bytes.fromhex(text)
     except ValueError:
         key = b""
     if len(key) != _OCTETS:
-        what = "mailcheck's own key, by which it recognises earlier findings, is lost or damaged."
-        remedy = f"Delete {_FILE} in mailcheck's data folder. Earlier findings will then look new, once."
-        raise SecretError(Problem(what, remedy=remedy), key="installation-key")
+        raise SecretError(about.lost, key="installation-key")
     return key
 
 
@@ -74,7 +119,7 @@ def _note(file: Path, text: str) -> str:
     """Write the file, for the member alone; if another run was first, return what that one wrote."""
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        beside = file.with_name(f".{_FILE}.{secrets.token_hex(4)}")
+        beside = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
         handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as opened:
             opened.write(text + "\n")

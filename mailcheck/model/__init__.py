@@ -36,6 +36,7 @@ from mailcheck.model.report import (
     RuleVerdict,
     SentMonth,
     Settlement,
+    SortedDocuments,
     Status,
     worst,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "Settlement",
     "Sharing",
     "Sorted",
+    "SortedDocuments",
     "Status",
     "Strength",
     "Structure",

@@ -28,6 +28,8 @@ class RulePolicy:
     is_enabled: bool = True
     options: Mapping[str, Any] = field(default_factory=dict)
     """Numbers and decisions that the rule reads, such as `days_to_sort`."""
+    at_worst: str = "not-met"
+    """The worst that it may say: `attention` where the institute wants a talk and no verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,16 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Attesting:
+    """What the institute expects of attestations."""
+
+    every_days: int = 7
+    """How often a member sends one."""
+    keep_months: int = 24
+    """For so long a supervisor keeps it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """A policy, as read from a policy file."""
 
@@ -97,3 +109,12 @@ class Policy:
     confidential: str = ""
     """What counts as confidential, in plain words; shown when a document is sorted."""
     decisions: tuple[Decision, ...] = ()
+    attesting: Attesting = field(default_factory=Attesting)
+    contact: str = ""
+    """Whom a member asks, in the institute's words; empty: nobody is named."""
+    client_ids: Mapping[str, str] = field(default_factory=dict)
+    """The institute's own OAuth client ids, by provider."""
+    updated: date | None = None
+    """The day on which the institute last changed its policy; None: the file does not say."""
+    serial: int | None = None
+    """The number of the institute's signed policy; None: it is not a signed one."""

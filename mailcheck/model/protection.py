@@ -27,6 +27,10 @@ class Strength(StrEnum):
     NONE = "none"
 
 
+OWN_PAPER = "attestation"
+"""The format of what mailcheck itself writes for a supervisor: it opens, and by its form it can name no client."""
+
+
 @dataclass(frozen=True, slots=True)
 class Protection:
     """What was found about one document. Carries no file name, so it may be written anywhere."""

@@ -1,7 +1,7 @@
 """The result of a run. Holds no third party's data, by type: counts, dates, UIDs, formats, sizes and account names."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -91,6 +91,8 @@ class Exemption:
 
     reason: str
     until: date
+    by_institute: bool = False
+    """True: the institute signed it, and the finding no longer counts; a member's own still asks for attention."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,17 @@ class NotLooked:
 
 
 @dataclass(frozen=True, slots=True)
+class SortedDocuments:
+    """What the member said of the documents that left without protection."""
+
+    confidential: int = 0
+    not_confidential: int = 0
+    asked_without: int = 0
+    waiting: int = 0
+    """Without an answer yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """How much of an account was looked at."""
 
@@ -159,6 +172,9 @@ class Coverage:
     unreadable: int = 0
     since: date | None = None
     not_looked: tuple[NotLooked, ...] = ()
+    protected: int = 0
+    """Documents that need a secret to open."""
+    sorting: SortedDocuments = field(default_factory=SortedDocuments)
 
 
 @dataclass(frozen=True, slots=True)

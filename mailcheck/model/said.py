@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from mailcheck.model.invitation import DeviceLetter, Invitation
 from mailcheck.model.letter import Letter
 
 
@@ -103,6 +104,14 @@ class Said:
     letters: tuple[Letter, ...] = ()
     """Test letters, and what was seen of them."""
     who_else: tuple[WhoElse, ...] = ()
+    invitations: tuple[Invitation, ...] = ()
+    devices: tuple[DeviceLetter, ...] = ()
+    """Letters that the member sends from each device, once."""
+
+    @property
+    def invitation(self) -> Invitation | None:
+        """The latest invitation; None if there is none."""
+        return max(self.invitations, key=lambda each: each.made, default=None)
 
     def who_else_reads(self, account: str) -> WhoElse | None:
         """Return the latest answer about an account; None if there is none."""

@@ -4,7 +4,6 @@ import math
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 LEAST_BITS = 60
 SHORTEST = 12
@@ -30,16 +29,11 @@ def generate() -> Passphrase:
 
     The words are lower-case English without hyphens of their own, so that they can be told on the telephone.
     """
-    words = _words()
+    from mailcheck.gather.word_list import words as listed
+
+    words = listed()
     count = math.ceil(LEAST_BITS / math.log2(len(words)))
     return Passphrase(JOINT.join(secrets.choice(words) for _ in range(count)))
-
-
-@cache
-def _words() -> tuple[str, ...]:
-    from xkcdpass.xkcd_password import generate_wordlist
-
-    return tuple(sorted(generate_wordlist("eff-long", min_length=3, max_length=9, valid_chars="[a-z]")))
 
 
 def problem_with(passphrase: Passphrase, *, known: Sequence[str] = ()) -> str | None:

@@ -9,6 +9,7 @@ from mailcheck.model import (
     ClauseVerdict,
     Coverage,
     DeclarationReport,
+    Exemption,
     Finding,
     Item,
     LookBack,
@@ -74,6 +75,13 @@ def _coverage(coverage: Coverage) -> dict[str, Any]:
         "unreadable": coverage.unreadable,
         "since": _day(coverage.since),
         "not_looked": [_not_looked(each) for each in coverage.not_looked],
+        "protected": coverage.protected,
+        "sorting": {
+            "confidential": coverage.sorting.confidential,
+            "not_confidential": coverage.sorting.not_confidential,
+            "asked_without": coverage.sorting.asked_without,
+            "waiting": coverage.sorting.waiting,
+        },
     }
 
 
@@ -122,9 +130,13 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "incident": seen.is_incident,
         "count": len(seen.items),
         "items": [_item(item) for item in seen.items],
-        "exception": {"reason": exception.reason, "until": _day(exception.until)} if exception else None,
+        "exception": _exception(exception) if exception else None,
         "settled": {"how": settled.how, "date": _day(settled.made)} if settled else None,
     }
+
+
+def _exception(exception: Exemption) -> dict[str, Any]:
+    return {"reason": exception.reason, "until": _day(exception.until), "by_institute": exception.by_institute}
 
 
 def _item(item: Item) -> dict[str, Any]:

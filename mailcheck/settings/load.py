@@ -92,6 +92,7 @@ def _settings(file: _File, data_folder: Path) -> Settings:
         since=since,
         plugins=plugins,
         member=member.name or "",
+        shares_address=member.share_address,
         data_folder=data_folder,
         transition=transition,
         read_words=check.read_words,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mailcheck.errors import Problem, SettingsError
 from mailcheck.model import Basis, Clause, Decision, Declaration, Policy, RulePolicy
+from mailcheck.model.policy import Attesting
 from mailcheck.settings.problems import did_you_mean, problems, shown, unknown_key
 from mailcheck.settings.shipped import shipped
 from mailcheck.settings.text import parse_toml, read_toml
@@ -151,7 +152,12 @@ def _policy(file: "PolicyFile", rules: RuleChanges, options: Options, decisions:
         clauses=tuple(Clause(**table.model_dump()) for table in file.clause),
         rules={
             name: RulePolicy(
-                name, table.clause, Basis(table.basis), rules.get(name, {}).get("enabled", table.enabled), options[name]
+                name,
+                table.clause,
+                Basis(table.basis),
+                rules.get(name, {}).get("enabled", table.enabled),
+                options[name],
+                table.at_worst,
             )
             for name, table in file.rules.items()
         },
@@ -165,4 +171,8 @@ def _policy(file: "PolicyFile", rules: RuleChanges, options: Options, decisions:
             Decision(table.id, table.question, _value(table, options, decisions), table.decided)
             for table in file.decision
         ),
+        attesting=Attesting(file.attestation.every_days, file.attestation.keep_months),
+        contact=file.contact,
+        client_ids=file.client_ids,
+        updated=file.updated,
     )

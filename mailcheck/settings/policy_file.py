@@ -40,6 +40,7 @@ class RuleTable(Table):
     clause: str = Field(description=_A_CLAUSE)
     basis: BasisWord = Field("clause", description=_BASIS)
     enabled: bool = Field(default=True, description="Write true or false.")
+    at_worst: Literal["not-met", "attention"] = Field("not-met", description='Write "not-met" or "attention".')
 
 
 class DeclarationTable(Table):
@@ -72,6 +73,13 @@ class DecisionTable(Table):
     decided: bool = Field(default=False, description="Write true once the institute has decided.")
 
 
+class AttestationTable(Table):
+    """`[attestation]`."""
+
+    every_days: int = Field(7, ge=1, le=366, description="Write after how many days another attestation is due.")
+    keep_months: int = Field(24, ge=1, le=120, description="Write for how many months a supervisor keeps one.")
+
+
 class PolicyFile(Table):
     """A whole policy file."""
 
@@ -86,3 +94,9 @@ class PolicyFile(Table):
     declaration: list[DeclarationTable] = Field([], description="Begin each declaration with [[declaration]].")
     decision: list[DecisionTable] = Field([], description="Begin each decision with [[decision]].")
     exception_reasons: dict[str, str] = Field({}, description="Write a sentence for each reason.")
+    updated: date | None = Field(None, description="Write the day of the last change, without quotation marks.")
+    contact: str = Field("", max_length=300, description="Write whom members ask, in a sentence.")
+    client_ids: dict[str, str] = Field({}, description='Write a client id for each provider: microsoft = "…".')
+    attestation: AttestationTable = Field(
+        default_factory=lambda: AttestationTable.model_validate({}), description="Begin with [attestation]."
+    )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mailcheck.errors import Problem, SettingsError
 from mailcheck.model import Declared, Excepted, Said, Settled, Sorted, WhoElse
+from mailcheck.model.invitation import DeviceLetter, Invitation
 from mailcheck.model.letter import Letter
 from mailcheck.settings.text import parse_toml, read_text
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from tomlkit import TOMLDocument
     from tomlkit.items import InlineTable, Table
 
-Entry = Sorted | Declared | Excepted | Settled | WhoElse | Letter
+Entry = Sorted | Declared | Excepted | Settled | WhoElse | Letter | Invitation | DeviceLetter
 """One answer, as it is written down."""
 
 _HEADING = """\
@@ -100,6 +101,16 @@ def record_who_else(path: Path, answer: WhoElse) -> None:
 def record_letter(path: Path, letter: Letter) -> None:
     """Write down a test letter and what was seen of it; the same letter, known by its code, is replaced."""
     _record(path, "letters", letter, same=("code",))
+
+
+def record_invitation(path: Path, invitation: Invitation) -> None:
+    """Write down a supervisor's invitation; the same one, known by its code, is replaced."""
+    _record(path, "invitations", invitation, same=("code",))
+
+
+def record_device(path: Path, letter: DeviceLetter) -> None:
+    """Write down a letter from one of the member's devices; the same one, known by its code, is replaced."""
+    _record(path, "devices", letter, same=("code",))
 
 
 def _record(path: Path, name: str, entry: Entry, *, same: tuple[str, ...]) -> None:

@@ -142,6 +142,9 @@ class MemberTable(Table):
     """`[member]`."""
 
     name: Text | None = Field(None, description="Write your name, or leave it out. Only an attestation shows it.")
+    share_address: bool = Field(
+        default=False, description="Write true to have your attestations show your professional address."
+    )
 
 
 class CheckTable(Table):

@@ -83,6 +83,8 @@ class Settings:
     """Names of installed plugins that may run."""
     member: str = ""
     """The member's name, if given: for the attestation alone."""
+    shares_address: bool = False
+    """Whether the member agreed that an attestation shows the professional address."""
 
     data_folder: Path = field(default_factory=default_data_folder)
     """Where this installation keeps its key and what it measured."""

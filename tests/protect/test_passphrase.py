@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailcheck.protect.passphrase import LEAST_BITS, LONGEST, Passphrase, _words, generate, problem_with
+from mailcheck.gather.word_list import words as listed
+from mailcheck.protect.passphrase import LEAST_BITS, LONGEST, Passphrase, generate, problem_with
 
 GOOD = "tadpole grit wages lemon"
 
@@ -15,8 +16,8 @@ GOOD = "tadpole grit wages lemon"
 def test_a_generated_passphrase_has_sixty_bits():
     """The number of words follows from the length of the list."""
     words = generate().value.split("-")
-    assert all(word in _words() for word in words)
-    assert len(words) * math.log2(len(set(_words()))) >= LEAST_BITS
+    assert all(word in listed() for word in words)
+    assert len(words) * math.log2(len(set(listed()))) >= LEAST_BITS
 
 
 def test_a_generated_passphrase_can_be_told_on_the_telephone():

@@ -77,7 +77,7 @@ def test_exceptions_and_settlements_are_told():
     findings = {each["id"]: each for each in as_object(REPORT)["findings"]}
     assert len(findings) == len(FINDINGS)
     assert findings["c3"]["settled"] == {"how": "sent-again", "date": "2026-11-02"}
-    assert findings["d4"]["exception"] == {"reason": "agreed", "until": "2026-12-31"}
+    assert findings["d4"]["exception"] == {"reason": "agreed", "until": "2026-12-31", "by_institute": False}
 
 
 def test_the_servers_own_words_stay_on_the_screen():

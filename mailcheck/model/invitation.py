@@ -1,0 +1,25 @@
+"""What a member was asked to show when they were invited: a letter that arrived, and one from each device."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A supervisor's invitation. Its code came by a letter to the professional address, and stands in no other."""
+
+    code: str
+    made: datetime
+    """When the member wrote it down."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLetter:
+    """A letter that the member sends from one of their devices, with a code as its subject."""
+
+    code: str
+    number: int
+    """The first device, the second …: the member knows which."""
+    made: datetime
+    seen: date | None = None
+    """When a copy of it was seen in the Sent folder."""

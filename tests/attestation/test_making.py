@@ -1,0 +1,133 @@
+"""From a report to an attestation: what is taken over, and what never is."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from mailcheck.attestation.making import Grounds, attested
+from mailcheck.attestation.telling import sections
+from mailcheck.model import Said
+from mailcheck.model.invitation import DeviceLetter, Invitation
+from mailcheck.model.letter import Letter, LetterState
+from mailcheck.report.json_v1 import as_object
+from mailcheck.settings import load_policy
+from tests.report.sample import REPORT
+
+NOW = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
+TOLD = as_object(REPORT)
+GROUNDS = Grounds(TOLD, load_policy(), Said(), NOW, name="Anna Smith")
+
+
+def report(status, day):
+    """A report in which the first clause stands like this."""
+    first, *rest = TOLD["clauses"]
+    return {**TOLD, "clauses": [{**first, "status": status}, *rest], "finished": f"{day}T21:00:00+00:00"}
+
+
+def since(*history, last=None):
+    """Return since when the first clause stands as it does, by reports the newest first."""
+    newest, *earlier = [report(status, day) for status, day in history]
+    return attested(replace(GROUNDS, report=newest, earlier=earlier, last=last)).clauses[0].since
+
+
+def test_verdicts_are_the_reports_own():
+    """Every clause, with what serves it; measured and declared apart."""
+    made = attested(GROUNDS)
+    assert [(each.id, each.status) for each in made.clauses] == [(c["id"], c["status"]) for c in TOLD["clauses"]]
+    declared = {each["id"] for each in TOLD["declarations"]}
+    for clause in made.clauses:
+        assert all((each.how == "declared") == (each.name in declared) for each in clause.served)
+
+
+def test_nothing_that_tells_of_a_person_is_taken_over():
+    """No account's or provider's name, no title, no item, no number of a letter, no name of whoever declared."""
+    text = attested(replace(GROUNDS, name="")).payload().decode()
+    private = [
+        *(each["name"] for each in TOLD["accounts"]),
+        *(each["provider"] for each in TOLD["accounts"] if each["provider"]),
+        *(each["title"] for each in TOLD["findings"]),
+        *(each["id"] for each in TOLD["findings"] if len(each["id"]) > 2),
+        *(each["by"] for each in TOLD["declarations"] if each["by"]),
+    ]
+    assert [each for each in private if f'"{each}"' in text or (" " in each and each in text)] == []
+
+
+@pytest.mark.parametrize(
+    ("history", "expected"),
+    [
+        ([("met", "2026-11-28")], date(2026, 11, 28)),
+        ([("met", "2026-11-28"), ("met", "2026-11-20"), ("not-met", "2026-11-10")], date(2026, 11, 20)),
+        ([("not-met", "2026-11-28"), ("met", "2026-11-20")], date(2026, 11, 28)),
+        ([("met", "2026-11-28"), ("not-met", "2026-11-20"), ("met", "2026-11-10")], date(2026, 11, 28)),
+    ],
+)
+def test_since_is_the_first_day_of_the_unbroken_row(history, expected):
+    """A bad week in between begins it anew."""
+    assert since(*history) == expected
+
+
+def test_since_goes_on_from_the_attestation_before():
+    """Where reports with details end; if the state was lost for long, it begins anew."""
+    before = attested(replace(GROUNDS, report=report("met", "2026-11-21"), earlier=[report("met", "2026-06-01")]))
+    assert since(("met", "2026-11-28"), ("met", "2026-11-22"), last=before) == date(2026, 6, 1)
+    assert since(("not-met", "2026-11-28"), last=before) == date(2026, 11, 28)
+    old = before.model_copy(update={"checked": NOW - timedelta(days=200)})
+    assert since(("met", "2026-11-28"), last=old) == date(2026, 11, 28)
+
+
+def test_a_name_becomes_one_that_fits():
+    """What a name cannot hold is left out."""
+    assert attested(replace(GROUNDS, name="Anna <anna@x>\tSmith")).member.name == "Anna anna x Smith"
+    assert attested(replace(GROUNDS, name="<>")).member.name is None
+
+
+def test_the_chain_goes_on():
+    """The number after, and the digest of the one before."""
+    first = attested(GROUNDS)
+    second = attested(replace(GROUNDS, last=first, previous="a" * 64))
+    assert (first.sequence, first.previous, second.sequence, second.previous) == (1, None, 2, "a" * 64)
+
+
+def test_onboarding_tells_how_far_the_member_is():
+    """Invited, the letter seen, two of three devices, no protected document yet, and three nights."""
+    said = Said(
+        invitations=(Invitation("MCABCDEFGH", NOW),),
+        letters=(Letter("MCABCDEFGH", "practice", "home", NOW, LetterState.APART, NOW),),
+        devices=tuple(DeviceLetter(f"MC{n}", n, NOW, NOW.date() if n < 3 else None) for n in (1, 2, 3)),
+    )
+    runs = [NOW - timedelta(days=days) for days in (0, 1, 1, 2, 40)]
+    made = attested(replace(GROUNDS, said=said, runs=runs)).onboarding
+    assert (made.code, made.letter, made.devices, made.devices_seen, made.nights) == ("MCABCDEFGH", "apart", 3, 2, 3)
+
+
+def test_it_is_kept_for_as_long_as_the_policy_says():
+    """Two years by default."""
+    assert attested(GROUNDS).keep_until == date(2028, 11, 28)
+
+
+def test_the_preview_tells_every_value():
+    """Nothing is written that was not shown."""
+    made = attested(replace(GROUNDS, said=Said(invitations=(Invitation("MCABCDEFGH", NOW),)), address="a@b.example"))
+    shown = " ".join(
+        f"{label} {text}" for part in sections(made, load_policy(), "six words") for label, text in part.rows
+    )
+    payload = json.loads(made.payload())
+    for clause in payload["clauses"]:
+        assert clause["id"] in shown
+        assert all(each["name"] in shown for each in clause["served"])
+    for each in payload["declarations"]:
+        assert each["id"] in shown
+    for each in payload["exceptions"]:
+        assert each["reason"] in shown
+        assert each["rule"] in shown
+    for value in (
+        "Anna Smith",
+        "a@b.example",
+        payload["policy"]["id"],
+        payload["tool"]["version"],
+        "MCABCDEFGH",
+        "six words",
+    ):
+        assert value in shown
