@@ -27,6 +27,7 @@ from mailcheck.model import (
     RuleVerdict,
     SentMonth,
     Settlement,
+    SortedDocuments,
     Status,
 )
 
@@ -73,6 +74,8 @@ def _account(told: Any) -> AccountReport:  # noqa: ANN401
             seen["unreadable"],
             _day(seen["since"]),
             tuple(map(_not_looked, seen["not_looked"])),
+            seen.get("protected", 0),
+            SortedDocuments(**seen.get("sorting", {})),
         ),
         tuple(
             SentMonth(_month(each["month"]), each["protected"], each["sorted"], each["open"], each["unreadable"])
@@ -97,9 +100,13 @@ def _finding(told: Any) -> Finding:  # noqa: ANN401
         _outcome(told),
         told.get("why", ""),
         _day(told["first_seen"]),
-        Exemption(exception["reason"], date.fromisoformat(exception["until"])) if exception else None,
+        _exception(exception) if exception else None,
         Settlement(settled["how"], date.fromisoformat(settled["date"])) if settled else None,
     )
+
+
+def _exception(told: Any) -> Exemption:  # noqa: ANN401
+    return Exemption(told["reason"], date.fromisoformat(told["until"]), told.get("by_institute", False))
 
 
 def _outcome(told: Any) -> Outcome:  # noqa: ANN401
