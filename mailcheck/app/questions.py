@@ -150,7 +150,7 @@ def _unseen(settings: "Settings") -> "Evidence":
     nothing = Missing("It was not looked at.")
     accounts = tuple(AccountEvidence(each.account, nothing) for each in settings.accounts)
     now = datetime.now().astimezone()
-    return Evidence(now, now.date(), accounts, said=settings.said)
+    return Evidence(now, now.date(), accounts, said=settings.said, declared=settings.declared)
 
 
 def _shown(settings: "Settings") -> frozenset[str]:

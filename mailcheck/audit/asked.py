@@ -76,10 +76,24 @@ def _access_granted(evidence: Evidence) -> bool | None:
     return False if is_clear or has_answered else None
 
 
+def _not_connected(evidence: Evidence) -> bool | None:
+    """Whether one of the two sides is not connected here, so that they cannot be compared."""
+    if evidence.left_out:
+        return None
+    return bool(evidence.declared) or not any(True for _ in evidence.personal())
+
+
+def _work_not_connected(evidence: Evidence) -> bool | None:
+    """Whether a professional account is declared instead of connected."""
+    return any(account.role.is_professional for account in evidence.declared)
+
+
 _LOOKS: dict[str, Callable[[Evidence], bool | None]] = {
     "access-hidden": _access_hidden,
     "forwarding-hidden": _forwarding_hidden,
     "access-granted": _access_granted,
+    "not-connected": _not_connected,
+    "work-not-connected": _work_not_connected,
 }
 
 

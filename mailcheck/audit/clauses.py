@@ -7,6 +7,7 @@ from mailcheck.audit.asked import applies
 from mailcheck.audit.months import sent_months
 from mailcheck.audit.registered import REGISTRATION, registered
 from mailcheck.model import (
+    Account,
     AccountEvidence,
     AccountReport,
     Answer,
@@ -122,6 +123,14 @@ def account(seen: AccountEvidence, findings: Iterable[Finding], since: date) -> 
         coverage=_coverage(seen, since),
         months=sent_months(seen.sent),
     )
+
+
+def declared_account(declared: Account, since: date) -> AccountReport:
+    """Return the part of the report of an account that the member declares instead of connecting."""
+    unseen = NotLooked("the mailbox", "you declare this account instead of connecting it")
+    provider = declared.provider.name if declared.provider else ""
+    coverage = Coverage(since=since, not_looked=(unseen,))
+    return AccountReport(declared.name, declared.role.value, provider, Status.DECLARED, None, coverage)
 
 
 def _problem(seen: AccountEvidence) -> Refusal | None:

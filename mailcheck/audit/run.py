@@ -111,7 +111,7 @@ def _stoppable(progress: Progress, cancel: Callable[[], bool]) -> Progress:
 def _question(
     settings: "Settings", installation_key: bytes, now: datetime, resolver: Resolver, *, look_back: bool
 ) -> Question:
-    every = tuple(each.account for each in settings.accounts)
+    every = (*(each.account for each in settings.accounts), *settings.declared)
     keys, run_keys = Keys(installation_key), Keys.random()
     return Question(
         now=now,
@@ -160,6 +160,7 @@ def _look(
         said=replace(settings.said, letters=seen.letters),
         left_out=tuple(each.account.name for each in settings.accounts if each not in chosen),
         transition=settings.transition,
+        declared=settings.declared,
     )
 
 
@@ -196,7 +197,7 @@ def _report(
         finished=finished,
         since=evidence.since,
         status=clauses.overall(verdicts, accounts),
-        accounts=accounts,
+        accounts=(*accounts, *(clauses.declared_account(each, evidence.since) for each in evidence.declared)),
         clauses=verdicts,
         findings=findings,
         declarations=declared,

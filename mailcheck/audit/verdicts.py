@@ -51,7 +51,17 @@ def _ask(function: Rule, evidence: Evidence, rule_policy: RulePolicy) -> tuple[O
     except Exception as error:  # noqa: BLE001 - containment: one broken rule does not take the others down
         logger.debug("rule %s failed: %s", rule_policy.name, where_raised(error))
         return (_stumbled(accounts, f"mailcheck stumbled over its own rule ({type(error).__name__})."),)
+    if not answers and evidence.declared and not any(True for _ in evidence.professional()):
+        return (_declared(evidence),)
     return answers or (_stumbled(accounts, "This rule had nothing to look at."),)
+
+
+def _declared(evidence: Evidence) -> Outcome:
+    return outcome(
+        Status.NOT_APPLICABLE,
+        tuple(account.name for account in evidence.declared),
+        "Nothing was measured: you declare this account instead of connecting it.",
+    )
 
 
 def _stumbled(accounts: tuple[str, ...], why: str) -> Outcome:

@@ -56,7 +56,7 @@ def _domains(question: Question) -> Mapping[str, DomainFacts | Missing | None]:
             lambda: look_at_domain(domain_of(account.address), account.host, resolver=resolver, today=question.today)
         )
 
-    _side_by_side([partial(ask, account) for account in question.others])
+    _side_by_side([partial(ask, account) for account in question.others if account.host])
     return found
 
 

@@ -61,11 +61,25 @@ class Secrets:
 
     def secret_for(self, account: AccountSettings) -> Password | Token:
         """Return the secret of an account. Raises SecretError, in words that hold nothing of it."""
-        match account.secret:
+        places = account.secret.places if isinstance(account.secret, InTurn) else (account.secret,)
+        if places == (InKeyring(),) and self._ask is not None:
+            places = (InKeyring(), FromPrompt())  # somebody is there, who can type what the store does not give
+        *before, last = places
+        for place in before:
+            try:
+                return self._from(place, account)
+            except SecretError as missing:
+                self._tell(f"{account.account.name}: {missing.problems[0].what} {_next_place(places, place)}")
+        return self._from(last, account)
+
+    def _from(self, place: OneSource, account: AccountSettings) -> Password | Token:
+        match place:
             case FromTokenCommand(command):
                 return Token(_from_command(command, self._seconds))
-            case source:
-                return Password(self._password(source, account.account.name))
+            case FromSignIn(issuer):
+                return self._sign_ins.token(account.account.name, issuer)
+            case _:
+                return Password(self._password(place, account.account.name))
 
     def installation_key(self) -> bytes:
         """Return the key by which things are recognised from run to run; made once, on first use."""
@@ -77,7 +91,7 @@ class Secrets:
         with self._lock:
             return (new_own_key if anew else own_key)(self._data_folder, self._store(), about)
 
-    def _password(self, source: SecretSource, name: str) -> str:
+    def _password(self, source: _Typed, name: str) -> str:
         match source:
             case InEnvironment(variable):
                 return _present(self._environ.get(variable), f"the environment variable {variable}")
@@ -85,7 +99,7 @@ class Secrets:
                 return _from_file(path)
             case InCredential(credential):
                 return _from_credential(credential, self._environ)
-            case FromCommand(command) | FromTokenCommand(command):
+            case FromCommand(command):
                 return _from_command(command, self._seconds)
             case FromPrompt():
                 return self._from_prompt(name)

@@ -53,3 +53,5 @@ class Account:
     """The sent folders that the settings name; empty: found on the server."""
     ca_file: str | None = None
     """A file of certificates to trust for this account beside the system's."""
+    also: tuple[str, ...] = ()
+    """The member's further addresses that lead to this mailbox."""

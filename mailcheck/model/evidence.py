@@ -24,6 +24,10 @@ if TYPE_CHECKING:  # they are built of what stands here
     from mailcheck.model.use import Contacts, SentUse, TraceLook
 
 
+APART = "personal-account-apart"
+"""The declaration that stands in for looking, where one of the two sides is not connected."""
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
     """Something that should have been looked at and could not be."""
@@ -208,6 +212,8 @@ class Evidence:
     """Accounts of the member that were left out of this run on request, by name."""
     transition: Transition | None = None
     """The weeks in which the member separates one mailbox into two."""
+    declared: tuple[Account, ...] = ()
+    """Accounts that the member declares instead of connecting; nothing is measured of them."""
 
     @property
     def separated_since(self) -> date | None:
@@ -222,6 +228,12 @@ class Evidence:
     def personal(self) -> Iterator[AccountEvidence]:
         """Yield the personal accounts."""
         return (seen for seen in self.accounts if not seen.account.role.is_professional)
+
+    @property
+    def is_home_declared(self) -> bool:
+        """Whether the member said that a personal account, which is not connected here, is apart."""
+        day = self.now.date()
+        return any(each.id == APART and each.answer == "yes" and day <= each.expires for each in self.said.declarations)
 
     def couples(self) -> Iterator[tuple[AccountEvidence, AccountEvidence]]:
         """Yield every professional account with every personal one."""

@@ -51,8 +51,8 @@ class Declaration:
     also_serves: tuple[str, ...] = ()
     """Further clauses that the same answer speaks for."""
     only_if: str = ""
-    """What must be so for it to be asked, where what was seen can tell: `access-hidden`, `forwarding-hidden` or
-    `access-granted`; empty: it is always asked."""
+    """What must be so for it to be asked, where what was seen can tell: `access-hidden`, `forwarding-hidden`,
+    `access-granted`, `not-connected` or `work-not-connected`; empty: it is always asked."""
     covered: str = ""
     """An answer that makes it not applicable, in the member's words: "My placement's registration covers me."."""
     asks: str = ""
@@ -118,3 +118,5 @@ class Policy:
     """The day on which the institute last changed its policy; None: the file does not say."""
     serial: int | None = None
     """The number of the institute's signed policy; None: it is not a signed one."""
+    client_secrets: Mapping[str, str] = field(default_factory=dict)
+    """What was issued beside a client id where it is not confidential, as Google's for desktop programs."""

@@ -1,6 +1,7 @@
 """Tells whose an address is, without keeping the address."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from mailcheck.model import Account, Provider
@@ -43,6 +44,9 @@ class Recogniser:
         except ValueError:
             return Target(Whose.UNKNOWN, key=self.digest(text))
         candidates = (self.account, *self.others)
+        for account in candidates:
+            if plain in _written_alike(account.also):
+                return self._mine(account, is_certain=True)
         found = [(account, _sameness(plain, account)) for account in candidates]
         for wanted in (Sameness.SAME, Sameness.POSSIBLY):
             for account, sameness in found:
@@ -54,6 +58,13 @@ class Recogniser:
         if account is self.account:
             return Target(Whose.OWN, account.name, is_certain=is_certain)
         return Target(Whose.OTHER, account.name, is_certain=is_certain)
+
+
+def _written_alike(addresses: Iterable[str]) -> Iterator[str]:
+    """Yield the member's further addresses as they are compared; what is no address is left out."""
+    for address in addresses:
+        with suppress(ValueError):
+            yield canonical(address)
 
 
 def _sameness(address: str, account: Account) -> Sameness:

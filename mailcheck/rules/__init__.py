@@ -53,9 +53,13 @@ def could_not_check(account: str | Sequence[str], missing: Missing, *, evidence:
     return outcome(Status.COULD_NOT_CHECK, account, missing.reason, evidence=evidence, key=missing.key)
 
 
-def no_partner(evidence: Evidence, why: str) -> Iterator[Outcome]:
+def no_partner(evidence: Evidence, why: str, *, may_declare: bool = True) -> Iterator[Outcome]:
     """Yield a question for each professional account if there is no personal account to compare it with."""
     if any(True for _ in evidence.personal()):
+        return
+    if evidence.is_home_declared and may_declare and not evidence.left_out:
+        for work in evidence.professional():
+            yield outcome(Status.NOT_APPLICABLE, work.account.name, DECLARED_HOME)
         return
     title, remedy = "No personal account is set up here.", PERSONAL_ACCOUNT
     if evidence.left_out:
@@ -65,4 +69,8 @@ def no_partner(evidence: Evidence, why: str) -> Iterator[Outcome]:
         yield outcome(Status.ATTENTION, work.account.name, title, detail=why, remedy=remedy)
 
 
-PERSONAL_ACCOUNT = "Add your personal account to the settings. mailcheck looks at it as little as it can."
+DECLARED_HOME = "Not measured: you declare that your personal account is apart."
+PERSONAL_ACCOUNT = (
+    "Add your personal account to the settings (`mailcheck setup`), or declare it (`mailcheck declare`). mailcheck "
+    "looks at it as little as it can."
+)

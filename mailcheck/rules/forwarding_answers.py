@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from mailcheck.model import Evidence, Grade, Outcome, Status
 from mailcheck.model.letter import LetterState
+from mailcheck.rules import DECLARED_HOME, outcome
 from mailcheck.rules import forwarding_words as words
-from mailcheck.rules import outcome
 from mailcheck.rules.clearing import Cleared
 from mailcheck.rules.crossing import Crossing, Sign, letter_for
 
@@ -80,6 +80,8 @@ def without_partner(evidence: Evidence) -> Iterator[Outcome]:
         elif len(letters) == 2:
             title = "Test letters, one each way, arrived only where they were sent, as you saw yourself."
             yield outcome(Status.DECLARED, name, title, evidence="D13")
+        elif evidence.is_home_declared and not evidence.left_out:
+            yield outcome(Status.NOT_APPLICABLE, name, DECLARED_HOME)
         else:
             why = "There was no second mailbox to look at. A test letter works without one: you look there yourself."
             yield outcome(

@@ -32,7 +32,8 @@ def separate_mailboxes(evidence: Evidence, policy: RulePolicy) -> Iterator[Outco
     Cannot see: a mailbox that was never connected here. A pass needs positive evidence that there are two.
     Put right: get a second mailbox with its own log-in.
     """
-    yield from no_partner(evidence, "There was no second mailbox to compare with.")
+    may_declare = policy.options.get("personal_may_be_declared", True) is True
+    yield from no_partner(evidence, "There was no second mailbox to compare with.", may_declare=may_declare)
     for work, home in evidence.couples():
         yield _dated(_judge_pair(evidence, work, home), evidence.separated_since)
 

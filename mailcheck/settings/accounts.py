@@ -16,6 +16,8 @@ from mailcheck.settings.settings import (
     FromTokenCommand,
     InFile,
     InKeyring,
+    InTurn,
+    OneSource,
     SecretSource,
 )
 
@@ -58,6 +60,7 @@ def _account(table: "AccountTable", provider: Provider | None, providers: Provid
         joint=table.joint,
         sent_folders=tuple(table.sent),
         ca_file=None if table.ca_file is None else str(_path(folder, table.ca_file)),
+        also=tuple(table.also),
     )
 
 
@@ -89,10 +92,17 @@ def _secret(table: "AccountTable", folder: Path) -> SecretSource:
             return FromTokenCommand(tuple(table.token_command))
         case _ if table.command is not None:
             return FromCommand(tuple(table.command))
-        case _ if isinstance(table.secret, InFile):
-            return InFile(_path(folder, str(table.secret.path)))
-    source: SecretSource = table.secret or InKeyring()
-    return source
+    match table.secret:
+        case InTurn(places):
+            return InTurn(tuple(_placed(place, folder) for place in places))
+        case None:
+            return InKeyring()
+    return _placed(table.secret, folder)
+
+
+def _placed(source: OneSource, folder: Path) -> OneSource:
+    """Return a place with its path taken from the folder of the settings."""
+    return InFile(_path(folder, str(source.path))) if isinstance(source, InFile) else source
 
 
 def _path(folder: Path, text: str) -> Path:
@@ -103,6 +113,8 @@ def _server_problems(
     table: "AccountTable", provider: Provider | None, providers: Providers, where: str
 ) -> Iterator[Problem]:
     host = table.host or _host_of(provider, table.address)
+    if not table.connected:
+        return
     if not host and provider is not None:
         yield Problem(f"{provider.name} cannot be read over IMAP.", f"{where}: address", " ".join(provider.steps))
     elif not host:

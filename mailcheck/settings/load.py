@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mailcheck.errors import Problem, SettingsError
-from mailcheck.model import Policy, Said
+from mailcheck.model import Account, Policy, Said
 from mailcheck.model.transition import Transition
 from mailcheck.parse.secure_mail import SecureMail
 from mailcheck.registry import missing_plugins
 from mailcheck.settings.accounts import resolve, together
 from mailcheck.settings.folders import default_data_folder, usual_settings_path
+from mailcheck.settings.issuers import issuers
 from mailcheck.settings.nightly import Nightly
 from mailcheck.settings.policy import load_policy
 from mailcheck.settings.problems import place, problems, shown
@@ -20,7 +21,7 @@ from mailcheck.settings.providers import load_providers
 from mailcheck.settings.said import load_said
 from mailcheck.settings.secure_mail import load_secure_mail
 from mailcheck.settings.settings import AccountSettings, Settings, said_beside
-from mailcheck.settings.text import read_toml
+from mailcheck.settings.text import parse_toml, read_toml
 
 if TYPE_CHECKING:
     from mailcheck.settings.schema import CheckTable, PolicyTable
@@ -43,6 +44,15 @@ def load_settings(path: Path | str | None = None, *, environ: Mapping[str, str] 
     except FileNotFoundError:
         raise SettingsError(_not_there(chosen)) from None
     return _settings(_File(raw, chosen), default_data_folder(environ))
+
+
+def check_text(text: str, path: Path) -> tuple[Problem, ...]:
+    """Return what would be wrong with a settings file of this text at this place; empty if it could be loaded."""
+    try:
+        _settings(_File(parse_toml(text, str(path)), path), default_data_folder())
+    except SettingsError as wrong:
+        return wrong.problems
+    return ()
 
 
 def _not_there(path: Path) -> Problem:
@@ -76,12 +86,14 @@ def _settings(file: _File, data_folder: Path) -> Settings:
     transition = _transition(file)
     nightly = _nightly(file)
     changes = _table(file, schema.PolicyTable, file.part("policy", dict), "policy")
-    accounts = _accounts(file)
+    computer = _table(file, schema.ComputerTable, file.part("computer", dict), "computer")
+    own_issuers = _own_issuers(file)
+    accounts, declared = _accounts(file)
     plugins = _plugins(file)
     policy = _policy(file, changes)
     said = _said(file)
     secure_mail = _secure_mail(file, check)
-    if file.wrong or not (member and check and policy and said):
+    if file.wrong or not (member and check and policy and said and computer):
         raise SettingsError(file.wrong)
     since = check.since or said.since
     return Settings(
@@ -98,6 +110,9 @@ def _settings(file: _File, data_folder: Path) -> Settings:
         read_words=check.read_words,
         secure_mail=secure_mail,
         nightly=nightly,
+        declared=declared,
+        shared_computer=computer.shared,
+        issuers=issuers(_registered(policy), own_issuers),
     )
 
 
@@ -131,23 +146,46 @@ def _nightly(file: _File) -> Nightly:
     return Nightly(table.notify, table.neutral, tuple(table.on_result or ()), table.ping or "")
 
 
-def _accounts(file: _File) -> tuple[AccountSettings, ...]:
+def _registered(policy: Policy) -> dict[str, dict[str, Any]]:
+    """Return what the institute registered, by issuer."""
+    return {
+        name: {"client_id": client_id, "client_secret": policy.client_secrets.get(name)}
+        for name, client_id in policy.client_ids.items()
+    }
+
+
+def _own_issuers(file: _File) -> dict[str, dict[str, Any]]:
+    from mailcheck.settings.schema import IssuerTable  # noqa: PLC0415 - brings pydantic
+
+    found = {}
+    for name, raw in file.part("oauth", dict).items():
+        table = _table(file, IssuerTable, raw, "oauth", name) if isinstance(raw, dict) else None
+        if table is not None:
+            found[name] = table.model_dump()
+    return found
+
+
+def _accounts(file: _File) -> tuple[tuple[AccountSettings, ...], tuple[Account, ...]]:
+    """Return the accounts that are connected, and those that are declared instead."""
     from mailcheck.settings.schema import AccountTable  # noqa: PLC0415 - brings pydantic
 
     providers = load_providers()
     tables = file.part("account", list)
-    accounts = []
+    accounts: list[AccountSettings] = []
+    declared: list[Account] = []
     for at, raw in enumerate(tables):
         table = _table(file, AccountTable, raw, "account", at) if isinstance(raw, dict) else None
         if table is not None:
             where = place(file.raw, str(file.path), ("account", at))
             match resolve(table, providers, file.path.parent, where):
-                case AccountSettings() as account:
-                    accounts.append(account)
+                case AccountSettings() as found if not table.connected:
+                    declared.append(found.account)
+                case AccountSettings() as found:
+                    accounts.append(found)
                 case wrong:
                     file.wrong.extend(wrong)
     file.wrong.extend(together([raw for raw in tables if isinstance(raw, dict)], str(file.path)))
-    return tuple(accounts)
+    return tuple(accounts), tuple(declared)
 
 
 def _plugins(file: _File) -> tuple[str, ...]:

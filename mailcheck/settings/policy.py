@@ -174,5 +174,6 @@ def _policy(file: "PolicyFile", rules: RuleChanges, options: Options, decisions:
         attesting=Attesting(file.attestation.every_days, file.attestation.keep_months),
         contact=file.contact,
         client_ids=file.client_ids,
+        client_secrets=file.client_secrets,
         updated=file.updated,
     )

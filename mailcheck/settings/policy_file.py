@@ -55,9 +55,9 @@ class DeclarationTable(Table):
     months: int = Field(12, ge=1, le=120, description="Write for how many months an answer holds.")
     also_serves: list[str] = Field([], description=_A_CLAUSE)
     is_a_look: bool = Field(default=False, description='Write true if "no" means "not looked yet", or leave it out.')
-    only_if: Literal["", "access-hidden", "forwarding-hidden", "access-granted"] = Field(
-        "", description='Write "access-hidden", "forwarding-hidden" or "access-granted", or leave it out.'
-    )
+    only_if: Literal[
+        "", "access-hidden", "forwarding-hidden", "access-granted", "not-connected", "work-not-connected"
+    ] = Field("", description="Write one of the words that policy.toml explains, or leave it out.")
     covered: str = Field("", description="Write the answer that makes it not applicable, or leave it out.")
     asks: Literal["", "registration"] = Field("", description='Write "registration", or leave it out.')
 
@@ -97,6 +97,7 @@ class PolicyFile(Table):
     updated: date | None = Field(None, description="Write the day of the last change, without quotation marks.")
     contact: str = Field("", max_length=300, description="Write whom members ask, in a sentence.")
     client_ids: dict[str, str] = Field({}, description='Write a client id for each provider: microsoft = "…".')
+    client_secrets: dict[str, str] = Field({}, description='Write what was issued beside a client id: google = "…".')
     attestation: AttestationTable = Field(
         default_factory=lambda: AttestationTable.model_validate({}), description="Begin with [attestation]."
     )

@@ -1,7 +1,5 @@
 """What a person said (said.toml): read it, and add to it without losing a word of it."""
 
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import date
@@ -13,6 +11,7 @@ from mailcheck.errors import Problem, SettingsError
 from mailcheck.model import Declared, Excepted, Said, Settled, Sorted, WhoElse
 from mailcheck.model.invitation import DeviceLetter, Invitation
 from mailcheck.model.letter import Letter
+from mailcheck.settings.replacing import write_privately
 from mailcheck.settings.text import parse_toml, read_text
 
 if TYPE_CHECKING:
@@ -181,20 +180,4 @@ def write_document(path: Path, document: "TOMLDocument") -> None:
     """Replace the file in one step, readable by the member alone. Raises SettingsError if that is not possible."""
     text = document.as_string()
     _said(text, path)  # what could not be read again is not written
-    target = path.resolve()
-    try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # mkstemp makes the file with mode 0600; os.replace puts it there whole or not at all.
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".said-", suffix=".toml")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(text.encode())
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        what = f"could not be written ({error.strerror or 'no reason given'})."
-        raise SettingsError(Problem(what, str(path), "Look at the folder and at the room on the disk.")) from None
+    write_privately(path, text)

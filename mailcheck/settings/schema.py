@@ -11,27 +11,41 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, mod
 from mailcheck.model.transition import LONGEST
 from mailcheck.parse.addresses import canonical
 from mailcheck.parse.domains import ascii_domain
+from mailcheck.parse.providers import is_loopback_name
 from mailcheck.settings.settings import (
     FromCommand,
     FromPrompt,
+    FromSignIn,
     InCredential,
     InEnvironment,
     InFile,
     InKeyring,
+    InTurn,
+    OneSource,
     SecretSource,
 )
 from mailcheck.settings.table import Table, wrong
 
 SOURCES = (
-    'Write "keyring", "env:NAME", "file:PATH", "credential:NAME", "prompt", or { command = ["program", "argument"] }. '
+    'Write "keyring", "env:NAME", "file:PATH", "credential:NAME", "prompt", "oauth:ISSUER", '
+    'or { command = ["program", "argument"] }; or a list of these. '
     "If you wrote the password itself, take it out and change it."
 )
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_ISSUER = re.compile(r"[a-z][a-z0-9-]{0,30}")
 _CREDENTIAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@-]*")
 
 
 def _secret(value: object) -> SecretSource:
     """Read where a secret is. What is no known source may be the secret itself, and is never repeated."""
+    match value:
+        case [_, *_]:
+            return InTurn(tuple(_one_source(each) for each in value))
+        case _:
+            return _one_source(value)
+
+
+def _one_source(value: object) -> OneSource:
     match value:
         case {"command": [str(), *_] as command, **rest} if not rest and all(isinstance(word, str) for word in command):
             return FromCommand(tuple(command))
@@ -41,7 +55,7 @@ def _secret(value: object) -> SecretSource:
     raise wrong("does not say where the password is kept. A password itself does not belong in this file.", SOURCES)
 
 
-def _named_source(text: str) -> SecretSource | None:
+def _named_source(text: str) -> OneSource | None:  # noqa: PLR0911 - one for each kind of place
     kind, colon, name = text.partition(":")
     match kind, colon:
         case "keyring", "":
@@ -54,6 +68,8 @@ def _named_source(text: str) -> SecretSource | None:
             return InFile(Path(name))
         case "credential", ":" if _CREDENTIAL.fullmatch(name):
             return InCredential(name)
+        case "oauth", ":" if _ISSUER.fullmatch(name):
+            return FromSignIn(name)
     return None
 
 
@@ -81,6 +97,18 @@ def _host(text: str) -> str:
         return ascii_domain(text.strip())
     except ValueError:
         raise wrong("is not the name of a server.") from None
+
+
+_HTTPS = 'Write an address that begins with "https://".'
+
+
+def _https(text: str) -> str:
+    """Take an address that nobody can listen in on: https, or this very computer."""
+    scheme, _, rest = text.partition("://")
+    host = re.split(r"[:/]", rest, maxsplit=1)[0]
+    if scheme != "https" and not (scheme == "http" and is_loopback_name(host)):
+        raise wrong("is not encrypted.")
+    return _printable(text)
 
 
 def _printable(text: str) -> str:
@@ -126,6 +154,12 @@ class AccountTable(Table):
     )
     ca_file: Text | None = Field(None, description="Write the path of a file of certificates (PEM).")
     joint: bool = Field(default=False, description="Write true if you use this home address together with others.")
+    connected: bool = Field(
+        default=True, description="Write false for an account that you declare instead of connecting it."
+    )
+    also: Annotated[list[Annotated[str, AfterValidator(_address)]], BeforeValidator(_one_or_more)] = Field(
+        [], description='Write your further addresses that lead to this mailbox, as a list: ["jane@example.org"].'
+    )
     allow_unencrypted_loopback: bool = Field(
         default=False, description='Write true to allow security = "none" with a server on this very computer.'
     )
@@ -181,6 +215,32 @@ class PolicyTable(Table):
     decisions: dict[str, Any] = Field({}, description="Write [policy.decisions], and below it what is decided.")
 
 
+class ComputerTable(Table):
+    """`[computer]`."""
+
+    shared: bool = Field(
+        default=False, description="Write true if somebody else uses this computer with your own log-in."
+    )
+
+
+class IssuerTable(Table):
+    """One `[oauth.NAME]`: the client id that your institute registered; an issuer of your own says more."""
+
+    client_id: Text | None = Field(None, description="Write the client id that your institute registered.")
+    client_secret: Text | None = Field(
+        None, description="Write what was issued beside the client id; Google calls it a secret, though it is none."
+    )
+    name: Text | None = Field(None, description="Write what people call it.")
+    authorize: Annotated[str, AfterValidator(_https)] | None = Field(None, description=_HTTPS)
+    token: Annotated[str, AfterValidator(_https)] | None = Field(None, description=_HTTPS)
+    device: Annotated[str, AfterValidator(_https)] | None = Field(None, description=_HTTPS)
+    tenant: Text | None = Field(None, description='Write "common", "consumers", "organizations", or your own.')
+    scopes: list[Text] | None = Field(None, description="Write a list of what is asked for.")
+    redirect: Literal["http://127.0.0.1", "http://localhost"] | None = Field(
+        None, description='Write "http://127.0.0.1" or "http://localhost".'
+    )
+
+
 class SettingsFile(Table):
     """A whole settings file. Its tables are held to their own shapes one by one, so that every problem is found."""
 
@@ -190,4 +250,8 @@ class SettingsFile(Table):
     nightly: dict[str, Any] = Field({}, description="Write [nightly], and below it how you wish to be told.")
     transition: dict[str, Any] = Field({}, description="Write [transition], and below it from and until, two days.")
     policy: dict[str, Any] = Field({}, description="Write [policy], and below it what changes.")
+    computer: dict[str, Any] = Field({}, description="Write [computer], and below it shared = true.")
+    oauth: dict[str, dict[str, Any]] = Field(
+        {}, description="Write [oauth.NAME], and below it the client id that your institute registered."
+    )
     plugins: list[str] = Field([], description='Write a list of names: plugins = ["name"], above the first table.')

@@ -1,10 +1,12 @@
 """The settings of one member, checked and complete."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from mailcheck.model import Account, Policy, Said
+from mailcheck.model.issuer import Issuer
 from mailcheck.model.transition import Transition
 from mailcheck.parse.secure_mail import SecureMail
 from mailcheck.settings.folders import default_data_folder, state_path_of
@@ -56,7 +58,25 @@ class FromPrompt:
     """The member types the password in, each time."""
 
 
-SecretSource = InKeyring | InEnvironment | InFile | InCredential | FromCommand | FromTokenCommand | FromPrompt
+@dataclass(frozen=True, slots=True)
+class FromSignIn:
+    """The member signed in in the browser (OAuth 2); what came of it is kept, and renewed at each check."""
+
+    issuer: str
+    """Whose sign-in it is: a table `[oauth.NAME]`, of the settings, the policy or the providers."""
+
+
+OneSource = InKeyring | InEnvironment | InFile | InCredential | FromCommand | FromTokenCommand | FromPrompt | FromSignIn
+
+
+@dataclass(frozen=True, slots=True)
+class InTurn:
+    """Several places, asked in this order; one that has nothing, is locked or is not there falls through."""
+
+    places: tuple[OneSource, ...]
+
+
+SecretSource = OneSource | InTurn
 """Where a secret is; never what it is."""
 
 
@@ -90,6 +110,12 @@ class Settings:
     """Where this installation keeps its key and what it measured."""
     transition: Transition | None = None
     """The weeks in which the member makes two mailboxes out of one, if the settings name them."""
+    declared: tuple[Account, ...] = ()
+    """Accounts that the member declares instead of connecting; nothing is asked of their servers."""
+    shared_computer: bool = False
+    """Whether somebody else uses this computer with the same log-in: nothing secret is kept, notices are neutral."""
+    issuers: Mapping[str, Issuer] = field(default_factory=dict)
+    """Whose sign-in in the browser can be used, by name; one without a client id cannot, and is here all the same."""
     read_words: bool = False
     """Whether the words of sent letters may be looked at: for passwords beside documents, and links to stored files."""
     secure_mail: SecureMail | None = None

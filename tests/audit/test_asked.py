@@ -172,9 +172,15 @@ def test_what_cannot_be_told_is_asked_as_before():
         assert stands(look, said("not-applicable"))[0] is Status.NOT_APPLICABLE
 
 
-def test_the_shipped_policy_uses_all_three():
+def test_the_shipped_policy_uses_all_of_them():
     """Each stands in for what a provider may hide, and can be asked without its condition."""
     used = {each.only_if: each for each in load_policy().declarations if each.only_if}
-    assert set(used) == {"access-hidden", "forwarding-hidden", "access-granted"}
+    assert set(used) == {
+        "access-hidden",
+        "forwarding-hidden",
+        "access-granted",
+        "not-connected",
+        "work-not-connected",
+    }
     assert all(each.condition for each in used.values())
     assert all("these accounts" not in each.question for each in used.values())

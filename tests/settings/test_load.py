@@ -318,8 +318,8 @@ joint = "yes"
 """
 
     assert told(file, text) == [
-        "colour: is not something that mailcheck knows. Known here: account, check, member, nightly, plugins, "
-        "policy, transition.",
+        "colour: is not something that mailcheck knows. Known here: account, check, computer, member, nightly, oauth, "
+        "plugins, policy, transition.",
         "member.nam: is not something that mailcheck knows. Did you mean `name`?",
         "check.since: should be a date. Write a day such as 2026-11-22, without quotation marks.",
         'account 1 "home": role: is not one of the words that can stand here. Did you mean `professional`? '
