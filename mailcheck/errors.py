@@ -54,12 +54,20 @@ class SettingsError(UserError):
 class SecretError(UserError):
     """A password or token could not be had from where the settings say it is.
 
-    `key` names the row of the table of refusals (`store-locked`, `command-failed` …).
+    `key` names the row of the table of refusals (`store-locked`, `command-failed` …), `retry` is `never`, `later`,
+    `once` or `wait`, `said` is what a sign-in service said, with addresses and tokens removed.
     """
 
-    def __init__(self, problems: str | Problem | Sequence[Problem], *, key: str = "secret") -> None:
+    def __init__(
+        self,
+        problems: str | Problem | Sequence[Problem],
+        *,
+        key: str = "secret",
+        retry: str = "never",
+        said: str = "",
+    ) -> None:
         super().__init__(problems)
-        self.key = key
+        self.key, self.retry, self.said = key, retry, said
 
 
 class AccountProblem(MailcheckError):

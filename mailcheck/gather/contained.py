@@ -24,7 +24,8 @@ def contained(look: Callable[[], T]) -> T | Missing:
     except AccountProblem as problem:
         return Missing.of(problem)
     except SecretError as problem:
-        return Missing(str(problem), problem.key, "later" if problem.key == "store-locked" else "never")
+        retry = "later" if problem.key == "store-locked" else problem.retry
+        return Missing(str(problem), problem.key, retry, problem.said)
     except Exception as error:  # noqa: BLE001 - containment: one broken look does not take the account down
         logger.debug("an account could not be looked at: %s", where_raised(error))
         why = f"mailcheck stumbled here ({type(error).__name__}). That is our fault, not yours; please report it."

@@ -13,18 +13,22 @@ from threading import Lock
 from mailcheck.errors import Problem, SecretError
 from mailcheck.gather.installation_key import OwnKey, installation_key, new_own_key, own_key
 from mailcheck.gather.keyring_store import Keyring, StoreRefused, ask_keyring, system_keyring
+from mailcheck.gather.oauth.kept import Begin, SignIns
 from mailcheck.gather.refusals import cleaned
 from mailcheck.gather.secret import Password, Token
+from mailcheck.model.issuer import Issuer
 from mailcheck.settings import (
     AccountSettings,
     FromCommand,
     FromPrompt,
+    FromSignIn,
     FromTokenCommand,
     InCredential,
     InEnvironment,
     InFile,
     InKeyring,
-    SecretSource,
+    InTurn,
+    OneSource,
 )
 
 Ask = Callable[[str], str]
@@ -41,10 +45,14 @@ _NOT_TYPED = Problem(
 )
 
 
+_Typed = InEnvironment | InFile | InCredential | FromCommand | FromPrompt | InKeyring
+"""Where a password is, as somebody once typed it."""
+
+
 class Secrets:
     """Where an installation gets its secrets. Thread-safe; what is typed in is asked for once and kept in memory."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each part can be replaced; all but the folder have a default
         self,
         data_folder: Path,
         *,
@@ -52,10 +60,21 @@ class Secrets:
         ask: Ask | None = None,
         keyring: Keyring | None = None,
         seconds: float = SECONDS,
+        issuers: Mapping[str, Issuer] | None = None,
+        tell: Callable[[str], object] = lambda text: None,
+        begin: Begin | None = None,
+        shared_computer: bool = False,
     ) -> None:
-        """`ask` is absent where nobody could answer; `keyring` is the system's own unless another is given."""
+        """`ask` is absent where nobody could answer; `keyring` is the system's own unless another is given.
+
+        `tell` is called with a sentence when a secret came from another place than the first; `begin` lets a person
+        sign in in the browser where nothing is kept. On a shared computer no sign-in is kept.
+        """
         self._data_folder, self._environ, self._ask, self._seconds = data_folder, environ, ask, seconds
-        self._keyring = keyring
+        self._keyring, self._tell = keyring, tell
+        self._sign_ins = SignIns(
+            data_folder, self._store, issuers or {}, tell=tell, begin=begin, is_kept=not shared_computer
+        )
         self._typed: dict[str, str] = {}
         self._lock = Lock()
 
@@ -71,6 +90,11 @@ class Secrets:
             except SecretError as missing:
                 self._tell(f"{account.account.name}: {missing.problems[0].what} {_next_place(places, place)}")
         return self._from(last, account)
+
+    @property
+    def sign_ins(self) -> SignIns:
+        """The sign-ins in the browser."""
+        return self._sign_ins
 
     def _from(self, place: OneSource, account: AccountSettings) -> Password | Token:
         match place:
@@ -126,6 +150,20 @@ class Secrets:
                     raise SecretError(_NOT_TYPED, key="no-prompt")
                 self._typed[name] = _present(self._ask(name), "what was typed in")
             return self._typed[name]
+
+
+def _next_place(places: tuple[OneSource, ...], place: OneSource) -> str:
+    """Return what is tried now, in a sentence."""
+    match places[places.index(place) + 1]:
+        case FromPrompt():
+            return "So you are asked for it."
+        case InKeyring():
+            return "The computer's password store is asked next."
+        case InFile():
+            return "The file that the settings name is read instead."
+        case FromSignIn():
+            return "The sign-in in the browser is used instead."
+    return "The next place that the settings name is asked."
 
 
 def _present(value: str | None, source: str) -> str:

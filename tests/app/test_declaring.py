@@ -130,7 +130,7 @@ def test_months_later_is_that_many_months_later(day, months):
 
 def test_a_registration_is_asked_for_its_number_and_day(answer, tmp_path):
     """An odd number is asked about once; the number stays in said.toml."""
-    done, said = answer(["s"] * 8 + ["y", "z12", "ZA 123456", "31/12/2099"] + ["q"])
+    done, said = answer(["s"] * 9 + ["y", "z12", "ZA 123456", "31/12/2099"] + ["q"])
     assert said == {"data-protection-registration": "yes"}
     assert "Please look again" in done.output
     (kept,) = load_said(tmp_path / "said.toml").declarations
@@ -139,5 +139,5 @@ def test_a_registration_is_asked_for_its_number_and_day(answer, tmp_path):
 
 def test_a_registration_may_be_a_placements(answer):
     """The clause then does not apply."""
-    _, said = answer(["s"] * 8 + ["c", "q"])
+    _, said = answer(["s"] * 9 + ["c", "q"])
     assert said == {"data-protection-registration": "not-applicable"}

@@ -141,6 +141,8 @@ BROWSER = {
     "oauth-pending": "authorization_pending",
     "oauth-slow": "slow_down",
     "oauth-too-late": "expired_token",
+    "oauth-declined": "access_denied: the user said no",
+    "oauth-client": "invalid_client: unknown",
     "g-admin-policy": "admin_policy_enforced",
     "g-org-internal": "org_internal",
 }
