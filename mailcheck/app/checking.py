@@ -1,7 +1,6 @@
 """`mailcheck check`, `mailcheck show` and `mailcheck demo`: the main job."""
 
 import sys
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from mailcheck.settings import Settings
     from mailcheck.state import State
 
-DETAILS = timedelta(days=90)
-"""How long the details of a report are kept; its counts stay."""
 CONFIG = click.option(
     "--config", type=click.Path(path_type=Path, dir_okay=False), help="The settings file, if not the usual one."
 )
@@ -183,13 +180,7 @@ def _require(settings: "Settings", accounts: tuple[str, ...], output_format: str
 
 def keep(settings: "Settings", state: "State", report: "Report") -> None:
     """Keep the report, drop the details of old ones, and note on the first run the day from which letters count."""
-    from mailcheck.report.json_v1 import json_v1
-    from mailcheck.settings import record_letter, record_since
+    from mailcheck.audit.keeping import keep_report, write_down
 
-    for letter in report.letters:
-        if letter not in settings.said.letters:
-            record_letter(settings.said_path, letter)
-    state.save(json_v1(report), report.finished)
-    state.shorten(report.finished - DETAILS)
-    if settings.since is None:
-        record_since(settings.said_path, report.since)
+    write_down(settings, report)
+    keep_report(state, report)

@@ -11,6 +11,7 @@ themselves are not read here: what is wrong with one member's settings is that m
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ class Member:
     """By which every list and report calls the member; chosen so that it tells an outsider nothing."""
     settings: Path
     """The member's own settings file."""
+    notice: date | None = None
+    """The day on which the member was told of the check; only `mailcheck fleet` asks for it."""
 
 
 def load_members(path: Path | str) -> tuple[Member, ...]:
@@ -48,7 +51,8 @@ def load_members(path: Path | str) -> tuple[Member, ...]:
 
 
 def _member(entry: dict[str, Any], folder: Path) -> Member:
-    return Member(entry["label"].strip(), (folder / Path(entry["settings"]).expanduser()).absolute())
+    settings = (folder / Path(entry["settings"]).expanduser()).absolute()
+    return Member(entry["label"].strip(), settings, entry.get("notice"))
 
 
 def _wrong_shape(raw: dict[str, Any], file: Path) -> list[Problem]:

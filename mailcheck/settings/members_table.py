@@ -1,5 +1,6 @@
 """The shape of a list of members. Imported only when one is read."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -15,6 +16,9 @@ class MemberEntry(Table):
         description='Write a neutral label such as "mailbox 1"; neither a name nor an address, because lists show it.'
     )
     settings: Text = Field(description="Write the path of this member's own settings file.")
+    notice: date | None = Field(
+        None, description="Write the day on which the member was told of the check, such as 2026-11-22."
+    )
 
 
 class MembersFile(Table):

@@ -3,7 +3,21 @@
 from mailcheck.state.file import erase
 from mailcheck.state.kept import KeptDocument
 from mailcheck.state.letters import Letters, Row
+from mailcheck.state.packing import pack, put_back, unpack
 from mailcheck.state.store import Run, State, glance
 from mailcheck.state.tally import Tally, tally
 
-__all__ = ["KeptDocument", "Letters", "Row", "Run", "State", "Tally", "erase", "glance", "tally"]
+__all__ = [
+    "KeptDocument",
+    "Letters",
+    "Row",
+    "Run",
+    "State",
+    "Tally",
+    "erase",
+    "glance",
+    "pack",
+    "put_back",
+    "tally",
+    "unpack",
+]

@@ -138,6 +138,11 @@ class State:
         with self._transaction():
             self._connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, text))
 
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The open database, for whoever copies the whole of it."""
+        return self._connection
+
     def close(self) -> None:
         """Close the file."""
         self._connection.close()

@@ -1,0 +1,95 @@
+"""From a list of members to what a fleet runs: each member's settings, secrets and state, and where the results go."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from mailcheck.audit.keeping import write_down
+from mailcheck.errors import Problem, SecretError, UserError
+from mailcheck.fleet.running import Failed, Prepared
+from mailcheck.fleet.task import Seen, Task
+from mailcheck.gather.credentials import Secrets
+from mailcheck.gather.domain import Resolver
+from mailcheck.gather.secret import Secret
+from mailcheck.settings import AccountSettings, Member, Settings, load_settings
+from mailcheck.state import State, pack, put_back
+
+FRESH = timedelta(hours=20)
+"""A member whose last run is younger is not looked at again: so a run that was cut off goes on where it stopped."""
+
+
+def unnoticed(members: Iterable[Member], where: str) -> tuple[Problem, ...]:
+    """Return a problem for each member of whom it is not written down that they were told of the check."""
+    remedy = (
+        "Tell the member what is checked and who sees it (docs/approval/member-notice.md), then write the day beside "
+        "the label: notice = 2026-11-28."
+    )
+    return tuple(
+        Problem(f"{member.label}: no day is written down on which this member was told of the check.", where, remedy)
+        for member in members
+        if member.notice is None
+    )
+
+
+def prepared(
+    members: Iterable[Member], now: datetime, *, everyone: bool = False, resolver: Resolver | None = None
+) -> Iterator[Prepared | Failed]:
+    """Yield the members whose turn it is, and those whose settings cannot be used; nobody else is read.
+
+    `everyone`: also those who were looked at a short while ago.
+    """
+    for member in members:
+        try:
+            settings = load_settings(member.settings)
+            if everyone or not _is_fresh(settings, now):
+                yield _prepared(member, settings, resolver)
+        except UserError as wrong:
+            yield Failed(member.label, " ".join(problem.what for problem in wrong.problems))
+
+
+def _is_fresh(settings: Settings, now: datetime) -> bool:
+    if not settings.state_path.exists():
+        return False
+    with State.open(settings.state_path) as state:
+        last = state.last()
+    return last is not None and timedelta() <= now - datetime.fromisoformat(json.loads(last)["finished"]) < FRESH
+
+
+def _prepared(member: Member, settings: Settings, resolver: Resolver | None) -> Prepared:
+    before: list[bytes] = []
+
+    def task() -> Task:
+        state = _state(settings)
+        before[:] = [_mark(state)]
+        keeper = Secrets(settings.data_folder)
+        secrets = {each.account.name: _secret(keeper, each) for each in settings.accounts}
+        return Task(member.label, settings, secrets, keeper.installation_key(), state, resolver)
+
+    def commit(seen: Seen) -> None:
+        with State.open(settings.state_path) as state:
+            if [_mark(pack(state))] != before:
+                raise UserError(
+                    "Another check of this member was made meanwhile. Its results were kept, these were not."
+                )
+            put_back(seen.state, state)
+        write_down(settings, seen.report)
+
+    hosts = frozenset(f"{each.account.host}:{each.account.port}" for each in settings.accounts)
+    return Prepared(member.label, hosts, task, commit)
+
+
+def _state(settings: Settings) -> bytes:
+    with State.open(settings.state_path) as state:
+        return pack(state)
+
+
+def _mark(state: bytes) -> bytes:
+    return sha256(state).digest()
+
+
+def _secret(keeper: Secrets, account: AccountSettings) -> Secret | SecretError:
+    try:
+        return keeper.secret_for(account)
+    except SecretError as problem:
+        return problem
