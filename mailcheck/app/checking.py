@@ -36,7 +36,7 @@ OUTPUT = click.option(
 @click.option("--account", "accounts", multiple=True, metavar="NAME", help="Look at this account only; repeatable.")
 @FORMAT
 @OUTPUT
-@click.option("--full", is_flag=True, help="Read every letter anew, not only those that no check has read.")
+@click.option("--full", is_flag=True, help="Look at everything anew, not only at what is new or due.")
 @click.option("--quiet", is_flag=True, help="Show no report and no progress; the exit code tells.")
 @click.option("--look-back", is_flag=True, help="Tell as history what was sent before the day that counts.")
 def check(
@@ -59,7 +59,7 @@ def check(
         for notice in state.notices:
             say(notice, err=True)
         if full:
-            state.forget_letters()
+            state.forget_looks()
         keeper = Secrets(settings.data_folder, ask=asker())
         report = run(settings, keeper, state, accounts, look_back=look_back, quiet=quiet)
         if not accounts:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from mailcheck.audit.asked import applies
+from mailcheck.audit.dating import looked_on
 from mailcheck.audit.months import sent_months
 from mailcheck.audit.registered import REGISTRATION, registered
 from mailcheck.model import (
@@ -141,7 +142,7 @@ def _problem(seen: AccountEvidence) -> Refusal | None:
 
 
 def _coverage(seen: AccountEvidence, since: date) -> Coverage:
-    not_looked = tuple(_not_looked(seen))
+    not_looked, looked = tuple(_not_looked(seen)), tuple(looked_on(seen))
     match seen.sent:
         case SentMail() as sent:
             unreadable = sum(
@@ -157,8 +158,9 @@ def _coverage(seen: AccountEvidence, since: date) -> Coverage:
                 not_looked=not_looked,
                 protected=sum(each.protection.state is ProtectionState.PROTECTED for each in sent.documents),
                 sorting=_sorting(sent),
+                looked=looked,
             )
-    return Coverage(since=since, not_looked=not_looked)
+    return Coverage(since=since, not_looked=not_looked, looked=looked)
 
 
 def _sorting(sent: SentMail) -> SortedDocuments:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from mailcheck import __version__
 from mailcheck.audit import clauses
+from mailcheck.audit.dating import dated
 from mailcheck.audit.known_letters import known_letters
+from mailcheck.audit.known_looks import compared, known_looks, remember_looks
 from mailcheck.audit.look_back import looked_back
 from mailcheck.audit.own_papers import without_own_papers
 from mailcheck.audit.remembering import recalled, remember
@@ -79,12 +81,15 @@ def check(  # noqa: PLR0913 - a host may replace every part; all but the setting
     names = resolver or SystemResolver()
     question = _question(settings, installation_key, started, names, look_back=look_back)
     question = replace(question, letters=known_letters(settings, state, question.keys))
-    evidence = _look(settings, keeper, question, started, progress=told, only=only)
+    looks = None if state is None else known_looks(settings, state, question)
+    question = question if looks is None else replace(question, memory=looks)
+    seen = evidence = compared(_look(settings, keeper, question, started, progress=told, only=only))
     if state is not None:
         evidence = recalled(evidence, state)
     rules = discover("mailcheck.rules", "rule", plugins=settings.plugins)
-    findings = judge(evidence, settings.policy, rules, installation_key=installation_key)
-    if state is not None:
+    findings = dated(judge(evidence, settings.policy, rules, installation_key=installation_key), evidence)
+    if state is not None and looks is not None:
+        remember_looks(seen, findings, state, looks)
         findings = remember(evidence, findings, state)
     return _report(settings, evidence, rules, findings, started=started, finished=now())
 

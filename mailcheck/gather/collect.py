@@ -1,19 +1,22 @@
 """All accounts, side by side: from settings to evidence. One account failing leaves the others' evidence whole."""
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from mailcheck.gather.contained import contained
-from mailcheck.gather.domain_facts import look_at_domain
 from mailcheck.gather.errands import ERRANDS
 from mailcheck.gather.letter import look_for_letters
-from mailcheck.gather.visit import Connector, Progress, Question, Visit, silent
+from mailcheck.gather.memory import WEEKLY, KnownPair, pair_server, seen_or_recalled
+from mailcheck.gather.visit import Connector, Progress, Question, silent
+from mailcheck.gather.visiting import Domains, DomainSeen, Visit
 from mailcheck.model import Account, AccountEvidence, Missing, PairEvidence
 from mailcheck.model.domain import DomainFacts
 from mailcheck.model.letter import Letter
 from mailcheck.parse.domains import domain_of
+
+DOMAIN = "domain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +37,38 @@ def collect(
     `progress` is called from several threads, and may raise Cancelled to stop the run.
     """
     visits = [Visit(account, connector, question, progress) for account in accounts]
-    domains = _domains(question)
+    compared = tuple(errand for errand in ERRANDS if errand.is_compared)
     try:
-        _side_by_side([partial(visit.run, ERRANDS, domains) for visit in visits])
-        pairs = _together(visits)
+        domains = _domains(question)
+        _side_by_side([visit.enter for visit in visits])
+        couples = tuple(_couples(visits))
+        known = [_known_pair(*couple, question) for couple in couples]
+        comparing = None in known or any(visit.is_due(compared) for visit in visits)
+        _side_by_side([partial(visit.run, ERRANDS, domains, comparing=comparing) for visit in visits])
+        pairs = _together(visits, couples) if comparing else tuple(each for each in known if each is not None)
         return Seen(tuple(visit.evidence for visit in visits), pairs, _letters(visits, question))
     finally:
         for visit in visits:
             visit.leave()
 
 
-def _domains(question: Question) -> Mapping[str, DomainFacts | Missing | None]:
-    """Ask the name system about every account's domain, all at once."""
-    found: dict[str, DomainFacts | Missing | None] = {}
+def _domains(question: Question) -> Domains:
+    """Ask the name system about every account's domain, all at once, where that was not done lately."""
+    found: dict[str, DomainSeen] = {}
     resolver = question.resolver
     if resolver is None:
         return found
 
     def ask(account: Account) -> None:
-        found[account.name] = contained(
-            lambda: look_at_domain(domain_of(account.address), account.host, resolver=resolver, today=question.today)
-        )
+        def look() -> DomainFacts | Missing:
+            from mailcheck.gather.domain_facts import look_at_domain
+
+            domain = domain_of(account.address)
+            return look_at_domain(domain, account.host, resolver=resolver, today=question.today)
+
+        known = question.memory.recall(account.name, DOMAIN)
+        value, looked = seen_or_recalled(DOMAIN, WEEKLY, known, lambda: contained(look), today=question.today)
+        found[account.name] = DomainSeen(value, looked)  # type: ignore[arg-type] # what `look` returns, or returned
 
     _side_by_side([partial(ask, account) for account in question.others if account.host])
     return found
@@ -68,13 +82,30 @@ def _letters(visits: Sequence[Visit], question: Question) -> tuple[Letter, ...]:
     return known if isinstance(found, Missing) else found
 
 
-def _together(visits: Sequence[Visit]) -> tuple[PairEvidence, ...]:
+def _couples(visits: Sequence[Visit]) -> Iterator[tuple[Visit, Visit]]:
+    """Yield every professional account with every personal one."""
+    for work in visits:
+        if work.account.role.is_professional:
+            yield from ((work, home) for home in visits if not home.account.role.is_professional)
+
+
+def _known_pair(work: Visit, home: Visit, question: Question) -> PairEvidence | None:
+    """Return what an earlier run saw by laying two accounts side by side, if that is young enough."""
+    names = (work.account.name, home.account.name)
+    known = question.memory.recall_pair(*names)
+    servers = pair_server(work.server(with_sent=False), home.server(with_sent=False))
+    if known is None or not servers or known.server != servers or not known.is_young(WEEKLY, question.today):
+        return None
+    pair: KnownPair = known.value
+    return PairEvidence(*names, pair.looked_together, pair.comparison, known.looked)
+
+
+def _together(visits: Sequence[Visit], couples: Sequence[tuple[Visit, Visit]]) -> tuple[PairEvidence, ...]:
     """Look at all inboxes, then ask whether they are still the same: then there was a moment in which all of it held.
 
     An inbox that has changed meanwhile, as in a long run, is looked at again, once.
     """
-    roles = {visit.account.role.is_professional for visit in visits}
-    if len(roles) < 2:
+    if not couples:
         return ()
     for visit in visits:
         visit.look()
@@ -84,13 +115,9 @@ def _together(visits: Sequence[Visit]) -> tuple[PairEvidence, ...]:
             visit.look(again=True)
         still = {visit.account.name: visit.is_unchanged() for visit in visits}
     return tuple(
-        PairEvidence(
-            work.account.name, home.account.name, looked_together=still[work.account.name] and still[home.account.name]
-        )
-        for work in visits
-        if work.account.role.is_professional
-        for home in visits
-        if not home.account.role.is_professional
+        PairEvidence(*names, looked_together=all(still[name] for name in names))
+        for work, home in couples
+        for names in [(work.account.name, home.account.name)]
     )
 
 

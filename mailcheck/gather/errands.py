@@ -1,8 +1,9 @@
-"""What is looked at in each account, in this order: the one list of it."""
+"""What is looked at in each account, in this order, and how long it holds: the one list of it."""
 
 from functools import partial
 
 from mailcheck.gather.contacts import look_at_contacts, wishes_for_contacts
+from mailcheck.gather.memory import UNCHANGED, WEEKLY
 from mailcheck.gather.received import count_replies, wishes_for_replies
 from mailcheck.gather.sent import look_at_sent
 from mailcheck.gather.sent_use import look_at_use, wishes_for_use
@@ -61,7 +62,7 @@ def _scripts(visited: Visited) -> SieveLook | Missing:
 
 
 ERRANDS: tuple[Errand, ...] = (
-    Errand("sent", "reading sent letters", _sent, _professional),
+    Errand("sent", "reading sent letters", _sent, _professional, age=UNCHANGED, follows_sent=True),
     Errand(
         "earlier",
         "looking back",
@@ -74,6 +75,7 @@ ERRANDS: tuple[Errand, ...] = (
         lambda visited: count_replies(visited.mailbox, visited.account),
         _professional,
         wishes_for_replies,
+        age=WEEKLY,
     ),
     Errand(
         "sharing",
@@ -95,6 +97,9 @@ ERRANDS: tuple[Errand, ...] = (
         ),
         _always,
         wishes_for_use,
+        age=WEEKLY,
+        follows_sent=True,
+        rows=frozenset({"U1", "U2", "U3", "F15", "J5", "J10", "J11"}),
     ),
     Errand(
         "traces",
@@ -102,8 +107,18 @@ ERRANDS: tuple[Errand, ...] = (
         lambda visited: look_at_traces(visited.mailbox, visited.account, visited.vantage, visited.question.run_keys),
         _not_joint,
         wishes_for_traces,
+        age=WEEKLY,
+        is_compared=True,
+        rows=frozenset({"F6", "F7", "F8", "F9", "F10", "F11", "F12", "F13"}),
     ),
-    Errand("scripts", "looking at mail rules", _scripts, _not_joint),
+    Errand(
+        "scripts",
+        "looking at mail rules",
+        _scripts,
+        _not_joint,
+        age=WEEKLY,
+        rows=frozenset({"F1", "F2", "F3", "F4"}),
+    ),
     Errand(
         "contacts",
         "comparing correspondents",
@@ -112,11 +127,19 @@ ERRANDS: tuple[Errand, ...] = (
         ),
         lambda account, question: "correspondents" in question.switched_on and _not_joint(account, question),
         wishes_for_contacts,
+        age=WEEKLY,
+        is_compared=True,
+        rows=frozenset({"U4", "U5", "U6", "U7", "U9"}),
     ),
     Errand(
         "words",
         "reading the words of sent letters",
         _words,
         lambda account, question: account.role.is_professional and "words" in question.switched_on,
+        age=UNCHANGED,
+        follows_sent=True,
     ),
 )
+
+COMPARED_ROWS = frozenset({"D4", "D5", "D6", "D7", "D8", "D11", "F10", "F13", "U4", "U7", "U9"})
+"""What laying two accounts side by side shows."""

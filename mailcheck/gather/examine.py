@@ -30,11 +30,14 @@ class Examined:
     documents: list[SentDocument] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     protection: MessageProtection = MessageProtection.NONE
+    is_final: bool = True
+    """False: a document could not be fetched, which may go better another time."""
 
     def add(self, other: "Examined") -> None:
         """Add what one more part held."""
         self.documents += other.documents
         self.problems += other.problems
+        self.is_final &= other.is_final
 
 
 def document_key(keys: Keys, message: MessageRef, part: Part, path: str) -> str:
@@ -65,7 +68,8 @@ class Examiner:
     def _judged(self, message: MessageRef, part: Part, file: RemoteFile) -> Examined:
         protection = self._judge_remote(file)
         size = part.size if file.trouble else file.size
-        return Examined([self._document(message, part, part.section, size, protection, file.content)])
+        document = self._document(message, part, part.section, size, protection, file.content)
+        return Examined([document], is_final=not file.trouble)
 
     def octets(self, message: MessageRef, part: Part, path: str, content: bytes) -> SentDocument:
         """Judge a document whose octets are here already."""

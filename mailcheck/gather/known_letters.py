@@ -111,7 +111,7 @@ class KnownLetters:
     def keep(self, letters: Iterable[Recalled]) -> None:
         """Remember letters of the folder; one that could not be read to its end is read again by the next run."""
         if self.letters is not None:
-            rows = [self._row(letter) for letter in letters if _is_final(letter)]
+            rows = [self._row(letter) for letter in letters if is_final(letter)]
             self.letters.keep(self._folder, self._uidvalidity, rows)
 
     def _row(self, letter: Recalled) -> Row:
@@ -139,9 +139,9 @@ def _not_known() -> bytes:
     raise _NotKnown
 
 
-def _is_final(letter: Recalled) -> bool:
-    states = {document.protection.state for document in letter.examined.documents}
-    return not letter.examined.problems and ProtectionState.UNREADABLE not in states
+def is_final(letter: Recalled) -> bool:
+    """Whether a letter was read to its end: what is damaged stays so, what could not be fetched may come tomorrow."""
+    return letter.examined.is_final and not letter.examined.problems
 
 
 def _placeless(document: SentDocument) -> SentDocument:

@@ -6,7 +6,7 @@ from datetime import date
 
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.examine import Examined, Examiner
-from mailcheck.gather.known_letters import KnownLetters, Recalled
+from mailcheck.gather.known_letters import KnownLetters, Recalled, is_final
 from mailcheck.gather.mailbox import Envelope, ListedFolder, OpenFolder
 from mailcheck.gather.pictures import Picture, judge_pictures
 from mailcheck.gather.routes import Routes
@@ -38,6 +38,7 @@ class Found:
     known: set[tuple[str, int]] = field(default_factory=set)  # key and size: a message filed twice is counted once
     messages: int = 0
     new: int = 0
+    is_final: bool = True
     listed: int = 0
     done: int = 0
 
@@ -123,6 +124,7 @@ class SentLook:
         examine_letters(letters, self.examiner, self.routes.is_sealed, self._count)
         read = [self._read(letter) for letter in letters]
         self.known.keep(read)
+        self.found.is_final &= all(map(is_final, read))
         self.found.new += len(read)
         return moved + read
 
@@ -187,4 +189,5 @@ class SentLook:
             unexamined=tuple(found.unexamined),
             new_messages=found.new,
             routes=tuple(self.routes.found),
+            is_final=found.is_final and not found.unexamined,
         )

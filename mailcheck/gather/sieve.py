@@ -22,7 +22,7 @@ from mailcheck.parse.sieve import LARGEST_SCRIPT, read_scripts
 PORT = 4190
 MOST_SCRIPTS = 50
 
-NOT_OFFERED = Missing("This server does not show its mail rules.", key="sieve-not-offered")
+NOT_OFFERED = Missing("This server does not show its mail rules.", key="sieve-not-offered", retry="never")
 """Nothing that should have worked: the member is asked to look instead."""
 NOT_PRIVATE = Missing(
     "This server shows its mail rules only without encryption, so mailcheck did not sign in.", key="sieve-not-private"

@@ -1,19 +1,17 @@
-"""One account while it is being looked at."""
+"""What is asked of an account, how to get in, and an errand there."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from mailcheck.gather.contained import contained
 from mailcheck.gather.domain import Resolver
 from mailcheck.gather.keys import Keys
 from mailcheck.gather.mailbox import Mailbox
+from mailcheck.gather.memory import NIGHTLY, Forgetful, Memory
 from mailcheck.gather.sent import Judge
-from mailcheck.gather.shared_reading import Seen, SharedReading
-from mailcheck.gather.twins import is_unchanged, look_for_twins, wishes_for_twins
 from mailcheck.gather.wishes import Wishes
-from mailcheck.model import Account, AccountEvidence, Missing, Said
+from mailcheck.model import Account, Missing, Said
 from mailcheck.model.domain import DomainFacts
 from mailcheck.model.traces import SieveLook
 from mailcheck.parse.received import Vantage
@@ -77,6 +75,8 @@ class Question:
     """What earlier runs found in an account's letters; nothing, where nothing is remembered."""
     secure_mail: SecureMail | None = None
     """The institute's own list of secure mail systems; None: the one that ships with mailcheck."""
+    memory: Memory = field(default_factory=Forgetful)
+    """What earlier runs saw."""
 
     @property
     def today(self) -> date:
@@ -130,72 +130,11 @@ class Errand:
     applies: Callable[[Account, Question], bool]
     wishes: Callable[[Account], Wishes] | None = None
     """What it asks of the newest letters, to be fetched together with what others ask; None: it fetches for itself."""
-
-
-class Visit:
-    """One account while it is being looked at."""
-
-    def __init__(self, account: Account, connector: Connector, question: Question, progress: Progress) -> None:
-        self.account, self.question = account, question
-        self.mailbox: Mailbox | None = None
-        self.evidence = AccountEvidence(account, Missing("This account was not reached."))
-        self._connector, self._progress = connector, progress
-        self._seen, self._wishes = Seen(), Wishes()
-
-    def run(self, errands: tuple[Errand, ...], domains: Mapping[str, DomainFacts | Missing | None]) -> None:
-        """Sign in and run every errand that applies; a failed one is Missing, and the others still run."""
-        name = self.account.name
-        self._progress(Step(name, "signing in"))
-        opened = contained(lambda: self._connector.open(self.account))
-        if isinstance(opened, Missing):
-            self.evidence = AccountEvidence(self.account, opened, opened, opened, opened)
-            return
-        self.mailbox = opened
-        self.evidence = AccountEvidence(self.account, opened.connection, domain=domains.get(name))
-        due = [errand for errand in errands if errand.applies(self.account, self.question)]
-        self._wishes = self._wished(opened, due)
-        for errand in due:
-            self._progress(Step(name, errand.what))
-            seen = SharedReading(opened, self._seen, self._wishes if errand.wishes else None)
-            visited = Visited(seen, self.account, self.question, self._connector, self._progress, domains)
-            self.evidence = replace(self.evidence, **{errand.field: _done(errand, visited)})  # type: ignore[arg-type]
-
-    def _wished(self, mailbox: Mailbox, due: Iterable[Errand]) -> Wishes:
-        """Return what all that is due asks of the newest letters, and the comparison of the mailboxes too."""
-        wishes = wishes_for_twins(mailbox)
-        for errand in due:
-            wishes = wishes.with_(errand.wishes(self.account)) if errand.wishes else wishes
-        return wishes
-
-    def look(self, *, again: bool = False) -> None:
-        """Look at what tells this mailbox from another; `again` at how it is now, not when the visit first saw it."""
-        if self.mailbox is None:
-            return
-        if again:
-            self._seen = Seen(self._seen.folders, self._seen.prefix)
-        mailbox = SharedReading(self.mailbox, self._seen, self._wishes)
-        self._progress(Step(self.account.name, "comparing the mailboxes"))
-        looks = contained(lambda: look_for_twins(mailbox, self.account, self.question.run_keys))
-        self.evidence = replace(self.evidence, looks=looks)
-
-    def is_unchanged(self) -> bool:
-        """Whether the inbox is still as it was when it was looked at."""
-        if self.mailbox is None or isinstance(self.evidence.looks, Missing):
-            return False
-        mailbox, looks = self.mailbox, self.evidence.looks
-        self._seen.open = ""
-        return contained(lambda: is_unchanged(mailbox, looks)) is True
-
-    @property
-    def shared(self) -> Mailbox | None:
-        """The mailbox for whoever looks for one thing more, its folders known already; None: it was not reached."""
-        return None if self.mailbox is None else SharedReading(self.mailbox, self._seen)
-
-    def leave(self) -> None:
-        """Log out."""
-        if self.mailbox is not None:
-            self.mailbox.close()
-
-
-def _done(errand: Errand, visited: Visited) -> object:
-    return contained(lambda: errand.look(visited))
+    age: timedelta = NIGHTLY
+    """How long what was seen holds."""
+    follows_sent: bool = False
+    """True: it is looked at again as soon as a sent folder changes."""
+    is_compared: bool = False
+    """True: it is digested under the run's own key, so all accounts are looked at in the same run, or none."""
+    rows: frozenset[str] = frozenset()
+    """The evidence (docs/evidence.md) that a person can put right: while it asks for that, every run looks again."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from mailcheck.errors import AccountProblem
 from mailcheck.model.account import Account, Security
+from mailcheck.model.comparison import Comparison
 from mailcheck.model.message import MessageProtection, PartKind
 from mailcheck.model.protection import Protection
 from mailcheck.model.said import Answer, Said
@@ -122,6 +123,8 @@ class SentMail:
     """Documents that an earlier run saw without protection, in letters that are no longer in the sent folders."""
     routes: tuple[tuple[MessageRef, SecureRoute], ...] = ()
     """Letters that travelled through a secure system, or say so (A4)."""
+    is_final: bool = True
+    """False: something could not be fetched, and the next run tries again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,32 @@ class MailboxLook:
 
 
 @dataclass(frozen=True, slots=True)
+class FolderMarks:
+    """How far a folder has come: while none of it changes, nothing came and nothing went."""
+
+    folder: str
+    """`INBOX`, or a sent folder's label."""
+    uidvalidity: int
+    uidnext: int
+    messages: int
+    place: str = ""
+    """A keyed digest of its own name under the installation key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """When one kind of evidence was looked at."""
+
+    what: str
+    """The field of AccountEvidence."""
+    day: date
+    is_recalled: bool = False
+    """True: an earlier run looked, and what it found still holds."""
+    server: str = ""
+    """A keyed digest of what the server offered and how its folders stood; empty if that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
 class AccountEvidence:
     """Everything seen of one account."""
 
@@ -185,6 +214,13 @@ class AccountEvidence:
     """What the name system says of the account's domain; None: not asked for."""
     contacts: "Contacts | Missing | None" = None
     """Whom the account corresponds with; None: not switched on, or a joint home address."""
+    looked: tuple[Looked, ...] = ()
+    """When what stands above was looked at; what is not named here was looked at in this run."""
+    marks: tuple[FolderMarks, ...] = ()
+    """How far the inbox and the sent folders have come; empty if they were not asked."""
+    earlier_marks: tuple[FolderMarks, ...] = ()
+    """The same when the last run looked: the baseline of a comparison over time (D8)."""
+    earlier_marks_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +232,10 @@ class PairEvidence:
     personal: str
     looked_together: bool = False
     """True: neither inbox changed while both were looked at, so a difference is a real one."""
+    comparison: Comparison | None = None
+    """What comparing them showed; None: it is to be made from what was gathered now."""
+    looked: date | None = None
+    """The day on which they were compared; None: now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,15 @@ class NotLooked:
 
 
 @dataclass(frozen=True, slots=True)
+class LookedOn:
+    """One kind of evidence, and the day on which it was looked at."""
+
+    what: str
+    """In plain words."""
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class SortedDocuments:
     """What the member said of the documents that left without protection."""
 
@@ -175,6 +184,8 @@ class Coverage:
     protected: int = 0
     """Documents that need a secret to open."""
     sorting: SortedDocuments = field(default_factory=SortedDocuments)
+    looked: tuple[LookedOn, ...] = ()
+    """What was looked at, and when: not everything is looked at in every run."""
 
 
 @dataclass(frozen=True, slots=True)

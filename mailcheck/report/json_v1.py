@@ -75,6 +75,7 @@ def _coverage(coverage: Coverage) -> dict[str, Any]:
         "unreadable": coverage.unreadable,
         "since": _day(coverage.since),
         "not_looked": [_not_looked(each) for each in coverage.not_looked],
+        "looked": [{"what": each.what, "date": _day(each.day)} for each in coverage.looked],
         "protected": coverage.protected,
         "sorting": {
             "confidential": coverage.sorting.confidential,

@@ -18,6 +18,7 @@ from mailcheck.model import (
     Grade,
     Item,
     LookBack,
+    LookedOn,
     Month,
     NotLooked,
     Outcome,
@@ -76,6 +77,7 @@ def _account(told: Any) -> AccountReport:  # noqa: ANN401
             tuple(map(_not_looked, seen["not_looked"])),
             seen.get("protected", 0),
             SortedDocuments(**seen.get("sorting", {})),
+            tuple(LookedOn(each["what"], date.fromisoformat(each["date"])) for each in seen.get("looked", ())),
         ),
         tuple(
             SentMonth(_month(each["month"]), each["protected"], each["sorted"], each["open"], each["unreadable"])

@@ -1,6 +1,7 @@
 """The report in words: clause by clause, worst first, one remedy each. Every output for people shows these parts."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import chain
 
 from mailcheck.model import AccountReport, Basis, ClauseVerdict, NotLooked, Report, Status
@@ -119,7 +120,19 @@ def _history(result: Report) -> Iterator[Part]:
 def _looked(result: Report) -> Iterator[Part]:
     looked = (Row(account.name, _coverage(account)) for account in result.accounts)
     not_looked = (Row("Not looked", _not_looked(each)) for each in result.not_looked)
-    yield from part("What was looked at, and what was not", [looked, not_looked])
+    yield from part("What was looked at, and what was not", [looked, _looked_earlier(result), not_looked])
+
+
+def _looked_earlier(result: Report) -> Iterator[Row]:
+    """Yield a row for each day before this one on which something was looked at that still holds."""
+    days: dict[date, dict[str, None]] = {}
+    for account in result.accounts:
+        for looked in account.coverage.looked:
+            if looked.day < result.started.date():
+                days.setdefault(looked.day, {})[looked.what] = None
+    yield from (Row("Looked earlier", f"{', '.join(days[day])}: on {day_in_words(day)}.") for day in sorted(days))
+    if days:
+        yield Row("", "These are looked at once a week. To look at everything now: mailcheck check --full")
 
 
 def _coverage(account: AccountReport) -> str:

@@ -8,15 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from mailcheck.model import AccountEvidence, Evidence, Grade, MailboxLook, Missing
+from mailcheck.model import AccountEvidence, Evidence, Grade
+from mailcheck.model.comparison import Sign
 from mailcheck.model.letter import Letter, LetterState
 from mailcheck.model.traces import SieveAction, SieveKind, SieveLook, TraceEvidence, TraceKind, Whose
 from mailcheck.model.use import TraceLook
+from mailcheck.rules.comparing import ENOUGH_LETTERS, ENOUGH_SENDERS, signs_of_letters
 
-ENOUGH_LETTERS, ENOUGH_SENDERS = 3, 2
-"""Believed marks that decide without a rule on the server beside them (evidence, rule 1.5)."""
-ENOUGH_COPIES = 5
-"""Equal letters in both inboxes that were addressed to one (F13)."""
 STALE = timedelta(days=60)
 """Marks that were last seen so long ago speak of the past: a question, whether it is over."""
 
@@ -28,20 +26,6 @@ _BY_PROVIDER = frozenset(
         TraceKind.GMAIL_COLLECTED,
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """One piece of evidence that mail goes from one account to another."""
-
-    row: str
-    grade: Grade
-    letters: int = 0
-    """Letters on which it was seen; 0 if it is not about letters."""
-    last: date | None = None
-    """When it was last seen on a letter."""
-    can_be_forged: bool = False
-    """True: a stranger could bring it about by writing a letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +52,7 @@ class Crossing:
 def crossing(evidence: Evidence, source: AccountEvidence, target: AccountEvidence) -> Crossing:
     """Weigh what speaks for mail going from one account to another."""
     rules = tuple(_rules(source, target))
-    seen = (
-        *_marks(source, target, has_rule=bool(rules)),
-        *_copies(source, target),
-        *_equal_letters(evidence, source, target),
-    )
+    seen = (*_marks(source, target, has_rule=bool(rules)), *signs_of_letters(evidence, source, target))
     letter = letter_for(evidence, source.account.name, target.account.name)
     signs = (*_letters(letter), *rules, *_still_true(seen, letter, evidence.now.date()))
     return Crossing(source.account.name, target.account.name, signs)
@@ -145,37 +125,3 @@ def _grade(trace: TraceEvidence, *, has_rule: bool) -> Grade:
     is_often = trace.count >= ENOUGH_LETTERS and trace.senders >= ENOUGH_SENDERS
     is_certain = trace.target.is_certain and trace.kind in _BY_PROVIDER
     return Grade.PROOF if is_certain and (is_often or has_rule) else Grade.STRONG
-
-
-def _copies(source: AccountEvidence, target: AccountEvidence) -> Iterator[Sign]:
-    """F10: letters that a program says it copied, from exactly where the source holds them."""
-    if not isinstance(target.traces, TraceLook) or isinstance(source.looks, Missing):
-        return
-    places = {place: key for look in source.looks for place, key in _places(look)}
-    same = [each for each in target.traces.copied if places.get((each.uidvalidity, each.uid)) == each.key]
-    if len(same) >= ENOUGH_LETTERS and len({each.sender for each in same}) >= ENOUGH_SENDERS:
-        yield Sign("F10", Grade.PROOF, len(same), max(each.stored for each in same))
-
-
-def _places(look: MailboxLook) -> Iterator[tuple[tuple[int, int], str]]:
-    for message in look.newest:
-        if message.key:
-            yield (look.uidvalidity, message.uid), message.key
-
-
-def _equal_letters(evidence: Evidence, source: AccountEvidence, target: AccountEvidence) -> Iterator[Sign]:
-    """F13: equal letters in both inboxes, addressed to the source alone. A stranger can send both a blind copy."""
-    if not isinstance(source.traces, TraceLook) or not isinstance(target.traces, TraceLook):
-        return
-    start = evidence.separated_since
-    there = {letter.key for letter in source.traces.received if letter.key}
-    same = {
-        letter.key: letter.dated
-        for letter in target.traces.received
-        if letter.key in there
-        and letter.named == (source.account.name,)
-        and not letter.is_list
-        and (start is None or letter.dated >= start)
-    }
-    if len(same) >= ENOUGH_COPIES:
-        yield Sign("F13", Grade.STRONG, len(same), max(same.values()), can_be_forged=True)

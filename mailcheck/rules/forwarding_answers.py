@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from mailcheck.model import Evidence, Grade, Outcome, Status
+from mailcheck.model.comparison import Sign
 from mailcheck.model.letter import LetterState
 from mailcheck.rules import DECLARED_HOME, outcome
 from mailcheck.rules import forwarding_words as words
 from mailcheck.rules.clearing import Cleared
-from mailcheck.rules.crossing import Crossing, Sign, letter_for
+from mailcheck.rules.crossing import Crossing, letter_for
 
 LOOKED = "the rules on the mail servers and the newest letters in both inboxes"
 

@@ -1,8 +1,9 @@
 """How forwarding is told to the member: what was seen, and the one thing to do next."""
 
 from mailcheck.model import Grade
+from mailcheck.model.comparison import Sign
 from mailcheck.model.days import day_in_words
-from mailcheck.rules.crossing import Crossing, Sign
+from mailcheck.rules.crossing import Crossing
 
 SEEN = {
     "D13": "The test letter sent to {source} also arrived in {target}.",

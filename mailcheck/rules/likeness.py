@@ -1,67 +1,13 @@
 """How alike two mailboxes are: the comparison behind `separate-mailboxes`. Pure arithmetic on two looks."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from mailcheck.model import AccountEvidence, Connection, MailboxLook, Missing, SampledMessage
+from mailcheck.model.comparison import SMALL_TWIN_SAMPLE, Likeness
 
-TWIN_SAMPLE = 20
-"""Equal messages needed before a twin map decides alone (evidence D6)."""
-SMALL_TWIN_SAMPLE = 5
-"""Equal messages needed where the server's own identifier says the same (D4)."""
 GMAIL_SAMPLE = 5
 """Letters to which Gmail gave the same number in both before it is worth a question (D7)."""
-SHARED_SHARE = 0.05
-"""Below this share of common letters, two samples of TWIN_SAMPLE are two mailboxes (D10)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """What comparing one folder of two accounts shows."""
-
-    folder: str
-    same_guid: bool
-    same_mailbox_id: bool
-    different_id: bool
-    """Both sides have an identifier, and it differs."""
-    same_uidvalidity: bool
-    twins: int
-    """Messages equal in UID, size, date and Message-ID; 0 if any in the common range differs."""
-    shared: int
-    """Letters (by Message-ID) in both samples."""
-    sampled: tuple[int, int]
-    """Letters with a Message-ID in each sample."""
-    only_first: int
-    """Letters of the first that the second would have to show, and does not."""
-    only_second: int
-    same_at_gmail: int = 0
-    """Letters to which Gmail gave the same number in both."""
-
-    @property
-    def is_twin(self) -> bool:
-        """Whether the folders are one, or one is a full copy of the other (D6)."""
-        return self.same_uidvalidity and self.twins >= TWIN_SAMPLE
-
-    @property
-    def is_named_apart(self) -> bool:
-        """Whether the server's identifiers show two; not if the letters agree, as with one made anew each time."""
-        return self.different_id and not self.is_contradicted
-
-    @property
-    def is_contradicted(self) -> bool:
-        """Whether the identifiers differ and every letter agrees, to its UID and date."""
-        return self.different_id and self.same_uidvalidity and self.twins >= SMALL_TWIN_SAMPLE
-
-    @property
-    def lives_apart(self) -> bool:
-        """Whether each holds a letter that the other lacks."""
-        return self.only_first > 0 and self.only_second > 0
-
-    @property
-    def has_little_in_common(self) -> bool:
-        """Whether both samples are large enough and hardly overlap."""
-        smaller = min(self.sampled)
-        return smaller >= TWIN_SAMPLE and self.shared < SHARED_SHARE * smaller
 
 
 def compare_accounts(

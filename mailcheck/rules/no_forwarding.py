@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from mailcheck.model import AccountEvidence, Evidence, Missing, Outcome, RulePolicy, Status
 from mailcheck.rules import could_not_check, outcome, rule
 from mailcheck.rules.clearing import clear, reviewed
+from mailcheck.rules.comparing import likenesses
 from mailcheck.rules.crossing import Crossing, crossing, has_passed
 from mailcheck.rules.forwarding_answers import asked, found, unfound, without_partner
 from mailcheck.rules.forwarding_notes import notes, with_notes
-from mailcheck.rules.likeness import compare_accounts, is_one_mailbox
+from mailcheck.rules.likeness import is_one_mailbox
 from mailcheck.rules.third_addresses import third_addresses
 
 
@@ -36,8 +37,8 @@ def no_forwarding(evidence: Evidence, policy: RulePolicy) -> Iterator[Outcome]:
 def _pair(evidence: Evidence, work: AccountEvidence, home: AccountEvidence) -> Iterator[Outcome]:
     names = (work.account.name, home.account.name)
     together = evidence.pair(work.account, home.account).looked_together
-    likenesses = compare_accounts(work, home, since=evidence.separated_since)
-    if is_one_mailbox(likenesses, looked_together=together) and not has_passed(evidence, *names):
+    alike = likenesses(evidence, work, home)
+    if is_one_mailbox(alike, looked_together=together) and not has_passed(evidence, *names):
         title = "Both accounts open one mailbox, so there is nothing to pass on."
         yield outcome(Status.NOT_APPLICABLE, names, title)
         return

@@ -6,7 +6,8 @@ from mailcheck.model import AccountEvidence, Evidence, Grade, Missing, Outcome, 
 from mailcheck.model.traces import TraceKind
 from mailcheck.model.use import Contacts, SentUse
 from mailcheck.rules import could_not_check, no_partner, outcome, rule
-from mailcheck.rules.acquaintance import left_alone, met_at_work
+from mailcheck.rules.acquaintance import left_alone
+from mailcheck.rules.comparing import overlap
 
 LATER_WRITERS = 2
 
@@ -75,16 +76,16 @@ def _passed_on(work: AccountEvidence, home: AccountEvidence) -> Iterator[Outcome
 
 def _contacts(evidence: Evidence, work: AccountEvidence, home: AccountEvidence) -> Iterator[Outcome]:
     """U5, U7 and U9."""
-    if not isinstance(work.contacts, Contacts) or not isinstance(home.contacts, Contacts):
+    found = overlap(evidence, work, home)
+    if found is None or not isinstance(home.contacts, Contacts):
         return
     names = (work.account.name, home.account.name)
-    met = met_at_work(work.contacts, home.contacts, since=evidence.separated_since)
-    if written_to := sum(bool(both.at_home.was_written_to) for both in met):
-        people = "somebody" if written_to == 1 else f"{written_to} people"
+    if found.written_to:
+        people = "somebody" if found.written_to == 1 else f"{found.written_to} people"
         title = f"From {names[1]} you wrote to {people} you know only from your practice."
         yield _asked(names, "U9", title, "On a phone, look at which account is the default for new letters.")
-    if (writers := sum(bool(both.at_home.wrote) for both in met)) >= LATER_WRITERS:
-        title = f"{writers} people you first met through your practice now write to {names[1]}."
+    if found.writers >= LATER_WRITERS:
+        title = f"{found.writers} people you first met through your practice now write to {names[1]}."
         yield _asked(names, "U7", title, "Answer them from your practice, and ask them to write there.")
     if home.contacts.clinical:
         title = "Documents that look professional, going by their names, were sent from " + names[1] + "."

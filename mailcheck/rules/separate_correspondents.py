@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from mailcheck.model import AccountEvidence, Evidence, Grade, Missing, Outcome, RulePolicy, Status
 from mailcheck.model.use import Contacts
 from mailcheck.rules import could_not_check, no_partner, outcome, rule
-from mailcheck.rules.acquaintance import known_to_both, left_alone
+from mailcheck.rules.acquaintance import left_alone
+from mailcheck.rules.comparing import overlap
 
 MANY = 5
 
@@ -34,10 +35,11 @@ def _judge(evidence: Evidence, work: AccountEvidence, home: AccountEvidence) -> 
         if not isinstance(seen.contacts, Contacts):
             missing = seen.contacts or Missing("Correspondents were not looked at.")
             return could_not_check(names, missing, evidence="U4")
-    assert isinstance(work.contacts, Contacts)  # noqa: S101 - told to mypy; looked at above
-    assert isinstance(home.contacts, Contacts)  # noqa: S101
-    count = len(known_to_both(work.contacts, home.contacts, since=evidence.separated_since))
-    looked = f"{len(work.contacts.people)} and {len(home.contacts.people)} correspondents, as keyed digests"
+    people = overlap(evidence, work, home)
+    if people is None:
+        return could_not_check(names, Missing("Correspondents were not compared."), evidence="U4")
+    count = people.known_to_both
+    looked = "{} and {} correspondents, as keyed digests".format(*people.correspondents)
     if count < MANY:
         some = f" ({count} do)" if count else ""
         title = f"Hardly anybody writes to both of your addresses{some}."

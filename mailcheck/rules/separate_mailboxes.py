@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import date
 
 from mailcheck.model import AccountEvidence, Evidence, Grade, Missing, Outcome, RulePolicy, Status
+from mailcheck.model.comparison import Likeness
 from mailcheck.model.days import day_in_words
 from mailcheck.rules import could_not_check, no_partner, outcome, rule
+from mailcheck.rules.comparing import likenesses
 from mailcheck.rules.crossing import crossing, has_passed
 from mailcheck.rules.likeness import (
     GMAIL_SAMPLE,
-    Likeness,
-    compare_accounts,
     is_one_mailbox,
     proofs_of_one,
     proofs_of_two,
@@ -56,17 +56,17 @@ def _judge_pair(evidence: Evidence, work: AccountEvidence, home: AccountEvidence
 
 def _compared(evidence: Evidence, work: AccountEvidence, home: AccountEvidence) -> Outcome:
     names = (work.account.name, home.account.name)
-    likenesses = compare_accounts(work, home, since=evidence.separated_since)
-    inbox = next((likeness for likeness in likenesses if likeness.folder == "INBOX"), None)
+    alike = likenesses(evidence, work, home)
+    inbox = next((likeness for likeness in alike if likeness.folder == "INBOX"), None)
     if inbox is None:
         return _too_little(names, "The two inboxes could not be laid side by side.")
     together = evidence.pair(work.account, home.account).looked_together
-    same = proofs_of_one(likenesses)
+    same = proofs_of_one(alike)
     looked = f"the newest letters of both ({inbox.sampled[0]} and {inbox.sampled[1]} in the inboxes)"
     letters_passed = has_passed(evidence, *names)
-    if is_one_mailbox(likenesses, looked_together=together) and not letters_passed:
+    if is_one_mailbox(alike, looked_together=together) and not letters_passed:
         return _one(names, same, looked)
-    if same or inbox.is_contradicted or any(likeness.same_guid for likeness in likenesses):
+    if same or inbox.is_contradicted or any(likeness.same_guid for likeness in alike):
         return _a_copy(names, inbox, same, looked)
     apart = proofs_of_two(inbox, looked_together=together)
     if not apart and letters_passed:
@@ -74,7 +74,7 @@ def _compared(evidence: Evidence, work: AccountEvidence, home: AccountEvidence) 
     if apart:
         is_passed_on = any(crossing(evidence, *way).is_proven for way in ((work, home), (home, work)))
         return _passed_on(names, apart, looked) if is_passed_on else _two(names, inbox, apart, looked)
-    if any(likeness.same_at_gmail >= GMAIL_SAMPLE for likeness in likenesses):
+    if any(likeness.same_at_gmail >= GMAIL_SAMPLE for likeness in alike):
         return _numbered_alike(names, looked)
     return _too_little(names, _how_little(inbox), looked)
 

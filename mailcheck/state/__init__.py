@@ -4,6 +4,7 @@ from mailcheck.state.file import erase
 from mailcheck.state.kept import KeptDocument
 from mailcheck.state.letters import Letters, Row
 from mailcheck.state.packing import pack, put_back, unpack
+from mailcheck.state.seen import Seen, SeenBefore
 from mailcheck.state.store import Run, State, glance
 from mailcheck.state.tally import Tally, tally
 
@@ -12,6 +13,8 @@ __all__ = [
     "Letters",
     "Row",
     "Run",
+    "Seen",
+    "SeenBefore",
     "State",
     "Tally",
     "erase",

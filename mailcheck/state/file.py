@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mailcheck.errors import Problem
 
-VERSION = 4
+VERSION = 5
 """Of the tables (PRAGMA user_version)."""
 
 _STEPS = (
@@ -30,6 +30,12 @@ CREATE TABLE IF NOT EXISTS letter (
     """
 CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 """,
+    """
+CREATE TABLE IF NOT EXISTS evidence (
+    subject TEXT NOT NULL, kind TEXT NOT NULL, basis TEXT NOT NULL, server TEXT NOT NULL, looked TEXT NOT NULL,
+    again INTEGER NOT NULL, found TEXT NOT NULL, PRIMARY KEY (subject, kind)
+) WITHOUT ROWID;
+""",
 )
 """What each version added to the one before."""
 _COLUMNS = (
@@ -37,6 +43,7 @@ _COLUMNS = (
     {"document": {"account", "key", "finding", "document"}},
     {"letter": {"account", "folder", "uidvalidity", "uid", "key", "size", "basis", "found"}},
     {"note": {"name", "text"}},
+    {"evidence": {"subject", "kind", "basis", "server", "looked", "again", "found"}},
 )
 # A lock or a full disk is no damage: the file is left alone.
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})

@@ -13,6 +13,7 @@ from mailcheck.errors import UserError
 from mailcheck.state.file import Unusable, connect, create, no_way_in, set_aside
 from mailcheck.state.kept import KeptDocument, as_text, from_text
 from mailcheck.state.letters import Letters
+from mailcheck.state.seen import SeenBefore
 from mailcheck.state.tally import brief, is_brief
 
 
@@ -123,10 +124,15 @@ class State:
         """Return what is known of the letters of an account; unlike the rest, it may be used from any thread."""
         return Letters(self._connection, self._lock, account, basis)
 
-    def forget_letters(self) -> None:
-        """Forget what was found in letters, so that every one is read anew."""
+    def seen(self) -> SeenBefore:
+        """Return what earlier runs saw of accounts and pairs; it may be used from any thread."""
+        return SeenBefore(self._connection, self._lock)
+
+    def forget_looks(self) -> None:
+        """Forget what was found in letters and seen of accounts, so that everything is looked at anew."""
         with self._transaction():
             self._connection.execute("DELETE FROM letter")
+            self._connection.execute("DELETE FROM evidence")
 
     def note(self, name: str) -> str | None:
         """Return what an earlier run wrote down under a name; None if nothing."""

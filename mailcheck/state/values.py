@@ -9,11 +9,16 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from mailcheck.model import Missing
+
 T = TypeVar("T")
+
+_MISSING = "missing"
+"""The key under which JSON holds a Missing, which stands where something else was expected."""
 
 
 def to_text(value: object) -> str:
-    """Return a frozen dataclass as one line of JSON; fields that have their default are left out."""
+    """Return a frozen value as one line of JSON; fields that have their default are left out."""
     return json.dumps(_plain(value), separators=(",", ":"))
 
 
@@ -34,11 +39,12 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
+        fields = {
             each.name: _plain(getattr(value, each.name))
             for each in dataclasses.fields(value)
             if getattr(value, each.name) != each.default
         }
+        return {_MISSING: fields} if isinstance(value, Missing) else fields
     return value
 
 
@@ -50,15 +56,24 @@ def _value(kind: Any, plain: Any) -> Any:  # noqa: ANN401 - any kind of value, a
 def _reader(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - a class or a generic alias
     """Return what makes a value of `kind` from its JSON."""
     if get_origin(kind) in {Union, types.UnionType}:
-        return _reader(next(each for each in get_args(kind) if each is not type(None)))
+        other = next((each for each in get_args(kind) if each not in {type(None), Missing}), None)
+        return lambda plain: _missing(plain) if _is_missing(plain) else _value(other, plain)
     if get_origin(kind) is tuple:
         inner = get_args(kind)
         if inner[-1] is Ellipsis:
             return lambda plain: tuple(_value(inner[0], each) for each in plain)
         return lambda plain: tuple(_value(of, each) for of, each in zip(inner, plain, strict=True))
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-        hints = get_type_hints(kind)
+        hints = get_type_hints(kind, localns={"Missing": Missing})
         return lambda plain: kind(**{name: _value(hints[name], each) for name, each in plain.items()})
     if isinstance(kind, type) and issubclass(kind, date):
         return datetime.fromisoformat if issubclass(kind, datetime) else date.fromisoformat
     return kind  # type: ignore[no-any-return] # str, int, bool or an enumeration: called, it makes the value
+
+
+def _is_missing(plain: object) -> bool:
+    return isinstance(plain, dict) and plain.keys() == {_MISSING}
+
+
+def _missing(plain: Any) -> Missing:  # noqa: ANN401 - JSON
+    return Missing(**plain[_MISSING])

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from mailcheck.errors import AccountProblem
 from mailcheck.gather.keys import Keys
 from mailcheck.gather.sent import look_at_sent
 from mailcheck.model import Account, Answer, Role, Said, Security, SentMail, Sorted, opens, unreadable
@@ -95,12 +96,35 @@ def test_a_letter_that_is_gone_is_forgotten(state):
     assert len(state.letters("work", "basis").anywhere()) == 2
 
 
-def test_what_could_not_be_read_is_tried_again(state):
-    """Our failure of one night is not kept for ever."""
+class Refusing(FakeMailbox):
+    """A server that shows no piece of any letter tonight."""
+
+    def piece(self, uid, piece):
+        """Refuse."""
+
+    def range(self, uid, section, offset, length):
+        """Refuse."""
+        raise AccountProblem("not tonight", key="refused-command")
+
+    def whole(self, uid, section, limit):
+        """Refuse."""
+        raise AccountProblem("not tonight", key="refused-command")
+
+
+def test_what_could_not_be_fetched_is_tried_again(state):
+    """A failure of one night is not kept for ever."""
+    failed = look(Refusing({"Sent": letters(1)}, flags={"Sent": ["\\Sent"]}), state)
+    assert (failed.is_final, [each.protection.state for each in failed.documents]) == (False, ["unreadable"])
+    assert [each.protection.state for each in look(sent(*letters(1)), state).documents] == ["open"]
+
+
+def test_what_is_damaged_stays_so(state):
+    """It was read to its end, and would be no better tomorrow."""
     mailbox = sent(*letters(1))
-    look(mailbox, state, judge=lambda file: unreadable("pdf", "it is damaged"))
-    assert [each.protection.format for each in look(mailbox, state).documents] == ["pdf"]
-    assert look(mailbox, state).documents[0].protection.reason != "it is damaged"
+    found = look(mailbox, state, judge=lambda file: unreadable("pdf", "it is damaged"))
+    mailbox.calls.clear()
+    assert (found.is_final, look(mailbox, state).documents) == (True, found.documents)
+    assert fetches(mailbox) == 0
 
 
 def test_answers_are_applied_to_what_is_known(state):

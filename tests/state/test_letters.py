@@ -46,7 +46,7 @@ def test_everything_can_be_read_anew():
     with State.in_memory() as state:
         letters = state.letters("work", "basis")
         letters.keep("sent", 7, [ONE])
-        state.forget_letters()
+        state.forget_looks()
         assert letters.anywhere() == {}
 
 

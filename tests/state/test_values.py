@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailcheck.gather.known_letters import KeptLetter
-from mailcheck.model import MessageRef, Protection, SentDocument
+from mailcheck.model import MessageRef, Missing, Protection, SentDocument
 from mailcheck.state.values import from_text, to_text
 
 
@@ -44,6 +44,30 @@ def test_every_letter_is_read_as_it_was_kept(documents):
     """Whatever was found."""
     kept = KeptLetter(date(2026, 11, 1), tuple(documents))
     assert from_text(KeptLetter, to_text(kept)) == kept
+
+
+@dataclass(frozen=True)
+class Perhaps:
+    """Something that may be missing."""
+
+    found: tuple[int, ...] | Missing
+    other: MessageRef | Missing | None = None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [Perhaps(()), Perhaps((1, 2), MessageRef("Sent", 1, 2, date(2026, 1, 4))), Perhaps(Missing("no", "key", "never"))],
+)
+def test_what_is_missing_is_read_as_missing(value):
+    """And not taken for what it stands for."""
+    assert from_text(Perhaps, to_text(value)) == value
+    assert from_text(Perhaps | Missing, to_text(value)) == value
+
+
+def test_nothing_but_missing():
+    """A look that came to nothing is kept like one that came to something."""
+    assert from_text(int | Missing, to_text(Missing("no"))) == Missing("no")
+    assert from_text(int | Missing, to_text(3)) == 3
 
 
 @pytest.mark.parametrize("text", ["", "[]", "3", '{"stored": 3}', '{"other": 1}', '{"stored": "2026-13-01"}', "nul"])

@@ -1,0 +1,147 @@
+"""One account while it is being looked at."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from mailcheck.gather.contained import contained
+from mailcheck.gather.mailbox import Mailbox
+from mailcheck.gather.memory import Known, look_at_marks, seen_or_recalled, server_digest
+from mailcheck.gather.shared_reading import Seen, SharedReading
+from mailcheck.gather.twins import is_unchanged, look_for_twins, wishes_for_twins
+from mailcheck.gather.visit import Connector, Errand, Progress, Question, Step, Visited
+from mailcheck.gather.wishes import Wishes
+from mailcheck.model import Account, AccountEvidence, Looked, Missing
+from mailcheck.model.domain import DomainFacts
+
+MARKS = "marks"
+"""As what the folders' marks are remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class DomainSeen:
+    """What the name system says of an account's domain, and when it was asked."""
+
+    value: DomainFacts | Missing | None
+    looked: Looked
+
+
+Domains = Mapping[str, DomainSeen]
+"""By account; empty if the name system is not asked."""
+
+
+class Visit:
+    """One account while it is being looked at."""
+
+    def __init__(self, account: Account, connector: Connector, question: Question, progress: Progress) -> None:
+        self.account, self.question = account, question
+        self.mailbox: Mailbox | None = None
+        self.evidence = AccountEvidence(account, Missing("This account was not reached."))
+        self._connector, self._progress = connector, progress
+        self._seen, self._wishes = Seen(), Wishes()
+
+    def enter(self) -> None:
+        """Sign in, and ask how far the folders have come."""
+        name = self.account.name
+        self._progress(Step(name, "signing in"))
+        opened = contained(lambda: self._connector.open(self.account))
+        if isinstance(opened, Missing):
+            self.evidence = AccountEvidence(self.account, opened, opened, opened, opened)
+            return
+        self.mailbox = opened
+        shared = SharedReading(opened, self._seen)
+        marks = contained(lambda: look_at_marks(shared, self.account, self.question.keys))
+        earlier = self.question.memory.recall(name, MARKS)
+        self.evidence = AccountEvidence(
+            self.account,
+            opened.connection,
+            marks=() if isinstance(marks, Missing) else marks,
+            earlier_marks=earlier.value if earlier else (),
+            earlier_marks_day=earlier.looked if earlier else None,
+        )
+
+    def run(self, errands: Iterable[Errand], domains: Domains, *, comparing: bool) -> None:
+        """Run every errand that applies and is due; a failed one is Missing, and the others still run.
+
+        Those that compare accounts are due in all accounts at the same time: when `comparing`.
+        """
+        if self.mailbox is None:
+            return
+        applying = {errand: self.known(errand) for errand in errands if errand.applies(self.account, self.question)}
+        known = {errand: None if comparing and errand.is_compared else each for errand, each in applying.items()}
+        today = self.question.today
+        due = [errand for errand, each in known.items() if each is None or not each.is_young(errand.age, today)]
+        self._wishes = self._wished(self.mailbox, due, comparing=comparing)
+        facts = {account: found.value for account, found in domains.items()}
+        for errand, each in known.items():
+            seen = SharedReading(self.mailbox, self._seen, self._wishes if errand.wishes else None)
+            self._run(errand, Visited(seen, self.account, self.question, self._connector, self._progress, facts), each)
+        if self.account.name in domains:
+            domain = domains[self.account.name]
+            self.evidence = replace(self.evidence, domain=domain.value, looked=(*self.evidence.looked, domain.looked))
+
+    def _run(self, errand: Errand, visited: Visited, known: Known | None) -> None:
+        def look() -> object:
+            self._progress(Step(self.account.name, errand.what))
+            return contained(lambda: errand.look(visited))
+
+        server, today = self.server(with_sent=errand.follows_sent), self.question.today
+        value, looked = seen_or_recalled(errand.field, errand.age, known, look, today=today, server=server)
+        changes = {errand.field: value, "looked": (*self.evidence.looked, looked)}
+        self.evidence = replace(self.evidence, **changes)  # type: ignore[arg-type] # each errand knows its field
+
+    def known(self, errand: Errand) -> Known | None:
+        """Return what earlier runs saw on an errand, unless the server is another one today."""
+        found = self.question.memory.recall(self.account.name, errand.field)
+        server = self.server(with_sent=errand.follows_sent)
+        return found if found and server and found.server == server else None
+
+    def is_due(self, errands: Iterable[Errand]) -> bool:
+        """Whether one of the errands that apply has to be run."""
+        today = self.question.today
+        applying = [errand for errand in errands if errand.applies(self.account, self.question)]
+        return self.mailbox is not None and any(
+            known is None or not known.is_young(errand.age, today)
+            for errand in applying
+            for known in [self.known(errand)]
+        )
+
+    def server(self, *, with_sent: bool) -> str:
+        """Return the digest of what evidence rests on at the server."""
+        capabilities = self.mailbox.capabilities if self.mailbox else ()
+        return server_digest(capabilities, self.evidence.marks, self.question.keys, with_sent=with_sent)
+
+    def _wished(self, mailbox: Mailbox, due: Iterable[Errand], *, comparing: bool) -> Wishes:
+        """Return what all that is due asks of the newest letters, and the comparison of the mailboxes too."""
+        wishes = wishes_for_twins(mailbox) if comparing else Wishes()
+        for errand in due:
+            wishes = wishes.with_(errand.wishes(self.account)) if errand.wishes else wishes
+        return wishes
+
+    def look(self, *, again: bool = False) -> None:
+        """Look at what tells this mailbox from another; `again` at how it is now, not when the visit first saw it."""
+        if self.mailbox is None:
+            return
+        if again:
+            self._seen = Seen(self._seen.folders, self._seen.prefix)
+        mailbox = SharedReading(self.mailbox, self._seen, self._wishes)
+        self._progress(Step(self.account.name, "comparing the mailboxes"))
+        looks = contained(lambda: look_for_twins(mailbox, self.account, self.question.run_keys))
+        self.evidence = replace(self.evidence, looks=looks)
+
+    def is_unchanged(self) -> bool:
+        """Whether the inbox is still as it was when it was looked at."""
+        if self.mailbox is None or isinstance(self.evidence.looks, Missing):
+            return False
+        mailbox, looks = self.mailbox, self.evidence.looks
+        self._seen.open = ""
+        return contained(lambda: is_unchanged(mailbox, looks)) is True
+
+    @property
+    def shared(self) -> Mailbox | None:
+        """The mailbox for whoever looks for one thing more, its folders known already; None: it was not reached."""
+        return None if self.mailbox is None else SharedReading(self.mailbox, self._seen)
+
+    def leave(self) -> None:
+        """Log out."""
+        if self.mailbox is not None:
+            self.mailbox.close()

@@ -1,0 +1,59 @@
+"""What earlier runs saw of accounts and pairs, each kind of evidence with the day it was looked at."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One kind of evidence of one account or pair, as text. Nothing in it names anybody."""
+
+    subject: str
+    """The account's name, or those of a pair, as whoever keeps it writes them."""
+    kind: str
+    basis: str
+    """A digest of everything but the server that it depends on."""
+    server: str
+    """A digest of what the server offered and how its folders stood."""
+    looked: date
+    again: bool
+    """True: it showed something to put right, so the next run looks again."""
+    found: str
+
+
+class SeenBefore:
+    """The evidence of earlier runs. Remembering is a help, not a duty: where it fails, more is looked at anew."""
+
+    def __init__(self, connection: sqlite3.Connection, lock: Lock) -> None:
+        self._connection, self._lock = connection, lock
+
+    def all(self) -> tuple[Seen, ...]:
+        """Return everything that is remembered."""
+        query = "SELECT subject, kind, basis, server, looked, again, found FROM evidence"
+        try:
+            with self._lock:
+                rows = self._connection.execute(query).fetchall()
+            return tuple(
+                Seen(subject, kind, basis, server, date.fromisoformat(looked), bool(again), found)
+                for subject, kind, basis, server, looked, again, found in rows
+            )
+        except (sqlite3.Error, ValueError, TypeError):
+            return ()
+
+    def keep(self, seen: Iterable[Seen]) -> None:
+        """Remember evidence in place of what was known of the same, all or none."""
+        rows = [
+            (each.subject, each.kind, each.basis, each.server, each.looked.isoformat(), each.again, each.found)
+            for each in seen
+        ]
+        with self._lock:
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                self._connection.executemany("INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+                self._connection.execute("COMMIT")
+            except sqlite3.Error:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")

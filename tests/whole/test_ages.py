@@ -1,0 +1,145 @@
+"""Not everything is looked at in every run: what holds is told with its day, what is due or changed is looked at."""
+
+import json
+import sqlite3
+from datetime import date, timedelta
+
+import pytest
+
+from mailcheck.app.cli import main
+from tests.servers import processes
+from tests.whole.mailboxes import fill, letter, letters, settings
+
+pytestmark = pytest.mark.server
+
+TODAY = date.today()
+WEEKLY = {"signs of forwarding", "answers received", "sender names"}
+
+
+@pytest.fixture
+def check(many_users, tmp_path, own_home, capsys):
+    """Return what runs a check of two mailboxes and returns its report."""
+    fill(many_users, "work", letters("client", 25), letters("answer", 3))
+    fill(many_users, "home", letters("friend", 25))
+    path = settings(tmp_path, many_users, "work", "home")
+
+    def run(*more):
+        main(["check", "--config", str(path), "--format", "json", *more])
+        return json.loads(capsys.readouterr().out)
+
+    run.path = path
+    return run
+
+
+def days(report, account=0):
+    """Return the day on which each kind of evidence of an account was looked at."""
+    return {each["what"]: each["date"] for each in report["accounts"][account]["coverage"]["looked"]}
+
+
+def told(report):
+    """Return everything a report says, but for when it was looked at."""
+    findings = [{**each, "looked_at": "", "first_seen": ""} for each in report["findings"]]
+    return report["status"], report["clauses"], findings
+
+
+def state(own_home):
+    """Return the file of the state."""
+    (found,) = own_home.rglob("state*.sqlite3")
+    return found
+
+
+def age(own_home, by):
+    """Make everything that is remembered older."""
+    connection = sqlite3.connect(state(own_home))
+    rows = connection.execute("SELECT subject, kind, looked FROM evidence").fetchall()
+    for subject, kind, looked in rows:
+        day = date.fromisoformat(looked) - timedelta(days=by)
+        connection.execute(
+            "UPDATE evidence SET looked = ? WHERE subject = ? AND kind = ?", (day.isoformat(), subject, kind)
+        )
+    connection.commit()
+    connection.close()
+
+
+def test_what_is_young_is_recalled_and_told_with_its_day(check, own_home):
+    """Every clause is told as before; what was looked at earlier says so."""
+    first = check()
+    age(own_home, 6)
+    later = check()
+    assert told(later) == told(first)
+    earlier = (TODAY - timedelta(days=6)).isoformat()
+    assert {what for what, day in days(later).items() if day == earlier} >= WEEKLY
+    assert days(later)["sent letters"] == TODAY.isoformat()
+    apart = next(each for each in later["findings"] if "D10" in each["evidence_ids"])
+    assert "looked at on" in apart["looked_at"]
+
+
+def test_after_a_week_it_is_looked_at_anew(check, own_home):
+    """All of it."""
+    check()
+    age(own_home, 7)
+    assert set(days(check()).values()) == {TODAY.isoformat()}
+
+
+def test_full_looks_at_everything(check, own_home):
+    """On request."""
+    check()
+    age(own_home, 3)
+    assert set(days(check("--full")).values()) == {TODAY.isoformat()}
+
+
+def test_a_day_to_come_is_a_clock_that_was_wrong(check, own_home):
+    """Nothing is believed that was seen tomorrow."""
+    check()
+    age(own_home, -1)
+    assert set(days(check()).values()) == {TODAY.isoformat()}
+
+
+def test_a_changed_account_is_looked_at_anew(check, own_home):
+    """An address that changed makes what was known of it void."""
+    check()
+    age(own_home, 3)
+    text = check.path.read_text()
+    check.path.write_text(text.replace("anna@practice.example", "anna.b@practice.example"))
+    assert set(days(check()).values()) == {TODAY.isoformat()}
+
+
+def test_an_inbox_numbered_anew_is_looked_at_anew(check, own_home, many_users):
+    """And so is everything that is compared with it."""
+    check()
+    age(own_home, 3)
+    maildir = many_users.home("work") / "Maildir"
+    for name in ("dovecot-uidlist", "dovecot-uidvalidity"):
+        (maildir / name).unlink(missing_ok=True)
+    for each in [*maildir.glob("dovecot-uidvalidity.*"), *maildir.glob("dovecot.index*")]:
+        each.unlink()
+    (maildir / "dovecot-uidlist").write_text("3 V77 N1 G0123456789abcdef0123456789abcdef\n")
+    processes.give_to_mail_user(maildir)
+    report = check()
+    assert days(report)["signs of forwarding"] == days(report, 1)["signs of forwarding"] == TODAY.isoformat()
+
+
+def test_what_asks_for_something_is_looked_at_every_time(check, own_home, many_users):
+    """Somebody who puts it right sees that at the next check, not after a week."""
+    forwarded = [letter(f"way {number}") for number in range(4)]
+    for each in forwarded:
+        each["Delivered-To"] = "anna@practice.example"
+    fill(many_users, "home", forwarded)
+    report = check()
+    asked = {row for each in report["findings"] if each["status"] == "attention" for row in each["evidence_ids"]}
+    assert "F12" in asked
+    age(own_home, 2)
+    report = check()
+    assert days(report, 1)["signs of forwarding"] == TODAY.isoformat()
+
+
+def test_nothing_of_it_can_be_compared_again(check, own_home):
+    """Only results are kept: no digest under a run's own key."""
+    check()
+    rows = sqlite3.connect(state(own_home)).execute("SELECT kind, found FROM evidence").fetchall()
+    kinds = {kind for kind, _ in rows}
+    assert kinds >= {"traces", "pair", "marks", "sent"}
+    assert "looks" not in kinds
+    for kind, found in rows:
+        if kind in {"traces", "contacts"}:
+            assert not {"received", "copied", "people"} & json.loads(found).keys()
