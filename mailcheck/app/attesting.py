@@ -62,7 +62,8 @@ def _words(settings: "Settings", keeper: "Secrets") -> str:
 
 def _look(settings: "Settings", keeper: "Secrets") -> None:
     """Run a check and keep it, so that the attestation rests on today."""
-    from mailcheck.app.checking import keep, run
+    from mailcheck.app.checking import run
+    from mailcheck.app.keeping import keep
     from mailcheck.state import State
 
     with State.open(settings.state_path) as state:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mailcheck.app.keeping import keep
 from mailcheck.app.saying import say, say_where_settings_are
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ OUTPUT = click.option(
 @click.option("--full", is_flag=True, help="Look at everything anew, not only at what is new or due.")
 @click.option("--quiet", is_flag=True, help="Show no report and no progress; the exit code tells.")
 @click.option("--look-back", is_flag=True, help="Tell as history what was sent before the day that counts.")
+@click.option("--scheduled", is_flag=True, help="For a scheduler: only if it is due, and telling only what changed.")
 def check(
     config: Path | None,
     accounts: tuple[str, ...],
@@ -47,15 +49,19 @@ def check(
     full: bool,
     quiet: bool,
     look_back: bool,
+    scheduled: bool,
 ) -> int:
     """Look at your accounts and say, clause by clause, how things stand."""
+    if scheduled:
+        return _scheduled(config)
     from mailcheck.gather.credentials import Secrets
     from mailcheck.settings import load_settings
     from mailcheck.state import State
+    from mailcheck.state.lock import only_run
 
     settings = load_settings(config)
     _require(settings, accounts, output_format)
-    with State.open(settings.state_path) as state:
+    with only_run(settings.state_path), State.open(settings.state_path) as state:
         for notice in state.notices:
             say(notice, err=True)
         if full:
@@ -178,9 +184,9 @@ def _require(settings: "Settings", accounts: tuple[str, ...], output_format: str
         raise UserError(wrong)
 
 
-def keep(settings: "Settings", state: "State", report: "Report") -> None:
-    """Keep the report, drop the details of old ones, and note on the first run the day from which letters count."""
-    from mailcheck.audit.keeping import keep_report, write_down
+def _scheduled(config: Path | None) -> int:
+    """Make the nightly run, if it is due. What else could be asked for is left to a check by hand."""
+    from mailcheck.app.nightly.run import nightly_run
+    from mailcheck.settings.folders import usual_settings_path
 
-    write_down(settings, report)
-    keep_report(state, report)
+    return nightly_run(config or usual_settings_path())

@@ -34,7 +34,7 @@ def say(text: str, *, err: bool = False, indent: int = 0) -> None:
 
 def complain(text: str) -> None:
     """Tell what is wrong on standard error: on a terminal as `say` does, elsewhere each line whole, for logs."""
-    if sys.stderr.isatty():
+    if sys.stderr is not None and sys.stderr.isatty():  # None: an interpreter without a window
         say(text, err=True)
     else:
         click.echo(harmless(text), err=True)

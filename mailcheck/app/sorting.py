@@ -129,7 +129,8 @@ def _answered(settings: "Settings", state: "State") -> "Kept":
 
 def _waiting(settings: "Settings", keeper: "Keeper", state: "State") -> "Kept":
     """Return what earlier runs left open; where that is nothing, of a fresh look."""
-    from mailcheck.app.checking import keep, run
+    from mailcheck.app.checking import run
+    from mailcheck.app.keeping import keep
     from mailcheck.app.sitting import waiting
 
     kept = waiting(settings, state, settings.said, settings.since or date.min)

@@ -41,9 +41,6 @@ class Journal:
     """Runs that were begun and cut off in this night, one after another."""
     succeeded: datetime | None = None
     """When a run last looked at the accounts."""
-    failing_since: datetime | None = None
-    """The first of the nights, one after another, on which it could not be done at all."""
-    failing_told: datetime | None = None
 
 
 def night_of(moment: datetime, start: int) -> date:
@@ -86,23 +83,10 @@ def begun(journal: Journal, now: datetime, start: int) -> Journal:
     """Return the journal of a run that begins now. It is kept before anything is done, in case the run is cut off."""
     is_same_night = journal.started is not None and night_of(now, start) == night_of(journal.started, start)
     was_cut_off = is_same_night and journal.finished is None
-    return Journal(
-        started=now,
-        cut_off=journal.cut_off + 1 if was_cut_off else 1,
-        succeeded=journal.succeeded,
-        failing_since=journal.failing_since,
-        failing_told=journal.failing_told,
-    )
+    return Journal(started=now, cut_off=journal.cut_off + 1 if was_cut_off else 1, succeeded=journal.succeeded)
 
 
 def finished(journal: Journal, now: datetime, ended: Ended) -> Journal:
     """Return the journal of a run that is over."""
-    has_failed = ended is Ended.FAILED
-    return Journal(
-        started=journal.started,
-        finished=now,
-        ended=ended,
-        succeeded=now if ended is Ended.RAN else journal.succeeded,
-        failing_since=(journal.failing_since or now) if has_failed else None,
-        failing_told=journal.failing_told if has_failed else None,
-    )
+    succeeded = now if ended is Ended.RAN else journal.succeeded
+    return Journal(started=journal.started, finished=now, ended=ended, succeeded=succeeded)

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mailcheck.app.nightly.due import Ended, next_due
-from mailcheck.app.nightly.journal import read_journal
+from mailcheck.app.nightly.memory import read_journal
 from mailcheck.app.schedule.edge import installed, is_current
 from mailcheck.app.schedule.job import Kind, start_minute
 from mailcheck.app.schedule.machine import Machine, ThisMachine

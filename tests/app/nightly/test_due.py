@@ -124,11 +124,10 @@ def test_what_was_answered_waits_for_tomorrow(ended):
     assert not is_due(ran(NIGHT, ended), NIGHT + 20 * HOUR, START)
 
 
-def test_nights_on_which_it_could_not_be_done_are_counted_from_the_first():
-    """And forgotten once it can."""
-    journal = finished(begun(ran(NIGHT, Ended.FAILED), NIGHT + DAY, START), NIGHT + DAY, Ended.FAILED)
-    assert journal.failing_since == NIGHT + timedelta(minutes=1)
-    assert finished(journal, NIGHT + 2 * DAY, Ended.RAN).failing_since is None
+def test_when_it_last_looked_stays_known():
+    """Through nights on which it could not."""
+    journal = finished(begun(ran(NIGHT), NIGHT + DAY, START), NIGHT + DAY, Ended.FAILED)
+    assert journal.succeeded == NIGHT + timedelta(minutes=1)
 
 
 def test_the_next_run_is_the_first_moment_that_is_asked_and_due():

@@ -1,0 +1,69 @@
+"""What nights know of each other, and a message in numbers. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from mailcheck.model import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A concern of earlier nights."""
+
+    id: str
+    status: Status
+    """As it was last told; before that, as it was seen."""
+    since: date
+    """The first day of it."""
+    told: date | None = None
+    """The day on which it was last told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What earlier nights knew and told."""
+
+    known: tuple[Known, ...] = ()
+    last: date | None = None
+    """The day of the last message of any kind; before the first, that of the first night."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A message, in numbers."""
+
+    new: int = 0
+    """Concerns that are new or worse."""
+    new_not_met: int = 0
+    """Of these, not met."""
+    open: int = 0
+    """All that was seen and is not in order."""
+    unseen: int = 0
+    """What could not be looked at, and has been told of now or before."""
+    unseen_days: int = 0
+    """For how many days that lasts."""
+    is_new_unseen: bool = False
+    """Something that could not be looked at is told for the first time."""
+    is_reminder: bool = False
+    is_cleared: bool = False
+    """Everything that was told is closed."""
+    is_seen_again: bool = False
+    """Everything can be looked at again."""
+
+    @property
+    def is_sign_of_life(self) -> bool:
+        """Whether there is nothing to tell but that mailcheck is alive."""
+        changed = self.is_new_unseen or self.is_reminder or self.is_cleared or self.is_seen_again
+        return self.new == 0 and not changed
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to tell, and what to remember."""
+
+    telling: Telling | None
+    """None: nothing."""
+    delivered: Told
+    """To be remembered once it was told; at once, if there is nothing to tell."""
+    pending: Told
+    """To be remembered if nobody could be told: the next night decides again."""

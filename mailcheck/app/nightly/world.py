@@ -1,0 +1,93 @@
+"""Everything outside that a nightly run touches, in one place, so that ninety nights can be run in a test."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from mailcheck.app.nightly.words import Message
+
+if TYPE_CHECKING:
+    from mailcheck.audit.run import Keeper
+    from mailcheck.gather.ping import Ping
+    from mailcheck.model import Report
+    from mailcheck.settings import Settings
+    from mailcheck.state import State
+
+
+class World(Protocol):
+    """What a nightly run needs."""
+
+    def now(self) -> datetime:
+        """Return the time, with the offset of the clock on the wall."""
+
+    def settings(self, path: Path) -> "Settings":
+        """Read the settings; raises UserError."""
+
+    def keeper(self, settings: "Settings") -> "Keeper":
+        """Return where secrets come from."""
+
+    def check(self, settings: "Settings", keeper: "Keeper", state: "State") -> "Report":
+        """Look at the accounts."""
+
+    def note(self, message: Message) -> bool:
+        """Put a note on the screen; returns whether that worked."""
+
+    def command(self, command: Sequence[str], environment: Mapping[str, str], hidden: Sequence[str]) -> bool:
+        """Run the member's own command; returns whether it ended well."""
+
+    def ping(self, address: str, what: "Ping") -> bool:
+        """Call an address; returns whether it answered that all is well."""
+
+    def complain(self, text: str) -> None:
+        """Say on standard error what went wrong."""
+
+
+class ThisWorld:
+    """The real one."""
+
+    def now(self) -> datetime:
+        """Return the time, with the offset of the clock on the wall."""
+        return datetime.now().astimezone()
+
+    def settings(self, path: Path) -> "Settings":
+        """Read the settings; raises UserError."""
+        from mailcheck.settings import load_settings
+
+        return load_settings(path)
+
+    def keeper(self, settings: "Settings") -> "Keeper":
+        """Return where secrets come from; nobody is there to be asked."""
+        from mailcheck.gather.credentials import Secrets
+
+        return Secrets(settings.data_folder)
+
+    def check(self, settings: "Settings", keeper: "Keeper", state: "State") -> "Report":
+        """Look at the accounts."""
+        import mailcheck
+
+        return mailcheck.check(settings, secrets=keeper, state=state)
+
+    def note(self, message: Message) -> bool:
+        """Put a note on the screen; returns whether that worked."""
+        from mailcheck.app.nightly.channels import show_note
+
+        return show_note(message)
+
+    def command(self, command: Sequence[str], environment: Mapping[str, str], hidden: Sequence[str]) -> bool:
+        """Run the member's own command; returns whether it ended well."""
+        from mailcheck.app.nightly.channels import run_command
+
+        return run_command(command, environment, hidden=hidden)
+
+    def ping(self, address: str, what: "Ping") -> bool:
+        """Call an address; returns whether it answered that all is well."""
+        from mailcheck.gather.ping import ping
+
+        return ping(address, what)
+
+    def complain(self, text: str) -> None:
+        """Say on standard error what went wrong."""
+        from mailcheck.app.saying import complain
+
+        complain(text)
