@@ -16,6 +16,7 @@ from mailcheck.app.letter import letter
 from mailcheck.app.passwords import password
 from mailcheck.app.preparing import settings
 from mailcheck.app.protecting import protect
+from mailcheck.app.rostering import roster
 from mailcheck.app.saying import complain
 from mailcheck.app.scheduling import schedule
 from mailcheck.app.settling import make_exception, settle
@@ -41,7 +42,7 @@ GROUPS = {
         "demo",
     ),
     "Setting up": ("settings", "password", "declare", "letter", "schedule", "forget"),
-    "Supervisors": ("attest",),
+    "Supervisors": ("attest", "roster"),
 }
 
 
@@ -85,6 +86,7 @@ for command in (
     schedule,
     forget,
     attest,
+    roster,
 ):
     mailcheck.add_command(command)
 

@@ -1,0 +1,204 @@
+"""`mailcheck roster`: a supervisor's view of many members, from the attestations that they sent."""
+
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mailcheck.errors import Problem, UserError
+
+if TYPE_CHECKING:
+    from mailcheck.model import Policy
+    from mailcheck.roster.intake import Taken
+    from mailcheck.roster.people import Person
+    from mailcheck.roster.store import Roster
+
+FORMATS = ("text", "json", "csv", "html")
+ROSTER = click.option(
+    "--roster", "file", type=click.Path(path_type=Path, dir_okay=False), help="The roster's file, if not the usual."
+)
+POLICY = click.option(
+    "--policy", "policy_file", type=click.Path(path_type=Path, dir_okay=False), help="The institute's policy file."
+)
+SEND = """\
+Send this from your own mailbox to {address}, with the code as its subject and nothing else in the subject line.
+Send it to this address and no other: that is what the code shows."""
+
+
+@click.group()
+def roster() -> None:
+    """See how members stand, from the attestations they sent you. For supervisors."""
+
+
+@roster.command()
+@click.argument("address")
+@click.option(
+    "--devices", default=0, metavar="N", type=click.IntRange(0, 20), help="On how many devices they have mail."
+)
+@ROSTER
+@POLICY
+def invite(address: str, devices: int, file: Path | None, policy_file: Path | None) -> int:
+    """Note a member by their professional ADDRESS, and show the invitation to send there."""
+    from mailcheck.app.saying import say
+    from mailcheck.gather.letter import new_code
+    from mailcheck.parse.addresses import canonical
+    from mailcheck.roster.inviting import invitation
+
+    try:
+        canonical(address)
+    except ValueError:
+        remedy = "Write it as name@domain, and nothing else."
+        raise UserError(Problem("is not an email address.", address[:60], remedy)) from None
+    policy = _policy(policy_file)
+    with _open(file) as opened:
+        person = opened.invite(address.strip(), new_code(), date.today(), devices)
+    say(SEND.format(address=person.address), err=True)
+    click.echo(f"\n{invitation(person.code or '', policy, devices=devices)}", nl=False)
+    return 0
+
+
+@roster.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@ROSTER
+def take(folder: Path, file: Path | None) -> int:
+    """Take in the attestations in a FOLDER and the folders in it. Nothing is changed; other files are passed over."""
+    from mailcheck.app.saying import say
+    from mailcheck.roster.intake import take_in
+
+    def told(files: int) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"\r{files:,} files …", nl=False, err=True)
+
+    with _open(file) as opened:
+        taken = take_in(opened, folder, datetime.now(UTC), progress=told)
+    if sys.stderr.isatty():
+        click.echo("\r", nl=False, err=True)
+    say(taken_in_words(taken))
+    return 0
+
+
+def taken_in_words(taken: "Taken") -> str:
+    """Return what came of a folder, in words."""
+    from mailcheck.report.words import count
+    from mailcheck.roster.intake import Came
+    from mailcheck.roster.text import CAME
+
+    lines = [f"{count(taken.files, 'file')} in the folder, {taken.read:,} of them new or changed."]
+    came = taken.came
+    lines.append(f"- {count(came.get(Came.TAKEN, 0), 'attestation')} taken in, now or before")
+    lines += [f"- {count(came[Came(key)], 'file')} {words}" for key, words in CAME.items() if came.get(Came(key))]
+    if taken.dropped:
+        lines.append(f"- {count(taken.dropped, 'attestation')} forgotten, as they need not be kept any longer")
+    lines.append("`mailcheck roster show` shows the members.")
+    return "\n".join(lines)
+
+
+@roster.command()
+@click.option("--all", "whole", is_flag=True, help="Show everybody, not only those who need something.")
+@click.option("--format", "output_format", default="text", type=click.Choice(FORMATS), help="How to show it.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write it to this file.")
+@ROSTER
+@POLICY
+def show(whole: bool, output_format: str, output: Path | None, file: Path | None, policy_file: Path | None) -> int:
+    """Show every member: how each clause stands, how far they have come, what changed and what is overdue."""
+    from mailcheck.app.writing import write_private
+    from mailcheck.roster.view import view
+
+    with _open(file) as opened:
+        seen = view(opened, _policy(policy_file), datetime.now(UTC))
+    match output_format:
+        case "json":
+            from mailcheck.roster.json_v1 import json_v1
+
+            made = json_v1(seen)
+        case "csv":
+            from mailcheck.roster.csv_v1 import csv_v1
+
+            made = csv_v1(seen)
+        case "html":
+            from mailcheck.roster.html import html
+
+            made = html(seen)
+        case _:
+            from mailcheck.roster.text import text
+
+            made = text(seen, whole=whole)
+    if output is None:
+        click.echo(made, nl=False)
+    else:
+        write_private(output, made)
+    return 0
+
+
+@roster.command()
+@click.argument("who")
+@click.option("--yes", is_flag=True, help="Do not ask: the words were compared.")
+@ROSTER
+def confirm(who: str, yes: bool, file: Path | None) -> int:
+    """Note that you and WHO (an address, or a number of the list) compared the six words of their key in a call."""
+    from mailcheck.app.saying import say
+    from mailcheck.attestation.key import in_words
+
+    with _open(file) as opened:
+        person = the_one(opened, who)
+        signer = max((s for s in opened.signers(person.id) if s.latest), key=lambda each: each.made, default=None)
+        if signer is None:
+            raise UserError(Problem("No attestation of this member has come yet.", who))
+        say("Ask the member to run `mailcheck attest --words` and to read the words to you. You should hear:")
+        click.echo(f"\n    {in_words(signer.fingerprint)}\n")
+        if not yes:
+            if not sys.stdin.isatty():
+                raise UserError(Problem("Nobody is there to ask. Nothing was noted.", remedy="Say so with --yes."))
+            if not click.confirm("Did you hear these words, from a voice that you know?"):
+                say("Nothing was noted. If the words differ, the attestation is not from this member's computer.")
+                return 1
+        opened.confirm(person.id, signer.fingerprint, date.today())
+    say("Noted. From now on a new key of this member will show.")
+    return 0
+
+
+@roster.command()
+@click.argument("who")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@ROSTER
+def remove(who: str, yes: bool, file: Path | None) -> int:
+    """Forget WHO, with everything that was taken in of them. Files in your folder are left to you."""
+    from mailcheck.app.saying import say
+
+    with _open(file) as opened:
+        person = the_one(opened, who)
+        if not yes:
+            if not sys.stdin.isatty():
+                raise UserError(Problem("Nobody is there to ask. Nothing was changed.", remedy="Say so with --yes."))
+            click.confirm(f"Forget {person.address or f'member {person.id}'}?", abort=True)
+        opened.remove(person.id)
+    say("Forgotten. Delete the files in your folder too, or they are taken in again.")
+    return 0
+
+
+def the_one(opened: "Roster", who: str) -> "Person":
+    """Return the member that an address or a number names. Raises UserError."""
+    wanted = who.strip().casefold()
+    found = [each for each in opened.people() if wanted in {str(each.id), each.address.casefold()}]
+    if len(found) != 1:
+        remedy = "Write the address or the number as `mailcheck roster show --all` shows it."
+        raise UserError(Problem("There is no such member." if not found else "fits more than one.", who[:60], remedy))
+    return found[0]
+
+
+def _open(file: Path | None) -> "Roster":
+    from mailcheck.roster.store import Roster
+    from mailcheck.settings import default_data_folder
+
+    return Roster.open(file or default_data_folder() / "roster.sqlite3")
+
+
+def _policy(file: Path | None) -> "Policy":
+    """Return the policy to judge by: the one that is named, else that of the settings, else the one that ships."""
+    from mailcheck.settings import load_policy, load_settings, usual_settings_path
+
+    if file is None and usual_settings_path().exists():
+        return load_settings().policy
+    return load_policy(file)

@@ -1,0 +1,67 @@
+"""The roster as JSON: a contract, written field by field (schema `mailcheck.roster/1`)."""
+
+import json
+from typing import Any
+
+from mailcheck.roster import FOOTER
+from mailcheck.roster.standing import Row
+from mailcheck.roster.view import View
+
+SCHEMA = "mailcheck.roster/1"
+
+
+def json_v1(view: View) -> str:
+    """Return the roster as one JSON object."""
+    return json.dumps(as_object(view), ensure_ascii=False, indent=1) + "\n"
+
+
+def as_object(view: View) -> dict[str, Any]:
+    """Return the roster as plain lists and dictionaries, in the order of the contract."""
+    return {
+        "schema": SCHEMA,
+        "made": view.made.isoformat(timespec="seconds"),
+        "policy": {
+            "id": view.policy.id,
+            "version": view.policy.version,
+            "title": view.policy.title,
+            "reviewed": view.policy.reviewed.isoformat(),
+            "current": {"status": view.current.status.value, "words": view.current.words},
+        },
+        "clauses": [
+            {"id": each, "title": view.titles.get(each, ""), "tally": {k.value: n for k, n in view.tally(each).items()}}
+            for each in view.clauses
+        ],
+        "stages": {stage.value: count for stage, count in view.stages.items()},
+        "overdue": view.overdue,
+        "files": dict(view.files),
+        "members": [_member(row) for row in view.rows],
+        "note": FOOTER,
+    }
+
+
+def _member(row: Row) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "who": row.who,
+        "address": row.address,
+        "stage": row.stage.value,
+        "stuck_at": row.stuck_at,
+        "status": row.status.value if row.status else None,
+        "attested": row.made.isoformat(timespec="seconds") if row.made else None,
+        "overdue_days": row.overdue,
+        "policy_version": row.version,
+        "nights": row.nights,
+        "key_words": row.words,
+        "clauses": [
+            {
+                "id": each.id,
+                "status": each.status.value,
+                "since": each.since.isoformat(),
+                "measured": each.measured,
+                "declared": each.declared,
+            }
+            for each in row.clauses
+        ],
+        "changed": [{"clause": clause, "before": before, "now": now} for clause, before, now in row.changed],
+        "notes": list(row.notes),
+    }

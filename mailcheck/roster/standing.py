@@ -1,0 +1,156 @@
+"""How each member stands, and where they are stuck. Pure: from what the roster remembers to rows of one view."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from mailcheck.attestation.key import in_words
+from mailcheck.model import Policy, Status
+from mailcheck.roster.notes import notes_of, shared_notes
+from mailcheck.roster.people import Person, Signer
+
+
+class Stage(StrEnum):
+    """How far a member has come."""
+
+    INVITED = "invited"
+    SET_UP = "set up"
+    LETTER_SEEN = "letter seen"
+    PRACTISED = "practised"
+    ATTESTED = "attested"
+    CONFIRMED = "confirmed"
+    DUE = "due"
+    """Confirmed, and another attestation is waited for."""
+
+
+STUCK = {
+    Stage.INVITED: "setting up: no attestation has come yet",
+    Stage.SET_UP: "the letter: its code was not seen in the professional mailbox alone",
+    Stage.LETTER_SEEN: "practice: a letter from each device, and a protected document",
+    Stage.PRACTISED: "the first whole attestation",
+    Stage.ATTESTED: "the call: compare the words of the key",
+    Stage.CONFIRMED: "",
+    Stage.DUE: "the next attestation",
+}
+"""What comes next, for each stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseStanding:
+    """How a clause stands for one member."""
+
+    id: str
+    status: Status
+    since: date
+    measured: int
+    """Rules that were measured."""
+    declared: int
+    """Declarations that count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One member."""
+
+    number: int
+    who: str
+    address: str
+    stage: Stage
+    stuck_at: str
+    status: Status | None
+    """None: no attestation yet."""
+    clauses: tuple[ClauseStanding, ...] = ()
+    made: datetime | None = None
+    overdue: int = 0
+    """Days since another attestation was due."""
+    changed: tuple[tuple[str, str, str], ...] = ()
+    """Clauses that stand otherwise than in the attestation before: which, how then, how now."""
+    notes: tuple[str, ...] = ()
+    words: str = ""
+    nights: int | None = None
+    version: str = ""
+    """Of the policy that was judged by."""
+
+
+def addresses(people: Iterable[tuple[Person, Sequence[Signer]]]) -> Mapping[str, int]:
+    """Return for how many members each address is in use: as invited, or as attested."""
+    found: Counter[str] = Counter()
+    for person, signers in people:
+        found.update({each.casefold() for each in (person.address, *map(_address, signers)) if each})
+    return found
+
+
+def rows(
+    people: Iterable[tuple[Person, Sequence[Signer]]], policy: Policy, now: datetime, shared: Mapping[str, int]
+) -> Iterator[Row]:
+    """Yield how each member stands. `shared` says for how many members each address is in use."""
+    for person, signers in people:
+        yield row(person, signers, policy, now, shared)
+
+
+def row(person: Person, signers: Sequence[Signer], policy: Policy, now: datetime, shared: Mapping[str, int]) -> Row:
+    """Return how one member stands."""
+    signer = max((each for each in signers if each.latest), key=lambda each: each.made, default=None)
+    if signer is None:
+        who = person.address or f"member {person.id}"
+        notes = shared_notes({person.address}, shared)
+        return Row(person.id, who, person.address, Stage.INVITED, STUCK[Stage.INVITED], None, notes=tuple(notes))
+    told = json.loads(signer.latest)
+    made = datetime.fromtimestamp(signer.made, UTC)
+    overdue = (now - made - timedelta(days=policy.attesting.every_days)).days
+    stage = _stage(person, signer, told, overdue=overdue)
+    clauses = tuple(map(_clause, told["clauses"]))
+    address = person.address or told["member"]["address"] or ""
+    return Row(
+        number=person.id,
+        who=address or told["member"]["name"] or f"member {person.id}",
+        address=address,
+        stage=stage,
+        stuck_at=STUCK[stage],
+        status=Status(told["status"]),
+        clauses=clauses,
+        made=made,
+        overdue=max(0, overdue),
+        changed=tuple(_changed(clauses, json.loads(signer.before or "{}"))),
+        notes=tuple(notes_of(person, signers, signer, told, policy, now, shared)),
+        words=in_words(signer.fingerprint),
+        nights=told["onboarding"]["nights"] if told["onboarding"] else None,
+        version=told["policy"]["version"],
+    )
+
+
+def _stage(person: Person, signer: Signer, told: Mapping[str, Any], *, overdue: int) -> Stage:
+    """Return the last stage that is reached with everything before it."""
+    onboarding = told["onboarding"]
+    if person.confirmed == signer.fingerprint:
+        return Stage.DUE if overdue > 0 else Stage.CONFIRMED
+    if onboarding is None:
+        return Stage.ATTESTED if person.code is None else Stage.SET_UP
+    if onboarding["letter"] != "apart":
+        return Stage.SET_UP
+    devices = max(person.devices, onboarding["devices"])
+    if not onboarding["practised"] or onboarding["devices_seen"] < devices:
+        return Stage.LETTER_SEEN
+    waits = any(each["status"] == Status.ATTENTION and not each["answer"] for each in told["declarations"])
+    return Stage.PRACTISED if waits else Stage.ATTESTED
+
+
+def _clause(clause: Mapping[str, Any]) -> ClauseStanding:
+    counted = [each for each in clause["served"] if each["status"] != Status.NOT_APPLICABLE]
+    measured = sum(each["how"] == "measured" for each in counted)
+    since = date.fromisoformat(clause["since"])
+    return ClauseStanding(clause["id"], Status(clause["status"]), since, measured, len(counted) - measured)
+
+
+def _changed(clauses: Iterable[ClauseStanding], before: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    for clause in clauses:
+        if before.get(clause.id, clause.status.value) != clause.status.value:
+            yield clause.id, before[clause.id], clause.status.value
+
+
+def _address(signer: Signer) -> str:
+    return str(json.loads(signer.latest)["member"]["address"] or "") if signer.latest else ""

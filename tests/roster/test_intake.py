@@ -1,0 +1,146 @@
+"""A folder with attestations, and with everything else that a folder collects."""
+
+import os
+from datetime import date, timedelta
+
+import pytest
+
+from mailcheck.errors import UserError
+from mailcheck.parse.attested import KIND
+from mailcheck.parse.sealed import seal
+from tests.attestation.factories import NOW, SEED, signed
+from tests.roster.conftest import weeks
+
+
+def test_attestations_are_taken_in_and_the_rest_is_passed_over(desk, anna):
+    """Notes, pictures, empty files, folders in folders, links."""
+    desk.put(anna.attest())
+    desk.put(b"", "empty")
+    desk.put(b"\x89PNG", "picture.png")
+    desk.put("eyJhbGciOiJFZERTQSIsImp3ayI6 and so on", "looks-like-one")
+    desk.put(b"x" * 200_000, "large.bin")
+    (desk.folder / "sub").mkdir()
+    (desk.folder / "sub" / "deep.jws").write_text(anna.attest(NOW + timedelta(hours=1)))
+    (desk.folder / "link").symlink_to("/etc/passwd")
+    os.mkfifo(desk.folder / "pipe")
+    assert desk.came() == {"taken": 2, "other": 4}
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: text[:-10],
+        lambda text: text[: len(text) // 2],
+        lambda text: text.replace(".eyJ", ".eyK", 1),
+        lambda text: text[:-3] + ("AAA" if text[-3:] != "AAA" else "BBB"),
+        lambda text: ".".join((*text.split(".")[:2], signed(bytes(32)).split(".")[2])),
+    ],
+)
+def test_what_was_changed_or_cut_short_is_told(desk, anna, damage):
+    """On the way, or by somebody; nothing of it is believed."""
+    desk.put(damage(anna.attest()))
+    assert desk.came() in ({"changed": 1}, {"other": 1})
+    assert desk.view().rows == ()
+
+
+def test_a_text_with_another_signature_is_changed(desk, anna, bert):
+    """Signed by one and sealed by another."""
+    one, other = anna.attest().split("."), bert.attest(status="declared").split(".")
+    desk.put(".".join((one[0], other[1], one[2])))
+    assert desk.came() == {"changed": 1}
+
+
+def test_a_form_that_is_not_known_is_newer(desk):
+    """Rightly signed; this version cannot say what it means."""
+    desk.put(seal(b'{"schema":"mailcheck.attestation/9"}', SEED, kind=KIND))
+    assert desk.came() == {"newer": 1}
+
+
+def test_a_copy_changes_nothing(desk, anna):
+    """Sent again, or saved twice; a replayed old one is an old one."""
+    first, second = anna.attest(weeks(2)[0]), anna.attest(weeks(2)[1])
+    desk.put(second)
+    desk.put(first)
+    desk.put(first + "\r\n")
+    assert desk.came() == {"taken": 2, "duplicate": 1}
+    assert desk.row().made == weeks(2)[1]
+
+
+def test_from_the_future_it_is_refused_and_told(desk, anna):
+    """More than a day ahead: a clock is wrong, or somebody saves up good weeks. It stays refused when the day comes."""
+    desk.put(anna.attest())
+    desk.put(anna.attest(NOW + timedelta(days=3)))
+    assert desk.came() == {"taken": 1, "future": 1}
+    (row,) = desk.view().rows
+    assert row.made == NOW
+    assert "One more attestation was not taken in: it is dated in the future." in row.notes
+    desk.now = NOW + timedelta(days=10)
+    assert desk.came() == {"taken": 1, "future": 1}
+
+
+def test_a_clock_that_is_a_little_wrong_is_told(desk, anna):
+    """Within a day it is taken in."""
+    desk.put(anna.attest(NOW + timedelta(hours=2)))
+    assert any("clock" in note for note in desk.row().notes)
+    desk.now = NOW + timedelta(days=1)
+    assert not any("clock" in note for note in desk.row().notes)
+
+
+def test_what_need_not_be_kept_is_not_taken_in(desk, anna):
+    """Its own day says so."""
+    desk.put(anna.attest(keep_until=date(2026, 11, 27)))
+    assert desk.came() == {"expired": 1}
+
+
+def test_what_need_not_be_kept_any_longer_is_forgotten(desk, anna):
+    """When its day has come; the member stays, without what it said."""
+    desk.put(anna.attest(keep_until=date(2026, 12, 1)))
+    desk.take()
+    desk.now = NOW + timedelta(days=10)
+    assert desk.take().dropped == 1
+    (row,) = desk.view().rows
+    assert (row.status, row.made) == (None, None)
+    assert b"Anna Smith" not in desk.file.read_bytes()
+
+
+def test_a_second_run_reads_only_what_is_new(desk, anna):
+    """However many files there are."""
+    for made in weeks(5):
+        desk.put(anna.attest(made))
+    assert desk.take().read == 5
+    desk.put("something else", "new.txt")
+    again = desk.take()
+    assert (again.files, again.read) == (6, 1)
+
+
+def test_a_file_that_was_replaced_is_read_again(desk, anna):
+    """The same name, another content."""
+    file = desk.put("rubbish rubbish rubbish rubbish rubbish", "a.jws")
+    assert desk.came() == {"other": 1}
+    file.write_text(anna.attest())
+    assert desk.came() == {"taken": 1}
+
+
+def test_no_name_of_a_file_is_kept(desk, anna):
+    """A folder of downloads may hold anything."""
+    desk.put(anna.attest(), "canaryzq notes.jws")
+    desk.put("John Smith", "canaryzq-2.txt")
+    desk.take()
+    assert b"canaryzq" not in desk.file.read_bytes()
+
+
+def test_without_a_folder_it_is_said(desk):
+    """In plain words."""
+    desk.folder.rmdir()
+    with pytest.raises(UserError, match="no such folder"):
+        desk.take()
+
+
+def test_a_large_folder_of_rubbish_takes_bounded_time(desk, anna):
+    """Five thousand files with one attestation among them."""
+    for number in range(5000):
+        (desk.folder / f"{number}.txt").write_bytes(b"eyJ" * (number % 50))
+    desk.put(anna.attest(), "z.jws")
+    taken = desk.take()
+    assert (taken.files, len(desk.view().rows)) == (5001, 1)
+    assert desk.take().read == 0

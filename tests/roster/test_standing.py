@@ -1,0 +1,187 @@
+"""How members stand: stages, what they are stuck at, and what a supervisor should look at."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from mailcheck.attestation.key import in_words, own_fingerprint
+from mailcheck.model import Status
+from mailcheck.parse.attested import DeclarationClaim, PolicyClaim
+from mailcheck.parse.attested import Member as Named
+from mailcheck.roster.standing import Stage
+from tests.attestation.factories import NOW, clause, onboarding
+from tests.roster.conftest import Member, weeks
+
+NOT_INVITED = "Not invited here: nothing ties this attestation to an address."
+
+
+def test_invited_and_nothing_has_come(desk):
+    """The first stage."""
+    desk.invite()
+    row = desk.row()
+    assert (row.who, row.stage, row.status) == ("anna@practice.example", Stage.INVITED, None)
+    assert row.stuck_at.startswith("setting up")
+
+
+OPEN = DeclarationClaim(id="antivirus-current", clause="MIP-KB-8", status="attention", answer="")
+
+
+@pytest.mark.parametrize(
+    ("given", "stage"),
+    [
+        ({"onboarding": onboarding(letter="not-looked")}, Stage.SET_UP),
+        ({"onboarding": onboarding(letter="both")}, Stage.SET_UP),
+        ({"onboarding": onboarding(letter="arrived")}, Stage.SET_UP),
+        ({"onboarding": onboarding(devices_seen=2)}, Stage.LETTER_SEEN),
+        ({"onboarding": onboarding(devices=2, devices_seen=2)}, Stage.LETTER_SEEN),
+        ({"onboarding": onboarding(practised=False)}, Stage.LETTER_SEEN),
+        ({"declarations": (OPEN,)}, Stage.PRACTISED),
+        ({}, Stage.ATTESTED),
+    ],
+)
+def test_a_stage_is_reached_with_everything_before_it(desk, anna, given, stage):
+    """The code in the professional mailbox alone, three of three devices, a protected document, no open question."""
+    desk.invite(devices=3)
+    desk.put(anna.attest(**given))
+    assert desk.row().stage is stage
+
+
+def test_confirmed_in_a_call_and_due_when_its_week_is_over(desk, anna):
+    """By the words of the key."""
+    desk.invite()
+    desk.put(anna.attest())
+    before = desk.row()
+    assert before.words == in_words(own_fingerprint(anna.seed))
+    desk.confirm()
+    after = desk.row()
+    assert (after.stage, after.stuck_at, after.notes) == (Stage.CONFIRMED, "", ())
+    desk.now = NOW + timedelta(days=12)
+    due = desk.row()
+    assert (due.stage, due.overdue) == (Stage.DUE, 5)
+
+
+def test_a_new_key_after_the_call_is_told_and_not_believed(desk, anna):
+    """Lost and made anew, or somebody else who knows the code: the words are compared again."""
+    desk.invite()
+    desk.put(anna.attest(weeks(2)[0]))
+    desk.take()
+    desk.confirm()
+    new = Member(bytes(32), anna.previous, anna.sequence)
+    desk.put(new.attest(NOW, replaces=own_fingerprint(anna.seed)))
+    row = desk.row()
+    assert row.stage is Stage.ATTESTED
+    assert row.notes == ("A new key signs since the call. Compare the words again before you rely on it.",)
+    desk.confirm()
+    row = desk.row()
+    assert row.stage is Stage.CONFIRMED
+    assert row.notes == ("Enrolled again on 28 November 2026: a new key takes the place of a key that was lost.",)
+
+
+def test_a_chain_begun_anew_is_told(desk, anna):
+    """Everything was deleted: the code ties both keys to one member."""
+    desk.invite()
+    desk.put(anna.attest(weeks(2)[0]))
+    desk.put(Member(bytes(32)).attest(NOW))
+    assert desk.row().notes == ("Enrolled again on 28 November 2026: a new key began a chain of its own.",)
+
+
+def test_who_was_not_invited_is_told(desk, anna):
+    """Shown by the name they gave, else by number; no address is taken for granted."""
+    desk.put(anna.attest())
+    row = desk.row()
+    assert (row.who, row.notes) == ("Anna Smith", (NOT_INVITED,))
+
+
+def test_a_code_that_comes_later_joins_the_invitation(desk, anna):
+    """The key was known without one before."""
+    desk.invite()
+    desk.put(anna.attest(weeks(2)[0], onboarding=None))
+    desk.take()
+    assert len(desk.view().rows) == 2
+    desk.put(anna.attest(NOW))
+    row = desk.row()
+    assert (row.who, row.notes) == ("anna@practice.example", ())
+
+
+def test_an_old_code_is_told(desk, anna):
+    """The member was invited again, and this attestation answers the first invitation."""
+    desk.invite()
+    desk.put(anna.attest())
+    desk.take()
+    desk.invite(code="MCZZZZZZZZ")
+    assert "The attestation carries another code than the latest invitation, or none." in desk.row().notes
+
+
+def test_two_members_with_one_address_are_shown_as_such(desk, anna, bert):
+    """As invited and as attested, however it is written."""
+    desk.put(anna.attest(member=Named(address="Info@Practice.example"), onboarding=None))
+    desk.put(bert.attest(member=Named(address="info@practice.example"), onboarding=None))
+    desk.take()
+    assert all("Another member has the same professional address." in row.notes for row in desk.view().rows)
+    assert len(desk.view().rows) == 2
+
+
+def test_another_address_than_the_invited_one_is_told(desk, anna):
+    """Perhaps they use two."""
+    desk.invite()
+    desk.put(anna.attest(member=Named(address="other@practice.example")))
+    assert "The address in the attestation is not the one that was invited." in desk.row().notes
+
+
+def test_what_changed_since_the_one_before(desk, anna):
+    """Clause by clause."""
+    first, second = weeks(2)
+    desk.put(anna.attest(first, clauses=(clause("MIP-KB-1", "met"), clause("MIP-KB-2", "declared"))))
+    desk.put(anna.attest(second, clauses=(clause("MIP-KB-1", "not-met"), clause("MIP-KB-2", "declared"))))
+    assert desk.row().changed == (("MIP-KB-1", "met", "not-met"),)
+
+
+def test_measured_and_declared_are_counted_apart(desk, anna):
+    """Never alike."""
+    desk.put(anna.attest(clauses=(clause(), clause("MIP-KB-2", "declared", how="declared"))))
+    first, second = desk.row().clauses
+    assert (first.measured, first.declared, second.measured, second.declared) == (1, 0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("claim", "note"),
+    [
+        ({"id": "another"}, "Judged by another institute's policy."),
+        ({"version": "0"}, "Judged by version 0 of the policy; the current one is 1."),
+    ],
+)
+def test_another_policy_is_told(desk, anna, claim, note):
+    """A foreign one, or an old version."""
+    values = {"id": "mip-social-media", "version": "1", "reviewed": date(2026, 11, 22), **claim}
+    desk.put(anna.attest(policy=PolicyClaim(**values)))
+    assert note in desk.row().notes
+
+
+def test_an_older_edition_of_the_signed_policy_is_told(desk, anna):
+    """The member's programme has not got the newest yet."""
+    desk.policy = replace(desk.policy, serial=4)
+    desk.put(anna.attest())
+    assert "Judged by an earlier edition of the institute's signed policy." in desk.row().notes
+
+
+def test_the_whole_view_counts(desk, anna, bert):
+    """Stages, overdue, and each clause."""
+    desk.put(anna.attest(weeks(4)[0]))
+    desk.put(bert.attest(onboarding=None))
+    desk.take()
+    seen = desk.view()
+    assert seen.overdue == 1
+    assert seen.stages[Stage.ATTESTED] == 2
+    assert seen.tally("MIP-KB-1") == {Status.MET: 2}
+
+
+def test_a_member_can_be_forgotten(desk, anna):
+    """With everything that was taken in."""
+    from mailcheck.roster.store import Roster
+
+    desk.put(anna.attest())
+    desk.take()
+    with Roster.open(desk.file) as roster:
+        roster.remove(1)
+    assert desk.view().rows == ()
