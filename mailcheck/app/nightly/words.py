@@ -24,12 +24,11 @@ def in_words(telling: Telling, *, neutral: bool = False) -> Message:
 
 def _sentences(of: Telling) -> Iterator[str]:
     if of.new:
-        not_met = f", {of.new_not_met} of them not met" if of.new_not_met else ""
-        yield f"{of.new:,} new{not_met}."
+        yield _new(of)
         if of.open > of.new:
             yield f"{of.open:,} open in all."
     elif of.is_reminder and of.open:
-        yield f"Still open: {of.open:,}."
+        yield f"Still open: {count(of.open, 'thing')}."
     if of.is_cleared:
         yield "What was found is closed. Thank you."
     if of.is_seen_again:
@@ -39,6 +38,14 @@ def _sentences(of: Telling) -> Iterator[str]:
     if of.is_sign_of_life:
         yield "All is working: your accounts are looked at every night."
         yield f"Nothing is new; {of.open:,} open." if of.open else "Nothing is open."
+
+
+def _new(of: Telling) -> str:
+    things = count(of.new, "new thing")
+    if not of.new_not_met:
+        return f"{things} to look at."
+    which = "not met" if of.new_not_met == of.new else f"{of.new_not_met:,} of them not met"
+    return f"{things}, {which}."
 
 
 def _unseen(of: Telling) -> str:

@@ -42,7 +42,7 @@ def state_path(world):
 def test_a_run_looks_keeps_its_report_and_tells(world):
     """Then it is not due until the next night."""
     assert run(world) == 0
-    assert world.shown == ["mailcheck: 1 new. To see more: mailcheck check"]
+    assert world.shown == ["mailcheck: 1 new thing to look at. To see more: mailcheck check"]
     with State.open(state_path(world)) as state:
         assert '"a letter"' in state.last()
     world.clock += HOUR
@@ -108,7 +108,7 @@ def test_without_a_network_it_is_tried_again_within_the_hour_and_nothing_is_kept
     world.trouble = {}
     world.clock += 2 * HOUR
     assert run(world) == 0
-    assert world.shown == ["mailcheck: 1 new. To see more: mailcheck check"]
+    assert world.shown == ["mailcheck: 1 new thing to look at. To see more: mailcheck check"]
 
 
 def test_a_computer_that_slept_in_the_middle_tries_again(world):
@@ -143,7 +143,8 @@ def test_a_refused_password_is_never_tried_again_by_itself(world):
     assert world.tried.count(("home", "two")) == 1
     assert world.tried.count(("practice", "one")) == 6
     assert world.shown == [
-        "mailcheck: 1 new. 1 thing could not be looked at. That is no fault of yours. To see more: mailcheck check"
+        "mailcheck: 1 new thing to look at. 1 thing could not be looked at. That is no fault of yours. "
+        "To see more: mailcheck check"
     ]
     with State.open(state_path(world)) as state:
         kept = state.last()
@@ -248,7 +249,7 @@ def test_a_command_gets_counts_and_a_ping_gets_nothing_but_its_address(world):
             "MAILCHECK_ENDED": "ran",
             "MAILCHECK_TELL": "1",
             "MAILCHECK_NEW": "1",
-            "MAILCHECK_TEXT": "1 new. To see more: mailcheck check",
+            "MAILCHECK_TEXT": "1 new thing to look at. To see more: mailcheck check",
             "MAILCHECK_NOT_MET": "0",
             "MAILCHECK_ATTENTION": "1",
             "MAILCHECK_COULD_NOT_CHECK": "0",

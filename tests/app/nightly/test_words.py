@@ -9,12 +9,13 @@ from mailcheck.app.nightly.words import in_words
 @pytest.mark.parametrize(
     ("telling", "text"),
     [
-        (Telling(new=1, open=1), "1 new. To see more: mailcheck check"),
+        (Telling(new=1, open=1), "1 new thing to look at. To see more: mailcheck check"),
         (
             Telling(new=2, new_not_met=1, open=5),
-            "2 new, 1 of them not met. 5 open in all. To see more: mailcheck check",
+            "2 new things, 1 of them not met. 5 open in all. To see more: mailcheck check",
         ),
-        (Telling(open=3, is_reminder=True), "Still open: 3. To see more: mailcheck check"),
+        (Telling(new=1, new_not_met=1, open=1), "1 new thing, not met. To see more: mailcheck check"),
+        (Telling(open=3, is_reminder=True), "Still open: 3 things. To see more: mailcheck check"),
         (
             Telling(unseen=1, unseen_days=3, is_new_unseen=True),
             "1 thing could not be looked at for 3 days. That is no fault of yours. To see more: mailcheck check",

@@ -71,6 +71,8 @@ class InventedWorld:
     checks: list[datetime] = field(default_factory=list)
     tried: list[tuple[str, str]] = field(default_factory=list)
     """Sign-ins: account and password."""
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    """Of these, the ones that the server refused for good."""
 
     def __post_init__(self):
         self.write()
@@ -102,6 +104,7 @@ class InventedWorld:
             name = account.account.name
             try:
                 self.tried.append((name, keeper.secret_for(account).value))
+                self.refused += self.tried[-1:] if self.trouble.get(name) == REFUSED else []
             except SecretError as refused:
                 problems[name] = Refusal(refused.key, "never", str(refused))
         self.clock += self.takes
