@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from mailcheck.audit.baselines import keep_baselines, with_baselines
 from mailcheck.model import (
     AccountEvidence,
     Answer,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def recalled(evidence: Evidence, state: "State") -> Evidence:
-    """Return the evidence with what only earlier runs can know of the sent letters.
+    """Return the evidence with what only earlier runs can know: of the sent letters, and of how the inboxes stood.
 
     Letters that were sent open and have vanished since are added. Every open document is dated from the day it was
     first seen, so that the days to answer count from then.
@@ -37,10 +38,11 @@ def recalled(evidence: Evidence, state: "State") -> Evidence:
         [document.key for _, sent in _sent(complete) for document in (*_unprotected(sent), *sent.gone)],
         evidence.now.date(),
     )
-    return _each(
+    dated = _each(
         complete,
         lambda _, sent: replace(sent, documents=_dated(sent.documents, days), gone=_dated(sent.gone, days)),
     )
+    return with_baselines(dated, state)
 
 
 def gone(sent: SentMail, known: Iterable["KeptDocument"], said: Said, *, since: date) -> tuple[SentDocument, ...]:
@@ -90,6 +92,7 @@ def remember(evidence: Evidence, findings: tuple[Finding, ...], state: "State") 
     """Keep every open document for the next run, and return the findings, each with the day it was first seen."""
     for name, sent in _sent(evidence):
         _keep(name, sent, findings, evidence.said, state)
+    keep_baselines(evidence, state)
     days = state.first_seen([finding.id for finding in findings], evidence.now.date())
     return tuple(replace(finding, first_seen=days.get(finding.id)) for finding in findings)
 

@@ -50,13 +50,10 @@ class Visit:
         self.mailbox = opened
         shared = SharedReading(opened, self._seen)
         marks = contained(lambda: look_at_marks(shared, self.account, self.question.keys))
-        earlier = self.question.memory.recall(name, MARKS)
         self.evidence = AccountEvidence(
             self.account,
             opened.connection,
             marks=() if isinstance(marks, Missing) else marks,
-            earlier_marks=earlier.value if earlier else (),
-            earlier_marks_day=earlier.looked if earlier else None,
         )
 
     def run(self, errands: Iterable[Errand], domains: Domains, *, comparing: bool) -> None:

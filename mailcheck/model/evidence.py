@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from mailcheck.errors import AccountProblem
 from mailcheck.model.account import Account, Security
+from mailcheck.model.baseline import Baseline
 from mailcheck.model.comparison import Comparison
 from mailcheck.model.message import MessageProtection, PartKind
 from mailcheck.model.protection import Protection
@@ -218,9 +219,8 @@ class AccountEvidence:
     """When what stands above was looked at; what is not named here was looked at in this run."""
     marks: tuple[FolderMarks, ...] = ()
     """How far the inbox and the sent folders have come; empty if they were not asked."""
-    earlier_marks: tuple[FolderMarks, ...] = ()
-    """The same when the last run looked: the baseline of a comparison over time (D8)."""
-    earlier_marks_day: date | None = None
+    before: Baseline | None = None
+    """How the inbox stood at an earlier run (evidence D8); None if none looked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from mailcheck.model.days import day_in_words
 from mailcheck.rules import could_not_check, no_partner, outcome, rule
 from mailcheck.rules.comparing import likenesses
 from mailcheck.rules.crossing import crossing, has_passed
+from mailcheck.rules.in_step import grown_in_step
 from mailcheck.rules.likeness import (
     GMAIL_SAMPLE,
     is_one_mailbox,
@@ -74,9 +75,9 @@ def _compared(evidence: Evidence, work: AccountEvidence, home: AccountEvidence) 
     if apart:
         is_passed_on = any(crossing(evidence, *way).is_proven for way in ((work, home), (home, work)))
         return _passed_on(names, apart, looked) if is_passed_on else _two(names, inbox, apart, looked)
-    if any(likeness.same_at_gmail >= GMAIL_SAMPLE for likeness in alike):
-        return _numbered_alike(names, looked)
-    return _too_little(names, _how_little(inbox), looked)
+    numbered = any(likeness.same_at_gmail >= GMAIL_SAMPLE for likeness in alike)
+    grown = 0 if inbox.lives_apart else grown_in_step(work, home)
+    return _alike(names, looked, is_numbered=numbered, grown=grown) or _too_little(names, _how_little(inbox), looked)
 
 
 def _one(names: tuple[str, str], same: tuple[str, ...], looked: str) -> Outcome:
@@ -117,14 +118,21 @@ def _passed_on(names: tuple[str, str], apart: str, looked: str) -> Outcome:
     )
 
 
-def _numbered_alike(names: tuple[str, str], looked: str) -> Outcome:
+def _alike(names: tuple[str, str], looked: str, *, is_numbered: bool, grown: int) -> Outcome | None:
+    """Return the question whether they are one, if something strong suggests it (D7, D8)."""
+    if not (is_numbered or grown):
+        return None
+    in_step = f"Since an earlier check, both inboxes have grown by {grown}, to the very same count." if grown else ""
     return outcome(
         Status.ATTENTION,
         names,
-        "Several letters carry the same number of Gmail's in both mailboxes. Are they one mailbox?",
+        "Several letters carry the same number of Gmail's in both mailboxes. Are they one mailbox?"
+        if is_numbered
+        else "New mail appears in both at the same moment. Are they one mailbox?",
+        detail=in_step,
         remedy="Send the test letter to find out: `mailcheck letter`.",
         grade=Grade.STRONG,
-        evidence="D7",
+        evidence=" ".join(row for row, holds in (("D7", is_numbered), ("D8", grown)) if holds),
         looked_at=looked,
     )
 

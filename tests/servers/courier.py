@@ -26,12 +26,12 @@ OFFERS = "IMAP4rev1 UIDPLUS CHILDREN NAMESPACE THREAD=ORDEREDSUBJECT THREAD=REFE
 
 
 class Courier:
-    """Courier with `user0`, who holds the letters. A context manager."""
+    """Courier with `user0`, who holds the letters, and other log-ins to the same mailbox. A context manager."""
 
     sent = "INBOX.Sent"
 
-    def __init__(self, folder: Path, authority: Authority) -> None:
-        self.folder, self._context = folder, authority.context()
+    def __init__(self, folder: Path, authority: Authority, *, aliases: tuple[str, ...] = ()) -> None:
+        self.folder, self._context, self._log_ins = folder, authority.context(), (USER, *aliases)
         self._ca_file = authority.ca_file
 
     def __enter__(self) -> "Courier":
@@ -40,7 +40,7 @@ class Courier:
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.tls = Address(self._listening.getsockname()[1], self._ca_file)
         threading.Thread(target=self._accept, daemon=True).start()
-        self._open_as_a_mail_program_does()
+        self.open_as_a_mail_program_does()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -57,7 +57,19 @@ class Courier:
         disk = files_below(self.folder / USER / "Maildir", only="*.host*")
         return disk, self.tls.messages(("INBOX", self.sent))
 
-    def _open_as_a_mail_program_does(self) -> None:
+    def deliver(self, name: str, octets: bytes) -> None:
+        """Deliver a letter, and let the member's mail program see it."""
+        new = self.folder / USER / "Maildir/new"
+        new.mkdir(exist_ok=True)
+        (new / f"{name}.host").write_bytes(octets)
+        self.open_as_a_mail_program_does()
+
+    def number_anew(self) -> None:
+        """Lose the file in which Courier keeps the numbers of letters: UIDVALIDITY changes."""
+        (self.folder / USER / "Maildir/courierimapuiddb").unlink()
+        self.open_as_a_mail_program_does()
+
+    def open_as_a_mail_program_does(self) -> None:
         """SELECT each folder once: Courier stores UIDs only then; to EXAMINE alone it gives new ones every time."""
         client = self.tls.raw()
         for folder in ("INBOX", self.sent):
@@ -92,7 +104,7 @@ class Courier:
             elif command.upper() == b"LOGOUT":
                 client.sendall(b"* BYE\r\n" + tag + b" OK bye\r\n")
                 return b""
-            elif re.fullmatch(rf'LOGIN "?{USER}"? "{PASSWORD}"'.encode(), command):
+            elif re.fullmatch(rf'LOGIN "?({"|".join(self._log_ins)})"? "{PASSWORD}"'.encode(), command):
                 return tag
             else:
                 client.sendall(tag + b" NO no\r\n")

@@ -1,0 +1,11 @@
+"""How an inbox stood at an earlier run."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What later runs compare with (evidence D8). All baselines of a member are from one and the same run."""
+
+    uidvalidity: int
+    uidnext: int
