@@ -101,7 +101,7 @@ def _piece(entry: EvidenceEntry) -> str:
         ("Cannot see", entry.cannot_see),
         ("Used by", used),
         ("Told as", entry.told_as),
-        ("Not yet", "This version does not look at it." if entry.not_yet else ""),
+        ("Said beside", f"the declaration `{entry.beside}`; no rule judges by it." if entry.beside else ""),
     ]
     return "\n".join([f"### {entry.id}\n", *(f"- **{title}.** {text}" for title, text in rows if text)]) + "\n"
 

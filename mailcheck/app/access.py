@@ -11,6 +11,7 @@ from functools import partial
 from mailcheck.errors import AccountProblem, SecretError
 from mailcheck.gather.keys import Keys, Purpose
 from mailcheck.gather.mailbox import Mailbox
+from mailcheck.gather.salutations import look_at_salutations
 from mailcheck.gather.sent_use import look_at_use
 from mailcheck.gather.sharing import NamedReader, look_at_sharing, name_readers
 from mailcheck.model import Account, AccountEvidence, Evidence, Missing
@@ -61,7 +62,8 @@ def _look(account: Account, *, accounts: tuple[Account, ...], opener: Opener, ke
         recognise = recognisers(accounts, partial(keys.digest, Purpose.ADDRESS))[account.name]
         since = settings.since or datetime.now().astimezone().date()
         use = look_at_use(mailbox, account, recognise, since=since, keys=keys)
-        return replace(seen, sent_use=use), name_readers(mailbox, account, others, keys)
+        read = look_at_salutations(mailbox, account, recognise) if settings.read_words else None
+        return replace(seen, sent_use=use, salutations=read), name_readers(mailbox, account, others, keys)
     finally:
         mailbox.close()
 

@@ -18,7 +18,7 @@ It signs in to your mailboxes and reads: the list of folders; dates, sizes and i
 the newest letters, such as who wrote and the marks that forwarding leaves; the mail rules on the server and who else
 may read a folder; and of attached documents as few octets as show whether they need a password. It asks the public
 name system about your own domains. It does not read the words of a letter, unless your settings allow it
-(`read_words`): then those that you sent, in memory only. It opens folders read-only, and a filter in front of the
+(`read_words`): then those that you sent, and of those that you received whom they greet, in memory only. It opens folders read-only, and a filter in front of the
 connection stops any command that could change something.
 
 On disk it keeps: your settings (without passwords), what you said, and when a finding was first seen. Letters are
@@ -82,9 +82,8 @@ def evidence_page(entry: "EvidenceEntry", question: str) -> str:
     }
     if entry.told_as:
         rows["Told as"] = f"{entry.told_as}; a report names no {entry.id} of its own."
-    if entry.not_yet:
-        rows = {"Not yet": "This version of mailcheck does not look at it.", **rows}
-        del rows["Used by"]
+    if entry.beside:
+        rows["Used by"] = f"no rule; it is said beside the declaration {entry.beside}"
     lines = (_row(title, text) for title, text in rows.items())
     return "\n".join((f"{entry.id}  {question}", "", *lines)) + "\n"
 

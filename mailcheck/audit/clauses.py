@@ -1,6 +1,7 @@
 """From findings and declarations to clauses, accounts and the state of the whole run."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from mailcheck.audit.asked import applies
@@ -33,7 +34,10 @@ from mailcheck.model import (
     Status,
     worst,
 )
+from mailcheck.rules.programs import one_program
 
+ONE_PROGRAM = "private-mail-programme"
+"""The declaration on which it bears that one program seems to show several accounts."""
 _ANSWERED = {"yes": Status.DECLARED, "no": Status.NOT_MET, "not-applicable": Status.NOT_APPLICABLE}
 
 
@@ -45,10 +49,18 @@ def declarations(
     With `evidence`, one that stands in for what a provider hides does not apply where the server shows it.
     """
     answers = {declared.id: declared for declared in sorted(said.declarations, key=lambda each: each.made)}
-    return tuple(
+    found = (
         _declaration(asked, answers.get(asked.id), today, applies=applies(asked, evidence))
         for asked in policy.declarations
     )
+    return tuple(_remarked(each, evidence) for each in found)
+
+
+def _remarked(declared: DeclarationReport, evidence: Evidence | None) -> DeclarationReport:
+    """Return a declaration with what was seen that bears on it (U8), unless a "yes" or a "no" has settled it."""
+    if declared.id != ONE_PROGRAM or evidence is None or declared.note or declared.answer in {"yes", "no"}:
+        return declared
+    return replace(declared, note=one_program(evidence))
 
 
 def _declaration(
@@ -214,5 +226,5 @@ def _unread_words(evidence: Evidence) -> Iterator[NotLooked]:
         why = "mailcheck does not read them, unless you switch it on (read_words)"
         yield NotLooked("the words of e-mails, where links lead to, and chats", why)
     else:
-        why = "mailcheck reads the words of letters you sent, as you asked, and nothing else"
-        yield NotLooked("the words of letters you received, where links lead to, and chats", why)
+        why = "mailcheck reads the words of letters you sent, as you asked, and of those you received whom they greet"
+        yield NotLooked("the rest of letters you received, where links lead to, and chats", why)

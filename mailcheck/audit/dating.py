@@ -17,6 +17,7 @@ LOOKED_AT = {
     "scripts": "mail rules",
     "contacts": "correspondents",
     "domain": "the domain",
+    "salutations": "how letters begin and end",
     "words": "the words of sent letters",
 }
 """What each kind of evidence is called in a report."""

@@ -27,6 +27,7 @@ from mailcheck.model import (
 from mailcheck.model.domain import DomainFacts
 from mailcheck.model.traces import SieveLook
 from mailcheck.model.use import Contacts, SentUse, TraceLook
+from mailcheck.model.words import Salutations
 from mailcheck.protection import VERDICTS
 from mailcheck.rules.comparing import compare
 
@@ -38,6 +39,7 @@ PAIR = "pair"
 _KINDS: Mapping[str, Any] = {
     "sent": SentMail,
     "replies": int,
+    "salutations": Salutations,
     "sharing": Sharing,
     "sent_use": SentUse,
     "traces": TraceLook,

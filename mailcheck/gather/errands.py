@@ -5,6 +5,7 @@ from functools import partial
 from mailcheck.gather.contacts import look_at_contacts, wishes_for_contacts
 from mailcheck.gather.memory import UNCHANGED, WEEKLY
 from mailcheck.gather.received import count_replies, wishes_for_replies
+from mailcheck.gather.salutations import look_at_salutations
 from mailcheck.gather.sent import look_at_sent
 from mailcheck.gather.sent_use import look_at_use, wishes_for_use
 from mailcheck.gather.sharing import look_at_sharing
@@ -26,6 +27,10 @@ def _not_joint(account: Account, question: Question) -> bool:
 
 def _always(account: Account, question: Question) -> bool:
     return True
+
+
+def _reads_words(account: Account, question: Question) -> bool:
+    return account.role.is_professional and "words" in question.switched_on
 
 
 def _sent(visited: Visited, *, earlier: bool = False) -> SentMail | Missing:
@@ -132,10 +137,19 @@ ERRANDS: tuple[Errand, ...] = (
         rows=frozenset({"U4", "U5", "U6", "U7", "U9"}),
     ),
     Errand(
+        "salutations",
+        "reading how letters begin and end",
+        lambda visited: look_at_salutations(visited.mailbox, visited.account, visited.recognise),
+        _reads_words,
+        age=WEEKLY,
+        follows_sent=True,
+        rows=frozenset({"J9"}),
+    ),
+    Errand(
         "words",
         "reading the words of sent letters",
         _words,
-        lambda account, question: account.role.is_professional and "words" in question.switched_on,
+        _reads_words,
         age=UNCHANGED,
         follows_sent=True,
     ),

@@ -24,6 +24,7 @@ class Purpose(StrEnum):
     ADDRESS = "address"
     SECRET = "secret"  # noqa: S105 - what a digest is for
     """One octet of it tells whether a password is still the one that was refused."""
+    PROGRAM = "mail program"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Looks at under whose address letters were sent, and to whom answers go (evidence U1–U3, U10, F15, J5, J10, J11).
+"""Looks at under whose address letters were sent, and to whom answers go (evidence U1–U3, U8, U10, F15, J5, J10–J12).
 
 Headers only, one fetch for each sent folder. Of a joint home account only the sender is looked at.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mailcheck.errors import AccountProblem
-from mailcheck.gather.keys import Keys
+from mailcheck.gather.keys import Keys, Purpose
 from mailcheck.gather.mailbox import Envelope, ListedFolder, Mailbox
 from mailcheck.gather.sent import reference_of
 from mailcheck.gather.sent_folders import find_sent, labels_of
@@ -17,7 +17,7 @@ from mailcheck.gather.wishes import Wish, Wishes
 from mailcheck.model import Account, MessageRef, Missing
 from mailcheck.model.traces import Target, Trace, Whose
 from mailcheck.model.use import Named, SentUse
-from mailcheck.parse.departure import outside_readers, own_names
+from mailcheck.parse.departure import PROGRAM_FIELDS, mail_program, outside_readers, own_names, time_zone
 from mailcheck.parse.headers import HeaderFields, addresses, read_headers
 from mailcheck.parse.names import people_named, signs_of_display_name
 from mailcheck.parse.recognise import Recogniser
@@ -31,7 +31,7 @@ MOST_NAMED = 100
 SEVERAL = 3
 """Outside people who see each other's addresses before it counts (U10)."""
 
-_ALL = (*SENT_TRACE_FIELDS, "Reply-To", "Message-ID")
+_ALL = (*SENT_TRACE_FIELDS, "Reply-To", "Message-ID", *PROGRAM_FIELDS, "Date")
 _READERS = ("To", "Cc", "List-Id", "List-Unsubscribe", "Precedence")
 
 
@@ -128,6 +128,7 @@ def _use(letters: Sequence[_Letter], look: _Look) -> SentUse:
     recognise = look.recognise
     answers = ((letter, tuple(map(recognise, addresses(letter.headers, "Reply-To")[:5]))) for letter in letters)
     own = [letter for letter in letters if any(target.whose is Whose.OWN for target in letter.under)]
+    all_headers = [letter.headers for letter in letters]
     names = Counter(name for letter in own for name in own_names(letter.headers, recognise))
     return SentUse(
         letters=len(letters),
@@ -138,6 +139,10 @@ def _use(letters: Sequence[_Letter], look: _Look) -> SentUse:
         traces=count_traces(look.account.name, [trace for letter in letters for trace in letter.traces]),
         people=people_named(names),
         joint_names=sum(count for name, count in names.items() if signs_of_display_name(name)),
+        programs=tuple(
+            sorted({look.keys.digest(Purpose.PROGRAM, name) for name in map(mail_program, all_headers) if name})
+        ),
+        zones=len({zone for zone in map(time_zone, all_headers) if zone}),
         showing=tuple(letter.message for letter in letters if _shows(letter, look)),
     )
 

@@ -22,8 +22,8 @@ class EvidenceEntry:
     """The names of the rules that judge by it."""
     told_as: str = ""
     """The entry under whose id a report tells it, where it has none of its own."""
-    not_yet: bool = False
-    """True: mailcheck does not look at it yet."""
+    beside: str = ""
+    """The declaration beside which it is said, where no rule judges by it."""
 
     @property
     def group(self) -> str:

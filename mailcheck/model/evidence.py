@@ -18,7 +18,7 @@ from mailcheck.model.protection import Protection
 from mailcheck.model.said import Answer, Said
 from mailcheck.model.sharing import Sharing
 from mailcheck.model.transition import Transition
-from mailcheck.model.words import FileNameSign, SecureRoute, Words
+from mailcheck.model.words import FileNameSign, Salutations, SecureRoute, Words
 
 if TYPE_CHECKING:  # they are built of what stands here
     from mailcheck.model.domain import DomainFacts
@@ -203,6 +203,8 @@ class AccountEvidence:
     """What was sent before the day that counts: history, for no rule to judge. None: not asked for."""
     words: Words | Missing | None = None
     """What the words of sent letters tell. None: the member did not ask for them to be read."""
+    salutations: Salutations | Missing | None = None
+    """How letters greet and sign. None: the member did not ask for words to be read."""
     sharing: Sharing | Missing | None = None
     """Who else may open the mailbox. None: not asked."""
     traces: "TraceLook | Missing | None" = None

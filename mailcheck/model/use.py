@@ -96,6 +96,10 @@ class SentUse:
     """People's names beside the account's own address, each on several letters (J10)."""
     joint_names: int = 0
     """Letters on which the name beside the own address reads like two people's or a family's (J5)."""
+    programs: tuple[str, ...] = ()
+    """A keyed digest for each mail program that the letters name, without its version (J12, U8)."""
+    zones: int = 0
+    """Different time zones in which the letters say that they were written (J12)."""
     showing: tuple[MessageRef, ...] = ()
     """Letters since the day that counts that show several outside people each other's addresses (U10)."""
 

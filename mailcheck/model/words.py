@@ -54,6 +54,20 @@ class SecureRoute(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Salutations:
+    """How the newest letters of an account greet and sign (J9); read only if the member asks for it."""
+
+    received: int
+    """Letters to the member alone whose words were read."""
+    greeting_two: int
+    """Those of them that greet two people or a family."""
+    sent: int
+    """Sent letters whose words were read."""
+    signers: int
+    """People under whose names several sent letters end; nicknames are one person's."""
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """What the words of one account's sent letters tell; they are read only if the member asks for it."""
 

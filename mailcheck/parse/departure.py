@@ -1,5 +1,6 @@
-"""What the header of a sent letter says of who sent it and who sees whom (evidence U10, J5, J10)."""
+"""What the header of a sent letter says of who sent it and who sees whom (evidence U8, U10, J5, J10, J12)."""
 
+import re
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.utils import getaddresses
@@ -13,6 +14,10 @@ from mailcheck.parse.recognise import Recogniser
 
 LONGEST_VALUE = 4000
 MOST_READERS = 200
+LONGEST_PROGRAM, LONGEST_DATE = 200, 100
+PROGRAM_FIELDS = ("X-Mailer", "User-Agent")
+_VERSION = re.compile(r"[\d(/\[,;]")
+_ZONE = re.compile(r" ([+-]\d{4})\b")
 
 
 def own_names(headers: HeaderFields, recognise: Recogniser) -> tuple[str, ...]:
@@ -32,6 +37,20 @@ def _decoded(name: str) -> str:
         return str(make_header(decode_header(name)))
     except (MessageError, ValueError, LookupError):
         return name
+
+
+def mail_program(headers: HeaderFields) -> str:
+    """Return the name of the program that wrote a letter, without its version; empty if the letter does not say."""
+    for name in PROGRAM_FIELDS:
+        if value := headers.first(name):
+            return _VERSION.split(value[:LONGEST_PROGRAM], maxsplit=1)[0].strip().casefold()
+    return ""
+
+
+def time_zone(headers: HeaderFields) -> str:
+    """Return the offset from universal time in the Date of a letter (`+0100`); empty if there is none."""
+    found = _ZONE.search((headers.first("date") or "")[:LONGEST_DATE])
+    return found[1] if found else ""
 
 
 def outside_readers(headers: HeaderFields, account: Account, recognise: Recogniser) -> int:

@@ -112,5 +112,16 @@ SHORT_FORMS = (
     frozenset({"gerald", "jerry", "gerry", "jerome"}),
     frozenset({"stephen", "steven", "steve"}),
     frozenset({"phillip", "philip", "phil"}),
+    frozenset({"thomas", "tom", "tommy"}),
+    frozenset({"theresa", "teresa", "terri", "terry"}),
+    frozenset({"christina", "christine", "tina"}),
+    frozenset({"alfred", "frederick", "fred"}),
+    frozenset({"josephine", "joanne", "joann", "joan", "jo"}),
+    frozenset({"cynthia", "cindy"}),
+    frozenset({"loretta", "lorraine", "laura", "lori"}),
+    frozenset({"jeremy", "jerry"}),
+    frozenset({"regina", "gina"}),
+    frozenset({"harold", "harry"}),
+    frozenset({"gillian", "jill"}),
 )
 """Names that one person goes by."""

@@ -12,6 +12,7 @@ from mailcheck.model import Account, AccountEvidence, Evidence, Grade, ReaderKin
 from mailcheck.model.sharing import ARCHIVE, DRAFTS, INBOX, SENT
 from mailcheck.model.traces import NameSign, TraceKind, Whose
 from mailcheck.model.use import SentUse
+from mailcheck.model.words import Salutations
 from mailcheck.parse.names import OFTEN_ENOUGH, signs_of_address
 
 _EXCHANGE = "outlook.office365.com"
@@ -124,7 +125,7 @@ def _sent_by_others(seen: AccountEvidence) -> Iterator[Sign]:
 
 
 def name_signs(seen: AccountEvidence) -> tuple[Sign, ...]:
-    """Return what an address and the names beside it suggest (J5–J8, J10). Never more than a question."""
+    """Return what an address and the names beside it suggest (J5–J10). Never more than a question."""
     account = seen.account
     local = account.address.strip().rpartition("@")[0]
     digest = _digest(account.address)
@@ -133,7 +134,19 @@ def name_signs(seen: AccountEvidence) -> tuple[Sign, ...]:
         for sign in signs_of_address(local)
         if sign is not NameSign.ROLE_ADDRESS or account.role is not Role.ENQUIRIES
     ]
-    return (*_names_in_sent(seen, digest), *by_address)
+    return (*_names_in_sent(seen, digest), *_names_in_words(seen, digest), *by_address)
+
+
+def _names_in_words(seen: AccountEvidence, digest: str) -> Iterator[Sign]:
+    """Yield what the words of letters show, if they were read (J9); an account for enquiries is meant for several."""
+    read = seen.salutations
+    if not isinstance(read, Salutations) or seen.account.role is Role.ENQUIRIES:
+        return
+    if read.greeting_two >= OFTEN_ENOUGH:
+        yield Sign("J9", Grade.STRONG, "Correspondents write to two people at this address.", f"J9 greeted {digest}")
+    if read.signers > 1:
+        words = "Letters from this address are signed by different people."
+        yield Sign("J9", Grade.STRONG, words, f"J9 signed {read.signers} {digest}")
 
 
 def _names_in_sent(seen: AccountEvidence, digest: str) -> Iterator[Sign]:

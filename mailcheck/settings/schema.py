@@ -186,7 +186,7 @@ class CheckTable(Table):
 
     since: date | None = Field(None, description="Write a day such as 2026-11-22, without quotation marks.")
     read_words: bool = Field(
-        default=False, description="Write true to have the words of your sent letters looked at, on this computer only."
+        default=False, description="Write true to have the words of your letters looked at, on this computer only."
     )
     secure_mail: Text | None = Field(None, description="Write the path of a list of secure mail systems.")
 

@@ -24,12 +24,11 @@ Used by:      no-forwarding, separate-mailboxes
     )
 
 
-def test_what_is_not_looked_at_yet_says_so_first(capsys):
-    """Nobody believes that it was looked at."""
-    main(["explain", "D8"])
+def test_what_no_rule_judges_by_says_beside_which_declaration_it_stands(capsys):
+    """A member's own answer decides there."""
+    main(["explain", "U8"])
     lines = capsys.readouterr().out.splitlines()
-    assert lines[2] == "Not yet:      This version of mailcheck does not look at it."
-    assert not [line for line in lines if line.startswith("Used by")]
+    assert lines[-1] == "Used by:      no rule; it is said beside the declaration private-mail-programme"
 
 
 def test_what_is_told_as_another_says_as_which(capsys):

@@ -148,7 +148,7 @@ def test_what_is_not_read_is_said():
     (nothing,) = clauses.never_looked(POLICY, ["a-rule", *POLICY.rules], Evidence(NOW, SINCE, (seen(),)))
     assert nothing.what.startswith("the words of e-mails")
     (others,) = clauses.never_looked(POLICY, list(POLICY.rules), Evidence(NOW, SINCE, (seen(words=Words(3)),)))
-    assert others.what.startswith("the words of letters you received")
+    assert others.what.startswith("the rest of letters you received")
 
 
 def test_not_having_looked_yet_is_no_fault_that_was_found():

@@ -32,7 +32,7 @@ def use(*letters, of=WORK, folders=("Sent",), **given):
 def test_letters_under_the_own_address_are_counted():
     """However the address is written."""
     found = use(sent(1), sent(2, "ANNA@Harbour.example"), sent(3, '"Anna, M" <anna@harbour.example>'))
-    assert found == SentUse(letters=3, since=date(2026, 11, 1), own=3)
+    assert found == SentUse(letters=3, since=date(2026, 11, 1), own=3, zones=1)
 
 
 def test_letters_under_the_other_address_are_counted_since_the_day():
@@ -164,3 +164,19 @@ def test_a_lost_connection_is_missing():
 def test_a_hostile_sender_line_is_read(sender):
     """Whatever stands there."""
     assert use(sent(1, sender)).letters == 1
+
+
+def test_mail_programs_and_time_zones_are_counted():
+    """By name without the version; a letter that names none counts for nothing."""
+    programs = ["iPhone Mail (21F90)", "iPhone Mail (22A3354)", "Apple Mail (2.3774.600.62)"]
+    letters = [sent(number, extra=f"X-Mailer: {name}\r\n") for number, name in enumerate(programs)]
+    found = use(*letters, sent(8))
+    assert (len(found.programs), found.zones) == (2, 1)
+    assert len(use(*letters, sent(9, extra="User-Agent: Mozilla Thunderbird\r\n")).programs) == 3
+
+
+def test_equal_programs_are_equal_in_both_accounts():
+    """So that one program on both can be noticed (U8)."""
+    extra = "User-Agent: Mozilla Thunderbird\r\n"
+    private = use(sent(sender=HOME.address, extra=extra), of=HOME)
+    assert use(sent(extra=extra)).programs == private.programs

@@ -6,6 +6,7 @@ import pytest
 
 from mailcheck.model import Grade, Role, Said, Status, Who, WhoElse
 from mailcheck.model.use import SentUse
+from mailcheck.model.words import Salutations
 from mailcheck.rules.not_joint_address import not_joint_address
 from mailcheck.rules.signs import name_signs
 from tests.factories import GONE, account, evidence, home, policy, seen
@@ -24,6 +25,41 @@ def judge(address=PLAIN, use=ONE_NAME, *, role=Role.PROFESSIONAL, told=None):
 def states(*args, **given):
     """Return the state and the rows of evidence of every outcome."""
     return [(answer.status, answer.evidence_ids) for answer in judge(*args, **given)]
+
+
+def words(**given):
+    """What the words of letters show."""
+    return Salutations(**{"received": 20, "greeting_two": 0, "sent": 20, "signers": 1} | given)
+
+
+@pytest.mark.parametrize(("given", "says"), [({"greeting_two": 3}, "write to two"), ({"signers": 2}, "signed by")])
+def test_what_letters_greet_and_sign_is_a_question(given, says):
+    """One question, whatever it came from (J9)."""
+    work = seen(account(address=PLAIN), sent_use=ONE_NAME, salutations=words(**given))
+    (answer,) = not_joint_address(evidence(work, seen(home())), policy())
+    assert (answer.status, answer.grade, answer.evidence_ids) == (Status.ATTENTION, Grade.STRONG, ("J9",))
+    assert says in answer.title
+
+
+def test_two_letters_to_two_people_are_chance():
+    """And what was read is said."""
+    work = seen(account(address=PLAIN), sent_use=ONE_NAME, salutations=words(greeting_two=2))
+    (answer,) = not_joint_address(evidence(work, seen(home())), policy())
+    assert (answer.status, answer.evidence_ids[-1]) == (Status.MET, "J9")
+    assert "how 20 received and 20 sent letters begin and end" in answer.detail
+
+
+def test_an_enquiries_address_may_greet_several():
+    """It is meant to be read by several."""
+    work = seen(account(address=PLAIN, role=Role.ENQUIRIES), sent_use=ONE_NAME, salutations=words(greeting_two=9))
+    assert "J9" not in {sign.row for sign in name_signs(work)}
+
+
+def test_words_that_could_not_be_read_are_told():
+    """Never a pass."""
+    work = seen(account(address=PLAIN), sent_use=ONE_NAME, salutations=GONE)
+    (answer,) = not_joint_address(evidence(work, seen(home())), policy())
+    assert (answer.status, answer.evidence_ids) == (Status.COULD_NOT_CHECK, ("J9",))
 
 
 def answered(who, address=PLAIN, use=ONE_NAME):

@@ -15,7 +15,7 @@ from mailcheck.model.catalogue import EvidenceEntry
 from mailcheck.model.traces import NameSign, TraceKind
 from mailcheck.registry import discover
 from mailcheck.rules import name_of
-from mailcheck.settings import shipped
+from mailcheck.settings import load_policy, shipped
 from mailcheck.settings.evidence import load_catalogue
 
 RULES = Path("mailcheck/rules")
@@ -36,7 +36,7 @@ class Entry(BaseModel):
     cannot_see: str = Field(pattern=r"^[A-Z].+\.$")
     rules: list[str] = []
     told_as: str = ""
-    not_yet: bool = False
+    beside: str = ""
 
 
 class Reading:
@@ -135,14 +135,17 @@ def test_each_rule_is_named_where_it_judges(used):
     assert {row for rows in used.values() for row in rows} <= set(named)
 
 
-def test_an_entry_is_judged_told_as_another_or_not_looked_at_yet():
+def test_an_entry_is_judged_told_as_another_or_said_beside_a_declaration():
     """One of the three, and never silently none; what is told as another is so by the same rules."""
     entries = {each.id: each for each in load_catalogue().entries}
     kinds = {
-        each.id: (bool(each.rules) and not each.told_as, bool(each.told_as), each.not_yet) for each in entries.values()
+        each.id: (bool(each.rules) and not each.told_as, bool(each.told_as), bool(each.beside))
+        for each in entries.values()
     }
     assert {name: kind for name, kind in kinds.items() if sum(kind) != 1} == {}
-    assert [each.id for each in entries.values() if each.not_yet] == ["D8", "J9", "J12", "U8"]
+    declared = {each.id for each in load_policy().declarations}
+    assert {each.id: each.beside for each in entries.values() if each.beside} == {"U8": "private-mail-programme"}
+    assert "private-mail-programme" in declared
     assert {each.id: each.told_as for each in entries.values() if each.told_as} == {"A11": "A1", "N6": "A4"}
     assert all(each.rules == entries[each.told_as].rules for each in entries.values() if each.told_as)
 
