@@ -18,8 +18,8 @@ It signs in to your mailboxes and reads: the list of folders; dates, sizes and i
 the newest letters, such as who wrote and the marks that forwarding leaves; the mail rules on the server and who else
 may read a folder; and of attached documents as few octets as show whether they need a password. It asks the public
 name system about your own domains. It does not read the words of a letter, unless your settings allow it
-(`read_words`): then those that you sent, and of those that you received whom they greet, in memory only. It opens folders read-only, and a filter in front of the
-connection stops any command that could change something.
+(`read_words`): then those that you sent, and of those that you received whom they greet, in memory only. It opens
+folders read-only, and a filter in front of the connection stops any command that could change something.
 
 On disk it keeps: your settings (without passwords), what you said, and when a finding was first seen. Letters are
 known by a keyed digest. No subject, no file name, no other person's address is ever written anywhere, by any command.
