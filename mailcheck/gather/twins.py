@@ -56,7 +56,7 @@ def look_at_folder(mailbox: Mailbox, folder: str, *, label: str, keys: Keys) -> 
         folder=label,
         uidvalidity=opened.uidvalidity,
         total=opened.exists,
-        uidnext=_uidnext(mailbox, opened),
+        uidnext=_uidnext(mailbox, opened) if folder == INBOX else opened.uidnext,
         guid=keys.digest(Purpose.MAILBOX_GUID, _text(guid)) if guid else "",
         mailbox_id=_mailbox_id(mailbox, opened, keys),
         newest=newest,
