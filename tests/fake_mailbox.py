@@ -5,6 +5,7 @@ r"""A mailbox in memory that keeps the protocol `Mailbox`, counts its traffic an
 It passes the same contract suite as the real servers.
 """
 
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -19,8 +20,11 @@ from mailcheck.gather.mailbox import (
     AccessEntry,
     Arrived,
     Envelope,
+    Listed,
     ListedFolder,
+    Listing,
     OpenFolder,
+    Order,
     OthersFolder,
     Piece,
     Traffic,
@@ -216,6 +220,12 @@ class FakeMailbox:
         self, uids: Iterable[int], *, structure: bool = False, headers: Sequence[str] = (), guid: bool = False
     ) -> tuple[Envelope, ...]:
         """Return size, date and what else is asked for. A message that vanished is left out."""
+        self._turn("FETCH", 0)
+        return self._envelopes(uids, structure=structure, headers=headers, guid=guid)
+
+    def _envelopes(
+        self, uids: Iterable[int], *, structure: bool = False, headers: Sequence[str] = (), guid: bool = False
+    ) -> tuple[Envelope, ...]:
         found = []
         for uid in uids:
             if uid in self._folder() and (self._open, uid) not in self.vanished:
@@ -225,7 +235,7 @@ class FakeMailbox:
                 header = _fields(root.header, headers) if headers else b""
                 digest = sha256(raw).hexdigest()[:32] if guid and self._open in self._guids else None
                 found.append(Envelope(uid, len(raw), at, body, header, digest))
-        self._turn("FETCH", sum(80 + len(seen.header) + (350 if structure else 0) for seen in found))
+        self._received += sum(80 + len(seen.header) + (350 if structure else 0) for seen in found)
         return tuple(found)
 
     def range(self, uid: int, section: str, offset: int, length: int) -> bytes:
@@ -251,13 +261,23 @@ class FakeMailbox:
         return octets
 
     def pieces(self, wanted: Iterable[Wanted]) -> Iterator[Arrived]:
-        """Answer many questions in one turn, the last of every four first: servers do not keep the order."""
-        asked = list(wanted)
-        if asked:
-            self._turn("FETCH pieces", 0)
-        for start in range(0, len(asked), 4):
-            for each in reversed(asked[start : start + 4]):
-                yield self._arrived(each)
+        """Answer many questions in one turn."""
+        orders: deque[Order] = deque(wanted)
+        return (each for each in self.flow(orders) if isinstance(each, Arrived))
+
+    def flow(self, orders: deque[Order]) -> Iterator[Arrived | Listed]:
+        """Answer many orders in one turn, the last of every four first: servers do not keep the order."""
+        while orders:
+            taken = [orders.popleft() for _ in range(min(64, len(orders)))]
+            self._turn("FETCH pieces" if any(isinstance(each, Wanted) for each in taken) else "FETCH", 0)
+            for start in range(0, len(taken), 4):
+                for each in reversed(taken[start : start + 4]):
+                    yield self._arrived(each) if isinstance(each, Wanted) else self._listed(each)
+
+    def _listed(self, listing: Listing) -> Listed:
+        found = {each.uid: each for each in self._envelopes(listing.uids, structure=True, headers=listing.headers)}
+        left = tuple(uid for uid in listing.uids if uid not in found)
+        return Listed(listing, tuple(found.values()), left)
 
     def _arrived(self, each: Wanted) -> Arrived:
         if each.uid not in self._folder() or (self._open, each.uid) in self.vanished:

@@ -3,6 +3,7 @@
 Everything here only reads. One contract suite runs on the fake and on every real server.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -108,11 +109,33 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """What many messages are made of, asked for together."""
+
+    uids: tuple[int, ...]
+    headers: tuple[str, ...]
+    """The header fields that are wanted of each, beside its structure."""
+
+
+Order = Wanted | Listing
+
+
+@dataclass(frozen=True, slots=True)
 class Arrived:
     """What came of it: less what the server refused, or answered otherwise than it was asked."""
 
     wanted: Wanted
     octets: Mapping[Piece, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What came of a listing."""
+
+    listing: Listing
+    envelopes: tuple[Envelope, ...]
+    left: tuple[int, ...]
+    """Those of which nothing came, or nothing that could be read: to be asked for by themselves (`envelopes`)."""
 
 
 class Mailbox(Protocol):
@@ -195,6 +218,13 @@ class Mailbox(Protocol):
 
         To be used up: nothing else may be asked meanwhile. What did not come is to be asked for by itself, which then
         tells why.
+        """
+
+    def flow(self, orders: deque[Order]) -> Iterator[Arrived | Listed]:
+        """Fetch what is ordered, many orders at a time; each is answered once, in any order.
+
+        `orders` may grow while they are taken from its left: what one answer shows to be needed is asked for while
+        others are still on their way. To be used up, as `pieces`.
         """
 
     def close(self) -> None:

@@ -1,6 +1,6 @@
 """Fetches the octets of one part, counts them, and remembers why they could not be had."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -36,10 +36,10 @@ class Absent(BaseException):
     Not an Exception: every library between a format and the file lets it pass.
     """
 
-    def __init__(self, piece: Piece) -> None:
-        """Name the piece that is to be fetched."""
+    def __init__(self, *pieces: Piece) -> None:
+        """Name the pieces that are to be fetched."""
         super().__init__()
-        self.piece = piece
+        self.pieces = pieces
 
 
 class PartSource:
@@ -65,6 +65,13 @@ class PartSource:
         """Fetch a range of the part as transferred; raises Unfetchable, or Absent."""
         wanted = Piece(self.part.section, offset, length)
         return self._had(wanted, lambda: self._mailbox.range(self.uid, wanted.section, offset, length))
+
+    def have(self, ranges: Iterable[tuple[int, int]]) -> None:
+        """See to it that ranges are there, each an offset and a length; raises Absent with all that are not."""
+        absent = [Piece(self.part.section, *each) for each in ranges]
+        absent = [piece for piece in absent if piece not in self._given]
+        if absent and self.is_together:
+            raise Absent(*absent)
 
     @property
     def has_whole(self) -> bool:

@@ -1,6 +1,8 @@
 """A document on the mail server as a seekable file, of which only the octets asked for are fetched."""
 
 import io
+from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from mailcheck.errors import AccountProblem
@@ -9,18 +11,22 @@ from mailcheck.gather.part_source import SLACK, FetchLimits, PartSource, Unfetch
 from mailcheck.model import Part
 from mailcheck.parse.transfer import ENCODED, Base64Layout, PlainLayout, learn_base64
 
-HEAD = 3 * 1024
-"""Encoded octets that hold the first 2 KB of a document."""
-TAIL = 6 * 1024
-"""Encoded octets that hold the last 4 KB of a document."""
+HEAD = 2 * 1024
+"""Encoded octets that hold the beginning by which formats are known, whatever the length of the lines."""
+TAIL = 4 * 1024
+"""Encoded octets that hold the end of a document as far as formats look at it first."""
 SMALL = HEAD + TAIL + 4 * 1024
 """Up to this size a part is fetched whole at once."""
+SMALL_TEXT = 64 * 1024
+"""Up to this size words are fetched whole at once: that they are nothing else is seen only from all of them."""
 FIRST_BLOCK = 2 * 1024
 LARGEST_BLOCK = 64 * 1024
 TRIP_WORTH = 64 * 1024
 """Octets that come in the time of one round trip, about, on an ordinary line (40 ms, 20 Mbit/s)."""
 SHARED_TRIP_WORTH = 16 * 1024
 """The same where a round trip serves many documents."""
+MOST_FORESEEN = 32
+"""Stretches that are fetched at once because a reader says that it will need them."""
 LARGEST_READ = 1024 * 1024
 """A single read beyond this fetches the whole part instead."""
 
@@ -57,6 +63,8 @@ class RemoteFile(io.RawIOBase):
     @property
     def _is_read_whole(self) -> bool:
         part = self.source.part
+        if part.media_type.startswith("text/") and part.size <= SMALL_TEXT:
+            return True
         return part.size <= SMALL or part.encoding in ENCODED - {"base64"}
 
     @property
@@ -148,6 +156,22 @@ class RemoteFile(io.RawIOBase):
             else:
                 self._fetch(start + len(found), end)
         return bytes(found) if self._content is None else self._content[start : start + length]
+
+    def foresee(self, stretches: Iterable[tuple[int, int]]) -> None:
+        """Have octets fetched together that are going to be read one after the other; a hint, and bounded."""
+        self._prepare()
+        layout = self._layout
+        if layout is None or self._content is not None or not self.source.is_together or self.source.is_spent:
+            return
+        wanted: dict[tuple[int, int], None] = {}
+        for start, length in islice(stretches, MOST_FORESEEN):
+            end = min(start + length, layout.size)
+            if 0 <= start < end and length <= LARGEST_BLOCK and len(self._cached(start, end)) < end - start:
+                wanted[layout.span(start, end)] = None
+        if sum(last - first for first, last in wanted) <= LARGEST_READ:
+            self.source.have((first, last - first) for first, last in wanted)
+            for first, last in wanted:
+                self._keep(layout, self.source.range(first, last - first), first)
 
     def _cached(self, start: int, end: int) -> bytes:
         for first, data in self._known:

@@ -1,20 +1,26 @@
-"""Examines a batch of sent letters: the documents of all of them are read together."""
+"""Examines sent letters: the documents of many of them are read together."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from mailcheck.errors import MailcheckError
 from mailcheck.gather.examine import Examined, Examiner
 from mailcheck.gather.keys import Keys, Purpose
-from mailcheck.gather.mailbox import Envelope, OpenFolder
+from mailcheck.gather.mailbox import Envelope, Listed, Listing, OpenFolder
 from mailcheck.gather.pictures import Picture
-from mailcheck.gather.together import Reading, read_together
-from mailcheck.model import MessageProtection, MessageRef, PartKind
+from mailcheck.gather.together import Flow, Reading, read_together
+from mailcheck.model import MessageProtection, MessageRef, PartKind, Structure
 from mailcheck.parse.headers import message_id, read_headers
 from mailcheck.parse.structure import hides_contents, walk
 
 STUMBLED = "mailcheck stumbled over it"
+BATCH = 250
+"""Messages listed by one command."""
+LISTINGS = 2
+"""Lists under way at most."""
+WAITING = 64
+"""Orders for documents that wait: with fewer, more letters are listed."""
 
 
 def reference_of(envelope: Envelope, opened: OpenFolder, label: str, keys: Keys) -> MessageRef:
@@ -36,6 +42,7 @@ class SentLetter:
     _parts: list[Examined | None] = field(default_factory=list)
     """One for each document, in order; None until it is read."""
     _has_stumbled: bool = False
+    _walked: Structure | None = None
 
     @property
     def is_done(self) -> bool:
@@ -55,14 +62,24 @@ class SentLetter:
         """Note that mailcheck itself failed with this letter."""
         self._has_stumbled, self.pictures = True, []
 
+    @property
+    def hides_contents(self) -> bool:
+        """Whether the server shows less than it holds, so that it has to be fetched whole."""
+        content_type = read_headers(self.envelope.header).first("content-type")
+        return hides_contents(self.envelope.bodystructure, self._structure(), content_type)
+
+    def _structure(self) -> Structure:
+        if self._walked is None:
+            self._walked = walk(self.envelope.bodystructure)
+        return self._walked
+
     def readings(self, examiner: Examiner, is_sealed: Callable[[Envelope], bool]) -> Iterator[Reading[None]]:
         """Look at what the letter is made of, and yield how to read each of its documents."""
         if is_sealed(self.envelope):
             self.found.protection = MessageProtection.ENCRYPTED
             return
-        structure = walk(self.envelope.bodystructure)
-        content_type = read_headers(self.envelope.header).first("content-type")
-        if hides_contents(self.envelope.bodystructure, structure, content_type):
+        structure = self._structure()
+        if self.hides_contents:
             whole = examiner.whole_message(self.message)
             if whole is not None:
                 self.found = whole
@@ -94,22 +111,72 @@ class SentLetter:
             self.stumble()
 
 
-def examine_letters(
-    letters: Iterable[SentLetter],
-    examiner: Examiner,
-    is_sealed: Callable[[Envelope], bool],
-    done: Callable[[], None],
-) -> None:
-    """Examine letters of the open folder; `done` is called as each of them is finished.
+class LetterReading:
+    """Reads letters of the open folder: while some are still listed, the documents of others are read."""
 
-    Raises AccountProblem if the connection is lost.
-    """
-    readings: dict[Reading[None], SentLetter] = {}
-    for letter in letters:
-        with letter.contained():
-            readings.update(dict.fromkeys(letter.readings(examiner, is_sealed), letter))
-        if letter.is_done:
-            done()
-    for reading, _ in read_together(examiner.mailbox, readings):
-        if readings[reading].is_done:
-            done()
+    def __init__(
+        self,
+        examiner: Examiner,
+        headers: tuple[str, ...],
+        begin: Callable[[Envelope], SentLetter | None],
+        is_sealed: Callable[[Envelope], bool],
+    ) -> None:
+        """`begin` is called with each message that is there, and says which letter is to be read, if it is any."""
+        self._examiner, self._headers, self._begin, self._is_sealed = examiner, headers, begin, is_sealed
+        self._flow: Flow[None] = Flow(examiner.mailbox)
+        self._under_way: dict[Reading[None], SentLetter] = {}
+        self._later: list[SentLetter] = []
+        self._left: list[int] = []
+        self._listings = 0
+
+    def run(self, uids: Sequence[int]) -> Iterator[SentLetter]:
+        """Yield each letter when it has been read, in any order; raises AccountProblem if the connection is lost."""
+        batches = (tuple(uids[start : start + BATCH]) for start in range(0, len(uids), BATCH))
+        yield from self._flown(batches)
+        mailbox = self._examiner.mailbox
+        if self._left:
+            alone = mailbox.envelopes(sorted(self._left), structure=True, headers=self._headers)
+            self._flow = Flow(mailbox)
+            yield from self._begun(alone)
+            yield from self._flown(iter(()))
+        yield from self._fetched_whole()
+
+    def _flown(self, batches: Iterator[tuple[int, ...]]) -> Iterator[SentLetter]:
+        self._list(batches)
+        for event in self._flow.run():
+            if isinstance(event, Listed):
+                self._listings -= 1
+                self._left += event.left
+                yield from self._begun(event.envelopes)
+            elif (letter := self._under_way.pop(event[0])).is_done:
+                yield letter
+            self._list(batches)
+
+    def _list(self, batches: Iterator[tuple[int, ...]]) -> None:
+        """Ask for more letters in time: while the last documents of those before are still on their way."""
+        while self._flow.waiting < WAITING and self._listings < LISTINGS and (batch := next(batches, ())):
+            self._flow.look_up(Listing(batch, self._headers))
+            self._listings += 1
+
+    def _begun(self, envelopes: Iterable[Envelope]) -> Iterator[SentLetter]:
+        """Begin to read letters; yield those in which there is nothing to read."""
+        for letter in filter(None, map(self._begin, envelopes)):
+            readings: tuple[Reading[None], ...] = ()
+            with letter.contained():
+                if letter.hides_contents:
+                    self._later.append(letter)
+                    continue
+                readings = tuple(letter.readings(self._examiner, self._is_sealed))
+            self._under_way.update(dict.fromkeys(readings, letter))
+            self._flow.begin(readings)
+            if letter.is_done:
+                yield letter
+
+    def _fetched_whole(self) -> Iterator[SentLetter]:
+        """Yield the letters that have to be fetched whole, which nothing else may wait for."""
+        for letter in self._later:
+            with letter.contained():
+                readings = tuple(letter.readings(self._examiner, self._is_sealed))
+                for _ in read_together(self._examiner.mailbox, readings):
+                    pass
+            yield letter

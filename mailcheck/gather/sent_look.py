@@ -1,6 +1,6 @@
 """One look at the sent folders of an account: known letters are recalled, the others read."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -10,7 +10,7 @@ from mailcheck.gather.known_letters import KnownLetters, Recalled, is_final
 from mailcheck.gather.mailbox import Envelope, ListedFolder, OpenFolder
 from mailcheck.gather.pictures import Picture, judge_pictures
 from mailcheck.gather.routes import Routes
-from mailcheck.gather.sent_letters import SentLetter, examine_letters, reference_of
+from mailcheck.gather.sent_letters import LetterReading, SentLetter, reference_of
 from mailcheck.model import (
     Folder,
     MessageProtection,
@@ -19,7 +19,8 @@ from mailcheck.model import (
     SentMail,
 )
 
-BATCH = 500  # messages asked for at a time
+BATCH = 500
+"""Letters remembered at a time."""
 NOT_OPENED = "a sent folder could not be opened"
 NO_ANSWER = "the mail server did not answer for it"
 
@@ -68,10 +69,12 @@ class SentLook:
             return problem
         found.folders.append(Folder(label, len(uids), opened.exists))
         found.listed += len(uids)
-        before = len(found.documents)
+        before = len(found.documents), len(found.protected), len(found.unexamined), len(self.routes.found)
         self._letters(uids, opened, label)
-        # Whatever was found of one message stands together, pictures after documents.
-        found.documents[before:] = sorted(found.documents[before:], key=lambda document: document.message.uid)
+        # Letters are read in any order. What was found of one stands together, pictures after documents.
+        found.documents[before[0] :] = sorted(found.documents[before[0] :], key=lambda each: each.message.uid)
+        for told, start in zip((found.protected, found.unexamined, self.routes.found), before[1:], strict=True):
+            told[start:] = sorted(told[start:], key=lambda each: each[0].uid)  # type: ignore[index] # pairs all of them
         return None
 
     def _letters(self, uids: Sequence[int], opened: OpenFolder, label: str) -> None:
@@ -83,8 +86,7 @@ class SentLook:
             self._recall(letter)
         self.found.done += len(recalled)
         new = [uid for uid in uids if uid not in recalled]
-        for start in range(0, len(new), BATCH):
-            letters += self._batch(new[start : start + BATCH], opened, label)
+        letters += self._new(new, opened, label)
         self._pictures(letters)
         if not self.earlier and len(uids) == opened.exists:
             self.known.leave(uids)
@@ -113,42 +115,56 @@ class SentLook:
         late = mailbox.uids(since=since)
         return tuple(sorted(set(mailbox.uids()) - set(late))) if self.earlier else late
 
-    def _batch(self, uids: Sequence[int], opened: OpenFolder, label: str) -> list[Recalled]:
-        mailbox = self.examiner.mailbox
-        headers = ("Message-ID", "Content-Type", *self.routes.headers)
-        envelopes = mailbox.envelopes(uids, structure=True, headers=headers)
-        self._miss(set(uids) - {envelope.uid for envelope in envelopes}, opened, label)
-        self.progress(self.found.done, self.found.listed)
-        moved: list[Recalled] = []
-        letters = list(self._new(envelopes, opened, label, moved))
-        examine_letters(letters, self.examiner, self.routes.is_sealed, self._count)
-        read = [self._read(letter) for letter in letters]
-        self.known.keep(read)
-        self.found.is_final &= all(map(is_final, read))
-        self.found.new += len(read)
-        return moved + read
+    def _new(self, uids: Sequence[int], opened: OpenFolder, label: str) -> list[Recalled]:
+        """Read letters that are not known here; return those with pictures, which are compared in the end."""
+        begun: set[int] = set()
+        pictured: list[Recalled] = []
 
-    def _read(self, letter: SentLetter) -> Recalled:
-        examined = letter.examined()
-        self._keep(letter.message, examined)
-        route = self.routes.note(letter.message, letter.envelope)
-        return Recalled(letter.message, letter.envelope.size, examined, tuple(letter.pictures), route)
-
-    def _new(
-        self, envelopes: Iterable[Envelope], opened: OpenFolder, label: str, moved: list[Recalled]
-    ) -> Iterator[SentLetter]:
-        """Yield the letters that no run has read; those known from another place are added to `moved`."""
-        for envelope in envelopes:
+        def begin(envelope: Envelope) -> SentLetter | None:
+            begun.add(envelope.uid)
             message = reference_of(envelope, opened, label, self.examiner.keys)
             known = self.known.moved(message, envelope.size)
             is_first = self._is_first(message, envelope.size)
             if is_first and known is None:
-                yield SentLetter(message, envelope)
-                continue
+                return SentLetter(message, envelope)
             if is_first and known is not None:
                 self._recall(known)
-                moved.append(known)
+                pictured.append(known)
             self._count()
+            return None
+
+        headers = ("Message-ID", "Content-Type", *self.routes.headers)
+        reading = LetterReading(self.examiner, headers, begin, self.routes.is_sealed)
+        self.progress(self.found.done, self.found.listed)
+        pictured += self._read(reading.run(uids))
+        self._miss(set(uids) - begun, opened, label)
+        return pictured
+
+    def _read(self, letters: Iterable[SentLetter]) -> list[Recalled]:
+        """Remember letters as they are read, batch by batch, and what was read before a connection is lost."""
+        pictured: list[Recalled] = []
+        fresh: list[Recalled] = []
+        try:
+            for letter in letters:
+                fresh.append(self._recalled(letter))
+                if letter.pictures:
+                    pictured.append(fresh[-1])
+                if len(fresh) == BATCH:
+                    self.known.keep(fresh)
+                    fresh.clear()
+                self._count()
+        finally:
+            self.known.keep(fresh)
+        return pictured
+
+    def _recalled(self, letter: SentLetter) -> Recalled:
+        examined = letter.examined()
+        self._keep(letter.message, examined)
+        self.found.new += 1
+        route = self.routes.note(letter.message, letter.envelope)
+        recalled = Recalled(letter.message, letter.envelope.size, examined, tuple(letter.pictures), route)
+        self.found.is_final &= is_final(recalled)
+        return recalled
 
     def _is_first(self, message: MessageRef, size: int) -> bool:
         """Note a letter, and say whether it is counted: one that was filed twice is counted once."""

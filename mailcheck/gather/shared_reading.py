@@ -4,6 +4,7 @@ What the errands of a visit wish to see of a folder is known beforehand; the fir
 A view is made for each errand anew, since each opens folders as it pleases.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,9 +14,11 @@ from mailcheck.gather.mailbox import (
     AccessEntry,
     Arrived,
     Envelope,
+    Listed,
     ListedFolder,
     Mailbox,
     OpenFolder,
+    Order,
     OthersFolder,
     Traffic,
     Wanted,
@@ -148,6 +151,10 @@ class SharedReading:
     def pieces(self, wanted: Iterable[Wanted]) -> Iterator[Arrived]:
         """Fetch pieces of many letters."""
         return self._opened().pieces(wanted)
+
+    def flow(self, orders: deque[Order]) -> Iterator[Arrived | Listed]:
+        """Fetch what is ordered."""
+        return self._opened().flow(orders)
 
     def close(self) -> None:
         """Log out and hang up."""

@@ -1,19 +1,20 @@
-"""Reads many documents at the same time: what each of them asks for is fetched in one flight of commands.
+"""Reads many documents at the same time: what each of them asks for is fetched in one flow of commands.
 
 A reader that meets octets which are not there yet is left (`Absent`), and reads again from the start when they are;
-what it has read before costs nothing then. What cannot be had in a flight is read by itself in the end.
+what it has read before costs nothing then. What cannot be had in the flow is read by itself in the end.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Generic, TypeVar
 
-from mailcheck.gather.mailbox import Mailbox, Piece, Wanted
+from mailcheck.gather.mailbox import Arrived, Listed, Listing, Mailbox, Order, Piece, Wanted
 from mailcheck.gather.part_source import Absent
 from mailcheck.gather.remote_file import RemoteFile
 
-LARGEST_TOGETHER = 256 * 1024
+LARGEST_TOGETHER = 2 * 1024 * 1024
 """Octets; a larger piece is fetched by itself, so that the memory needed stays flat."""
 MOST_PIECES = 40
 """Pieces asked for by one command."""
@@ -40,36 +41,61 @@ class _Asked(Generic[T]):
     def uid(self) -> int:
         return self.reading.file.source.uid
 
-
-def read_together(mailbox: Mailbox, readings: Iterable[Reading[T]]) -> Iterator[tuple[Reading[T], T]]:
-    """Yield what each reading gives, in any order; raises AccountProblem if the connection is lost.
-
-    To be used up: nothing else may be asked of the mailbox meanwhile.
-    """
-    asked = [_Asked(reading, reading.file.first_pieces()) for reading in readings]
-    alone: list[Reading[T]] = []
-    while asked:
-        alone += [each.reading for each in asked if not _fits(each)]
-        asked = yield from _flight(mailbox, [each for each in asked if _fits(each)], alone)
-    for reading in alone:
-        reading.file.source.is_together = False
-        yield reading, reading.read()
+    @property
+    def fits(self) -> bool:
+        """Whether it may be fetched together with others."""
+        return sum(piece.length for piece in self.pieces) <= LARGEST_TOGETHER
 
 
-def _fits(asked: _Asked[T]) -> bool:
-    return sum(piece.length for piece in asked.pieces) <= LARGEST_TOGETHER
+class Flow(Generic[T]):
+    """Readings under way together; more may be begun while others are read."""
 
+    def __init__(self, mailbox: Mailbox) -> None:
+        self._mailbox = mailbox
+        self._orders: deque[Order] = deque()
+        self._served: dict[int, tuple[Wanted, Sequence[_Asked[T]]]] = {}
+        self._alone: list[Reading[T]] = []
 
-def _flight(
-    mailbox: Mailbox, asked: Sequence[_Asked[T]], alone: list[Reading[T]]
-) -> Generator[tuple[Reading[T], T], None, list[_Asked[T]]]:
-    """Fetch what is asked for, and read while the rest arrives; return what is asked for next."""
-    again: list[_Asked[T]] = []
-    commands = {id(wanted): (wanted, served) for wanted, served in _commands(asked)}
-    for arrived in mailbox.pieces([wanted for wanted, _ in commands.values()]):
-        for each in commands.pop(id(arrived.wanted))[1]:
+    @property
+    def waiting(self) -> int:
+        """How many orders have not left yet."""
+        return len(self._orders)
+
+    def begin(self, readings: Iterable[Reading[T]]) -> None:
+        """Begin to read documents."""
+        asked = [_Asked(reading, reading.file.first_pieces()) for reading in readings]
+        self._alone += [each.reading for each in asked if not each.fits]
+        for wanted, served in _commands([each for each in asked if each.fits]):
+            self._orders.append(self._order(wanted, served))
+
+    def look_up(self, listing: Listing) -> None:
+        """Ask what some messages are made of, before any more documents."""
+        self._orders.appendleft(listing)
+
+    def run(self) -> Iterator[Listed | tuple[Reading[T], T]]:
+        """Yield each listing, and what each reading gives, in any order.
+
+        Raises AccountProblem if the connection is lost. To be used up: nothing else may be asked of the mailbox.
+        """
+        for arrived in self._mailbox.flow(self._orders):
+            if isinstance(arrived, Listed):
+                yield arrived
+            else:
+                yield from self._read(arrived)
+        for reading in self._alone:
+            reading.file.source.is_together = False
+            yield reading, reading.read()
+
+    def _order(self, wanted: Wanted, served: Sequence[_Asked[T]]) -> Wanted:
+        self._served[id(wanted)] = (wanted, served)
+        return wanted
+
+    def _read(self, arrived: Arrived) -> Iterator[tuple[Reading[T], T]]:
+        """Read what can be read now; what it still needs is ordered before what nobody has begun to read."""
+        again: list[_Asked[T]] = []
+        for each in self._served.pop(id(arrived.wanted))[1]:
             if not set(each.pieces) <= set(arrived.octets):
-                alone.append(each.reading)
+                self._alone.append(each.reading)
                 continue
             source = each.reading.file.source
             source.is_together = True
@@ -77,13 +103,22 @@ def _flight(
             try:
                 given = each.reading.read()
             except Absent as absent:
-                again.append(_Asked(each.reading, (absent.piece,)))
+                again.append(_Asked(each.reading, absent.pieces))
             else:
                 yield each.reading, given
-    return again
+        self._alone += [each.reading for each in again if not each.fits]
+        for wanted, served in _commands([each for each in again if each.fits]):
+            self._orders.appendleft(self._order(wanted, served))
 
 
-def _commands(asked: Sequence[_Asked[T]]) -> Iterator[tuple[Wanted, list[_Asked[T]]]]:
+def read_together(mailbox: Mailbox, readings: Iterable[Reading[T]]) -> Iterator[tuple[Reading[T], T]]:
+    """Yield what each reading gives, in any order; raises AccountProblem if the connection is lost. To be used up."""
+    flow: Flow[T] = Flow(mailbox)
+    flow.begin(readings)
+    return (each for each in flow.run() if not isinstance(each, Listed))
+
+
+def _commands(asked: Sequence[_Asked[T]]) -> Iterator[tuple[Wanted, Sequence[_Asked[T]]]]:
     """Put what is asked for of one message into as few commands as its bounds allow."""
     for uid, of_message in groupby(sorted(asked, key=lambda each: each.uid), key=lambda each: each.uid):
         together: list[_Asked[T]] = []

@@ -1,7 +1,7 @@
 """Octets at a place in a hostile file, and windows onto a stretch of it, without reading the rest."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO, cast
 
 from mailcheck.protection.look import Look
@@ -28,6 +28,16 @@ def octets_at(file: BinaryIO, offset: int, count: int) -> bytes:
     if len(found) != count:
         raise Damaged("it ends too early")
     return found
+
+
+def foresee(file: BinaryIO, stretches: Iterable[tuple[int, int]]) -> None:
+    """Tell a file what is going to be read of it, as offsets and lengths: one on a mail server fetches it all at once.
+
+    A hint only: a file that does not know of it is read as ever.
+    """
+    told = getattr(file, "foresee", None)
+    if told is not None:
+        told(stretches)
 
 
 def number_at(file: BinaryIO, offset: int, count: int, *, little: bool = True) -> int:
@@ -82,6 +92,9 @@ class _Window(io.RawIOBase):
 
     def tell(self) -> int:
         return self._at
+
+    def foresee(self, stretches: Iterable[tuple[int, int]]) -> None:
+        foresee(self._file, [(self._offset + start, length) for start, length in stretches])
 
     def read(self, size: int | None = -1) -> bytes:
         left = max(0, self._length - self._at)

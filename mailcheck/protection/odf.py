@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 from mailcheck.model import Protection, ProtectionState, Strength, opens, protected
 from mailcheck.protection import CannotTell, Look, Package, package
+from mailcheck.protection.octets import foresee
 
 MANIFEST, CONTENT, WHOLE = "META-INF/manifest.xml", "content.xml", "encrypted-package"
 MIMETYPES = ("application/vnd.oasis.opendocument.", "application/vnd.sun.xml.", "application/hwp+zip")
@@ -32,6 +33,7 @@ def odf(archive: Package, look: Look) -> Protection:
     content = [
         member.name for member in archive.members if member.is_content and not member.name.startswith(NO_CONTENT)
     ]
+    _foresee(archive, [part for part in content if part in encrypted])
     locked = [part for part in content if part in encrypted and not _is_readable(archive, part)]
     if not locked:
         if not content:
@@ -46,6 +48,12 @@ def odf(archive: Package, look: Look) -> Protection:
     return protected(
         name, f"encrypted with {(weak or ciphers)[0]}", strength=strength, names_visible=WHOLE not in locked
     )
+
+
+def _foresee(archive: Package, parts: list[str]) -> None:
+    """Have the two ends of each encrypted part fetched together, by which they are known to be no document."""
+    ends = [archive.ends(part) for part in parts]
+    foresee(archive.file, [stretch for both in ends for stretch in both])
 
 
 def _format(mimetype: str) -> str:

@@ -35,6 +35,7 @@ def encrypted_package(compound: Compound, look: Look) -> Protection:
     """Judge an encrypted package by its EncryptionInfo ([MS-OFFCRYPTO] 2.3.4.4 to 2.3.4.10)."""
     if INFO not in compound:
         raise CannotTell(UNKNOWN)
+    compound.foresee(INFO, PACKAGE)
     info = compound.head(INFO, INFO_LIMIT)
     start = compound.head(PACKAGE, 24)
     if len(start) < 24:

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from mailcheck.protection.look import CannotTell, Look
+from mailcheck.protection.octets import foresee
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LAST_REGULAR, UNUSED, END_OF_CHAIN = 0xFFFFFFFA, 0xFFFFFFFB, 0xFFFFFFFE
 STORAGE, STREAM, ROOT = 1, 2, 5
+USUAL_DIRECTORY = 2048
+"""Octets that most directories fit into, and the small streams that decide."""
 IN_HEADER = 109
 """Places for table sectors in the header itself ([MS-CFB] 2.2)."""
 
@@ -48,11 +51,32 @@ class Compound:
         self._next_table_list = struct.unpack_from("<I", header, 68)[0]
         self._places = list(struct.unpack_from(f"<{IN_HEADER}I", header, 76))
         self._tables_read: dict[int, tuple[int, ...]] = {}
+        self._foresee_directory()
         self._entries = tuple(self._directory(self._first))
         self.paths = dict(self._walk())
 
     def __contains__(self, path: str) -> bool:
         return path.lower() in self.paths
+
+    def _foresee_directory(self) -> None:
+        """Have the directory's first sectors fetched together with the tables that are looked at in any case."""
+        per_table = self._sector // 4
+        tables = [number // per_table for number in (self._first, self._mini_first)] + [self._tables - 1]
+        sectors = [self._places[table] for table in tables if 0 <= table < len(self._places)]
+        stretches = [(self._place(sector), self._sector) for sector in sectors if sector <= LAST_REGULAR]
+        foresee(self._file, [(self._place(self._first), USUAL_DIRECTORY), *stretches])
+
+    def foresee(self, *paths: str) -> None:
+        """Have the beginnings of streams fetched together, where they stand if nothing is scattered."""
+        stretches: list[tuple[int, int]] = []
+        for entry in (self.paths[path] for path in paths if path in self.paths):
+            length = min(entry.size, USUAL_DIRECTORY)
+            if entry.size < self._cutoff:
+                stretches.append((self._place(self._mini_first), self._sector))
+                stretches.append((self._place(self._entries[0].start) + entry.start * 64, length))
+            else:
+                stretches.append((self._place(entry.start), self._sector))
+        foresee(self._file, stretches)
 
     def head(self, path: str, length: int, *, offset: int = 0) -> bytes:
         """Return up to `length` octets of a stream from `offset`; fewer only where the stream ends."""

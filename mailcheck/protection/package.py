@@ -10,6 +10,7 @@ from functools import cache
 from typing import BinaryIO, TypeVar, cast
 
 from mailcheck.model import Protection
+from mailcheck.protection.judge import HEAD, TAIL
 from mailcheck.protection.look import CannotTell, Look
 from mailcheck.protection.octets import window
 from mailcheck.protection.zip_directory import LOCAL, LOCAL_SIZE, Member
@@ -17,6 +18,8 @@ from mailcheck.protection.zip_end import DAMAGED, octets
 from mailcheck.registry import discover, marked
 
 STORED, DEFLATED, BZIP2 = 0, 8, 12
+SOME_EXTRA = 32
+"""Octets of extra fields in a local header, about: it may differ from the directory's."""
 KIND = "__mailcheck_package__"
 
 
@@ -53,6 +56,13 @@ class Package:
         if name not in self._by_name:
             raise CannotTell(DAMAGED)
         return unpacked(self.file, self._by_name[name], self.look)
+
+    def ends(self, name: str) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Return where a member begins, its header before it, and where it ends: offsets and lengths."""
+        member = self._by_name[name]
+        start = LOCAL_SIZE + len(member.name) + SOME_EXTRA
+        end = member.offset + start + member.packed
+        return (member.offset, start + min(HEAD, member.packed)), (end - min(TAIL, member.packed) - SOME_EXTRA, TAIL)
 
     def open(self, name: str) -> BinaryIO:
         """Return a member as a file, to be given to `Look.inside`."""

@@ -6,15 +6,23 @@ from typing import BinaryIO
 
 from mailcheck.model import Protection, opens, protected, unreadable
 from mailcheck.protection import Look, OverLimit, contain, format  # noqa: A004 - the mark's name
-from mailcheck.protection.octets import size_of
-from mailcheck.protection.sevenzip_header import LARGEST_WINDOW, LZMA, LZMA2, lzma_filter, read_directory
+from mailcheck.protection.octets import size_of, window
+from mailcheck.protection.sevenzip_header import (
+    COPY,
+    LARGEST_WINDOW,
+    LZMA,
+    LZMA2,
+    Directory,
+    lzma_filter,
+    read_directory,
+)
 from mailcheck.protection.sevenzip_streams import Folder
 
 NAME = "7z"
 FIRST = b"7z\xbc\xaf\x27\x1c"
 PPMD = bytes.fromhex("030401")
 FOLLOWED = {
-    b"\0",
+    COPY,
     b"\3",
     LZMA,
     LZMA2,
@@ -34,6 +42,8 @@ def sevenzip(file: BinaryIO, look: Look) -> Protection:
     directory = read_directory(file, look)
     if directory.is_encrypted:
         return protected(NAME, "the whole archive is encrypted with AES-256, the names in it too")
+    if directory.folders and directory.places and all(map(_is_stored, directory.folders)):
+        return contain(NAME, _windows(file, directory, look))
     folders = [folder for folder in directory.folders if folder.files and folder.size]
     if any(folder.is_encrypted for folder in folders) or not folders:
         return contain(NAME, _by_header(folders))
@@ -44,6 +54,17 @@ def _by_header(folders: list[Folder]) -> Iterator[Protection]:
     for folder in folders:
         for _ in range(folder.files):
             yield protected("entry", LOCKED, names_visible=True) if folder.is_encrypted else opens("entry")
+
+
+def _is_stored(folder: Folder) -> bool:
+    """Whether it is one file that stands in the archive as it is."""
+    return [coder.method for coder in folder.coders] == [COPY] and folder.files == 1 and folder.size > 0
+
+
+def _windows(file: BinaryIO, directory: Directory, look: Look) -> Iterator[Protection]:
+    """Look into files that are stored as they are, without reading the rest of them."""
+    for folder, place in zip(directory.folders, directory.places, strict=True):
+        yield look.inside(window(file, place, folder.size))
 
 
 def _inside(file: BinaryIO, folders: list[Folder], look: Look) -> Iterator[Protection]:

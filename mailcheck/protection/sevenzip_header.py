@@ -3,6 +3,7 @@
 import lzma
 import zlib
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import BinaryIO
 
 from mailcheck.protection.look import Look
@@ -23,6 +24,8 @@ class Directory:
     folders: tuple[Folder, ...]
     is_encrypted: bool = False
     """The header itself needs a password: nothing is known of what is inside."""
+    places: tuple[int, ...] = ()
+    """Where in the file each folder's content begins, if each has one stretch to itself."""
 
 
 def read_directory(file: BinaryIO, look: Look) -> Directory:
@@ -43,7 +46,14 @@ def read_directory(file: BinaryIO, look: Look) -> Directory:
         raw = _decoded(file, streams, look)
     if raw[:1] != bytes([HEADER]):
         raise Damaged("no header")
-    return Directory(_header(header, look))
+    streams = _header(header, look)
+    return Directory(streams.folders, places=_places(streams))
+
+
+def _places(streams: Streams) -> tuple[int, ...]:
+    if len(streams.packed) != len(streams.folders):
+        return ()
+    return tuple(accumulate(streams.packed[:-1], initial=START + streams.start))
 
 
 def _stretch(file: BinaryIO, start: int, length: int, look: Look) -> bytes:
@@ -89,13 +99,13 @@ def _bounded(settings: dict[str, int]) -> dict[str, int]:
     return settings
 
 
-def _header(header: Octets, look: Look) -> tuple[Folder, ...]:
-    folders: tuple[Folder, ...] = ()
+def _header(header: Octets, look: Look) -> Streams:
+    found = Streams()
     while (kind := header.octet()) in {PROPERTIES, MORE_STREAMS, STREAMS}:
         if kind == PROPERTIES:
             while header.octet() != END:
                 header.take(header.count())
         else:
             streams = read_streams(header, look)
-            folders = streams.folders if kind == STREAMS else folders
-    return folders
+            found = streams if kind == STREAMS else found
+    return found

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from mailcheck.model import Protection, ProtectionState, Strength, protected, unreadable
 from mailcheck.protection.judge import Sample, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.look import CannotTell, Look, OverLimit, contain
-from mailcheck.protection.octets import blocks
+from mailcheck.protection.octets import blocks, foresee
 from mailcheck.protection.package import Package, content_offset, kind_of, opened
 from mailcheck.protection.zip_directory import LOCAL, LOCAL_SIZE, Directory, Member, fields_of, read_directory
 from mailcheck.protection.zip_end import DAMAGED, END, octets
@@ -96,6 +96,7 @@ def _comes_out(file: BinaryIO, member: Member, look: Look) -> bool:
 def _children(file: BinaryIO, content: tuple[Member, ...], look: Look) -> Iterator[Protection]:
     """Yield the verdict on each entry; after one was found open, look into the rest within `PATIENCE`."""
     stop_at = None
+    foresee(file, [(member.offset, LOCAL_SIZE) for member in content if member.flags & ENCRYPTED])
     for member in content:
         look.check_time()
         if member.flags & ENCRYPTED:

@@ -8,7 +8,7 @@ from mailcheck.protection.look import CannotTell
 
 END, END64, LOCATOR64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
 END_SIZE = 22
-NEAR, FAR = 4096, END_SIZE + 0xFFFF
+NEAREST, NEAR, FAR = 2048, 4096, END_SIZE + 0xFFFF
 FULL16, FULL32 = 0xFFFF, 0xFFFFFFFF
 
 DAMAGED = "it is damaged or incomplete"
@@ -48,11 +48,11 @@ def octets(file: BinaryIO, offset: int, length: int) -> bytes:
 
 def _end(file: BinaryIO, total: int) -> End:
     """Find the end record (APPNOTE 4.3.16): 22 octets and a comment, at the very end of a sound archive."""
-    for span in (NEAR, FAR):
+    for span in (NEAREST, NEAR, FAR):
         base = max(0, total - span)
         tail = octets(file, base, total - base)
         found = _best_end(tail, base)
-        if found:
+        if found and (found.is_last or span > NEAREST):
             return found
     file.seek(0)
     raise CannotTell(SPLIT if file.read(4) == b"PK\x07\x08" else DAMAGED)

@@ -1,6 +1,7 @@
 """The contract of `Mailbox`: the fake and every real server keep it alike."""
 
 from base64 import b64decode
+from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import date
 from email import message_from_bytes
@@ -9,7 +10,8 @@ from hashlib import sha256
 import pytest
 
 from mailcheck.errors import AccountProblem
-from mailcheck.gather.mailbox import Mailbox, Piece, Wanted
+from mailcheck.gather.mailbox import Envelope, Listed, Listing, Mailbox, Order, Piece, Wanted
+from mailcheck.parse.structure import walk
 from tests.fake_mailbox import FakeMailbox
 from tests.servers import letters
 from tests.servers.running import USER, Running
@@ -208,6 +210,35 @@ def test_pieces_of_many_messages_are_those_of_each(sent: Mailbox):
     expected = {uid: sent.whole(uid, "2", 1_000_000) for uid in uids[1:7]}
     assert arrived.pop(max(uids) + 1000) == {}
     assert arrived == {uid: {head: octets[100:5100], whole: octets} for uid, octets in expected.items()}
+
+
+def test_what_a_listing_shows_can_be_ordered_in_the_same_flow(sent: Mailbox):
+    """A listing is what `envelopes` tells, message by message; orders may follow while it goes on."""
+    uids = sent.uids()
+    gone, head = max(uids) + 1000, Piece("2", 100, 5000)
+    orders: deque[Order] = deque([Listing((*uids, gone), ("Message-ID",))])
+    listed, pieces = {}, {}
+
+    for each in sent.flow(orders):
+        if isinstance(each, Listed):
+            assert each.left == (gone,)
+            listed = {envelope.uid: envelope for envelope in each.envelopes}
+            orders.extend(Wanted(uid, (head,)) for uid in uids[1:7])
+        else:
+            pieces[each.wanted.uid] = each.octets[head]
+
+    alone = {each.uid: each for each in sent.envelopes(uids, structure=True, headers=("Message-ID",))}
+    assert pieces == {uid: sent.range(uid, "2", 100, 5000) for uid in uids[1:7]}
+    assert {uid: walk(each.bodystructure) for uid, each in listed.items()} == {
+        uid: walk(each.bodystructure) for uid, each in alone.items()
+    }
+    assert [(each.uid, each.size, each.stored, each.header.strip()) for each in sorted(listed.values(), key=_uid)] == [
+        (each.uid, each.size, each.stored, each.header.strip()) for each in sorted(alone.values(), key=_uid)
+    ]
+
+
+def _uid(envelope: Envelope) -> int:
+    return envelope.uid
 
 
 def test_a_forwarded_message_can_be_fetched_around_its_parts(sent: Mailbox):

@@ -1,11 +1,12 @@
 """Many commands under way: right answers from servers that mix, cut, shift, refuse, throttle or hang up."""
 
 import re
+from collections import deque
 
 import pytest
 
 from mailcheck.errors import AccountProblem
-from mailcheck.gather.imap import pipeline
+from mailcheck.gather.imap import orders
 from mailcheck.gather.imap.pipeline import Pipeline
 from mailcheck.gather.mailbox import Piece, Wanted
 from tests.servers.scripted import CLOSE, GARBAGE, Scripted
@@ -47,7 +48,7 @@ def ask(reply, *uids: int, count: int | None = None, slept: list[float] | None =
         session = server.address.open(timeout=3)
         session.examine("Sent")
         flow = Pipeline(session._asking, (slept if slept is not None else []).append)
-        found = {arrived.wanted.uid: dict(arrived.octets) for arrived in flow.run(wanted(*uids))}
+        found = {arrived.wanted.uid: dict(arrived.octets) for arrived in flow.run(deque(wanted(*uids)))}
         assert session.newest(2) == (2, 3)  # the session can be used on
         return found
 
@@ -139,7 +140,7 @@ def test_a_server_that_is_busy_is_asked_more_slowly():
         session = server.address.open(timeout=3)
         session.examine("Sent")
         flow = Pipeline(session._asking, slept.append, window=4)
-        found = {arrived.wanted.uid: dict(arrived.octets) for arrived in flow.run(wanted(1, 2, 3))}
+        found = {arrived.wanted.uid: dict(arrived.octets) for arrived in flow.run(deque(wanted(1, 2, 3)))}
     assert found == {1: WHOLE, 2: WHOLE, 3: WHOLE}
     assert (tries, len(slept) >= 1, flow.window) == ([3, 1, 1, 1], True, 1)
 
@@ -147,7 +148,7 @@ def test_a_server_that_is_busy_is_asked_more_slowly():
 @pytest.mark.parametrize("said", [CLOSE, GARBAGE, b"* BYE over\r\n", b"F99 OK what\r\n", answer(1)[:40] + CLOSE])
 def test_a_lost_or_senseless_connection_is_told(said, monkeypatch):
     """And never half a result without a word."""
-    monkeypatch.setattr(pipeline, "SLACK", 100_000)
+    monkeypatch.setattr(orders, "SLACK", 100_000)
     with pytest.raises(AccountProblem):
         ask(lambda tags: said, 1, 2)
 

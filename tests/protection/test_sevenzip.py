@@ -39,6 +39,24 @@ def test_an_open_archive_is_looked_into():
     assert judged(archive(inside | {"b.txt": b"some words"})).state is PARTIAL
 
 
+def test_what_is_stored_as_it_is_is_looked_into_where_it_stands():
+    """Without reading the rest of it, and without a library; each of several files."""
+    noise = random.Random(1).randbytes(500_000)
+    stored = [{"id": py7zr.FILTER_COPY}]
+    one = archive({"a.bin": noise}, filters=stored)
+    read = []
+
+    class Counted(io.BytesIO):
+        def read(self, size=-1):
+            found = super().read(size)
+            read.append(len(found))
+            return found
+
+    answer = judge_protection(Counted(one))
+    assert (answer.state, len(answer.children), sum(read) < 20_000) == (OPEN, 1, True)
+    assert judged(archive({"a.7z": sample("password.7z"), "b.txt": b"some words"}, filters=stored)).state is PARTIAL
+
+
 def test_nothing_inside_is_open():
     """Empty files and folders do not count."""
     assert judged(archive({})).state is OPEN

@@ -6,20 +6,26 @@ that are under way together out of order, and mixes their answers.
 
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
+from mailcheck.gather.imap import answers
 from mailcheck.gather.imap.asking import Asking
-from mailcheck.gather.mailbox import Arrived, Piece, Wanted
+from mailcheck.gather.imap.fetched import fetch_values
+from mailcheck.gather.imap.orders import allowance, command, likely_size
+from mailcheck.gather.mailbox import Arrived, Envelope, Listed, Listing, Order, Piece, Wanted
 
 WINDOW = 64
 """Commands under way at most."""
+LOW = 4
+"""The window is filled again once only this part of it is under way: seldom, so that it costs few turns."""
+OCTETS_UNDER_WAY = 4 << 20
+"""Octets that may be on their way, so that the memory needed stays flat; a single larger answer is asked for alone."""
 UNREAD_COMMANDS = 12 * 1024
 """Octets of commands that a server may not have read yet: they fit into the buffers between us, so that sending never
 waits for a server that itself waits for us to read."""
-SLACK = 4096
-"""Octets of an answer beside the sections that it carries."""
 TRIES, PAUSE = 3, 2.0
 """How often a command is asked again after a server said that it is busy, and seconds before the first time."""
 
@@ -30,6 +36,7 @@ _NAME = rb"BODY\[([0-9A-Z.]*)\](?:<([0-9]{1,15})>)? "
 _BEFORE_LITERAL = re.compile(_NAME + rb"$", re.IGNORECASE)
 _IN_LINE = re.compile(_NAME + rb'(NIL|"(?:[^"\\]|\\.)*")', re.IGNORECASE)
 _TAGGED = re.compile(rb"(F[0-9]+) (OK|NO|BAD)\b", re.IGNORECASE)
+_OF_LISTING = re.compile(rb"[ (]BODYSTRUCTURE ", re.IGNORECASE)
 
 Found = dict[tuple[str, int | None], bytes]
 """Octets by section and the offset that the server named."""
@@ -39,8 +46,8 @@ Found = dict[tuple[str, int | None], bytes]
 class _Asked:
     """One command under way."""
 
-    wanted: Wanted
-    octets: int
+    order: Order
+    octets: int = 0
     """Of the command itself."""
     tries: int = 0
 
@@ -55,54 +62,61 @@ class Pipeline:
     _under_way: dict[bytes, _Asked] = field(default_factory=dict)
     _again: list[_Asked] = field(default_factory=list)
     _found: dict[int, Found] = field(default_factory=dict)
+    _listed: dict[int, Envelope] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _pauses: int = 0
 
-    def run(self, wanted: Iterable[Wanted]) -> Iterator[Arrived]:
+    def run(self, orders: deque[Order]) -> Iterator[Arrived | Listed]:
         """Ask for everything, and yield each answer when it is complete, in any order. Raises AccountProblem.
 
         A caller that stops half-way leaves answers on the line, so the connection is closed then.
         """
-        waiting = iter(wanted)
         is_over = False
         try:
             with self.asking("refused-command"):
-                while self._send(waiting) or self._under_way:
+                while self._send(orders) or self._under_way:
                     yield from self._next()
             is_over = True
         finally:
             if not is_over:
                 self.asking.hang_up()
 
-    def _send(self, waiting: Iterator[Wanted]) -> bool:
-        """Fill the window once it is half empty: in one go, so that it costs one turn."""
-        if len(self._under_way) > self.window // 2:
+    def _send(self, orders: deque[Order]) -> bool:
+        """Fill the window once little of it is under way: in one go, so that it costs one turn."""
+        low = self.window // LOW
+        if len(self._under_way) > low or (self._under_way and len(orders) + len(self._again) < low):
             return False
         if self._again and not self._under_way:
             self._pauses += 1
             self.sleep(PAUSE * 2 ** min(self._pauses - 1, 4))
-        unread = sum(asked.octets for asked in self._under_way.values())
         lines: list[bytes] = []
-        while len(self._under_way) < self.window and unread < UNREAD_COMMANDS:
-            asked = self._again.pop() if self._again else _asked(next(waiting, None))
-            if asked is None:
-                break
+        while (orders or self._again) and self._has_room(orders):
+            asked = self._again.pop() if self._again else _Asked(orders.popleft())
             tag = b"F%d" % next(self._numbers)
-            line = tag + b" " + _command(asked.wanted)
+            line = tag + b" " + command(asked.order)
             self._under_way[tag] = asked
             asked.octets = len(line)
-            unread += len(line)
             lines.append(line)
         if lines:
             self._expect()
             self.asking.wire.sendall(b"".join(lines))
         return bool(lines)
 
+    def _has_room(self, orders: deque[Order]) -> bool:
+        """Whether one more command may leave; the first may always."""
+        under_way = self._under_way.values()
+        if not under_way:
+            return True
+        following = self._again[-1].order if self._again else orders[0]
+        arriving = likely_size(following) + sum(likely_size(asked.order) for asked in under_way)
+        unread = sum(asked.octets for asked in under_way)
+        return len(under_way) < self.window and unread < UNREAD_COMMANDS and arriving <= OCTETS_UNDER_WAY
+
     def _expect(self) -> None:
         """Allow what is under way its octets, and start its clock anew: something was asked or answered."""
-        self.asking.wire.expect(sum(_allowance(asked.wanted) for asked in self._under_way.values()))
+        self.asking.wire.expect(sum(allowance(asked.order) for asked in self._under_way.values()))
 
-    def _next(self) -> Iterator[Arrived]:
+    def _next(self) -> Iterator[Arrived | Listed]:
         """Read one answer; yield what it completes."""
         line = self.asking.wire.readline()
         if line.startswith(b"* "):
@@ -118,52 +132,64 @@ class Pipeline:
             self.window = max(1, self.window // 4)
             self._again.append(asked)
             return
-        yield Arrived(asked.wanted, self._taken(asked.wanted))
+        match asked.order:
+            case Wanted() as wanted:
+                yield Arrived(wanted, self._taken(wanted))
+            case Listing() as listing:
+                yield self._told(listing)
 
     def _untagged(self, line: bytes) -> None:
-        """Read one untagged answer with its literals, and keep the pieces in it."""
-        words, pieces = b"", Found()
+        """Read one untagged answer with its literals, and keep what is in it."""
+        told: list[tuple[bytes, bytes | None]] = []
         if line[:5].upper() == b"* BYE":
             raise ConnectionResetError("the server said goodbye")
         while literal := _LITERAL.search(line):
-            before = line[: literal.start()]
             octets = self.asking.wire.read(int(literal[1]))
-            name = _BEFORE_LITERAL.search(before)
-            if name and len(octets) == int(literal[1]):  # else it was longer than allowed, and was thrown away
-                pieces[_key(name)] = octets
-            words += before
+            if len(octets) < int(literal[1]):  # it was longer than allowed, and was thrown away
+                told.append((line[: literal.start()], None))
+            else:
+                told.append((line, octets))
             line = self.asking.wire.readline()
-        words += line
-        uid = _UID.search(words)
-        if uid:
-            pieces |= {_key(name): _unquoted(name[3]) for name in _IN_LINE.finditer(words)}
-            self._found.setdefault(int(uid[1]), {}).update(pieces)
+        told.append((line, None))
+        words = b"".join(words for words, _ in told) if len(told) > 1 else line
+        if uid := _UID.search(words):
+            if _OF_LISTING.search(words):
+                self._list(told)
+            else:
+                self._found.setdefault(int(uid[1]), {}).update(_pieces(told, words))
+
+    def _list(self, told: list[tuple[bytes, bytes | None]]) -> None:
+        """Keep what a listing tells of one message; what cannot be read is left."""
+        try:
+            values = fetch_values(told)
+        except ValueError:
+            return
+        if answers.is_complete(values, ("BODYSTRUCTURE", answers.HEADER)) and isinstance(values.get(b"UID"), int):
+            self._listed[values[b"UID"]] = answers.envelope(values[b"UID"], values)
+
+    def _told(self, listing: Listing) -> Listed:
+        found = {uid: self._listed.pop(uid) for uid in listing.uids if uid in self._listed}
+        left = tuple(uid for uid in listing.uids if uid not in found)
+        return Listed(listing, tuple(found.values()), left)
 
     def _taken(self, wanted: Wanted) -> dict[Piece, bytes]:
         """Return what came of a command, less every piece that is not the one asked for."""
         found = self._found.get(wanted.uid, {})
         taken = {piece: found.pop((piece.section.upper(), piece.offset), None) for piece in wanted.pieces}
-        if not any(asked.wanted.uid == wanted.uid for asked in self._under_way.values()):
+        under_way = (asked.order for asked in self._under_way.values())
+        if not any(isinstance(order, Wanted) and order.uid == wanted.uid for order in under_way):
             self._found.pop(wanted.uid, None)
         return {piece: octets for piece, octets in taken.items() if octets is not None and piece.may_be(octets)}
 
 
-def _asked(wanted: Wanted | None) -> _Asked | None:
-    return None if wanted is None else _Asked(wanted, 0)
-
-
-def _command(wanted: Wanted) -> bytes:
-    items = " ".join(map(_item, wanted.pieces))
-    return f"UID FETCH {wanted.uid} ({items})\r\n".encode("ascii")
-
-
-def _item(piece: Piece) -> str:
-    part = "" if piece.offset is None else f"<{piece.offset}.{piece.length}>"
-    return f"BODY.PEEK[{piece.section}]{part}"
-
-
-def _allowance(wanted: Wanted) -> int:
-    return SLACK + sum(piece.length for piece in wanted.pieces)
+def _pieces(told: list[tuple[bytes, bytes | None]], words: bytes) -> Found:
+    found = Found()
+    for before, octets in told:
+        if octets is not None and (name := _BEFORE_LITERAL.search(before[: before.rindex(b"{")])):
+            found[_key(name)] = octets
+    if b'"' in words or b"NIL" in words.upper():
+        found |= {_key(name): _unquoted(name[3]) for name in _IN_LINE.finditer(words)}
+    return found
 
 
 def _key(name: re.Match[bytes]) -> tuple[str, int | None]:

@@ -1,5 +1,6 @@
 """A signed-in mailbox over real IMAP, as the protocol `Mailbox` has it. Reads only."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -14,8 +15,10 @@ from mailcheck.gather.mailbox import (
     AccessEntry,
     Arrived,
     Envelope,
+    Listed,
     ListedFolder,
     OpenFolder,
+    Order,
     OthersFolder,
     Traffic,
     Wanted,
@@ -175,8 +178,13 @@ class Session:
 
     def pieces(self, wanted: Iterable[Wanted]) -> Iterator[Arrived]:
         """Fetch pieces of many messages, many at a time; each is answered once, in any order. To be used up."""
+        orders: deque[Order] = deque(wanted)
+        return (each for each in self.flow(orders) if isinstance(each, Arrived))
+
+    def flow(self, orders: deque[Order]) -> Iterator[Arrived | Listed]:
+        """Fetch what is ordered, many orders at a time; `orders` may grow meanwhile. To be used up."""
         self._opened()
-        return Pipeline(self._asking).run(wanted)
+        return Pipeline(self._asking).run(orders)
 
     def close(self) -> None:
         """Log out and hang up; never raises."""

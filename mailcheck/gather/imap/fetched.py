@@ -1,0 +1,106 @@
+"""One FETCH answer, read with one regular expression and a stack: imapclient's reader goes letter by letter. Pure.
+
+What it gives is what imapclient gives, but that a multipart is a plain tuple. What it does not understand is asked for
+again through imapclient.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
+from functools import lru_cache
+from typing import Any
+
+Pieces = Sequence[tuple[bytes, bytes | None]]
+"""An answer's words, each with the literal that follows them; None behind the last."""
+
+_START = re.compile(rb"\* [0-9]{1,10} FETCH ", re.IGNORECASE)
+_TOKEN = re.compile(
+    rb'(\()|(\))|"((?:[^"\\]|\\.)*)"| +|\{[0-9]+\+?\}\r?\n'
+    rb'|([Bb][Oo][Dd][Yy]\[[^\]]*\](?:<[0-9]+>)?|[^()"{} \r\n]+)|\r?\n\Z',
+    re.DOTALL,
+)
+_ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
+_WHEN = re.compile(
+    rb" ?([0-9]{1,2})-([A-Za-z]{3})-([0-9]{4}) ([0-9]{2}):([0-9]{2}):([0-9]{2}) ([+-])([0-9]{2})([0-9]{2})"
+)
+_MONTHS = {name: number for number, name in enumerate(b"JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), 1)}
+_DEEPEST = 300
+
+
+def fetch_values(pieces: Pieces) -> dict[bytes, Any]:
+    """Return the items of one message by upper-case name; raises ValueError if it cannot be read."""
+    try:
+        items = _items(pieces)
+        values = dict(zip((name.upper() for name in items[::2]), items[1::2], strict=True))
+        if b"INTERNALDATE" in values:
+            values[b"INTERNALDATE"] = _when(values[b"INTERNALDATE"])
+    except (AttributeError, IndexError, TypeError) as error:
+        raise ValueError("an answer that cannot be read") from error
+    return values
+
+
+def _items(pieces: Pieces) -> tuple[Any, ...]:
+    around: list[list[Any]] = []
+    here: list[Any] = []
+    for number, (words, literal) in enumerate(pieces):
+        here = _read(words, 0 if number else _start(words), around, here)
+        if literal is not None:
+            here.append(literal)
+    (items,) = here
+    if around or not isinstance(items, tuple):
+        raise ValueError("it does not end")
+    return items
+
+
+def _read(words: bytes, at: int, around: list[list[Any]], here: list[Any]) -> list[Any]:
+    """Read words up to their end, and return the list that is open then; `around` are those around it."""
+    for token in _TOKEN.finditer(words, at):
+        if token.start() != at:
+            break
+        at = token.end()
+        match token.lastindex:
+            case 1:
+                around.append(here)
+                here = []
+            case 2:
+                inside = tuple(here)
+                here = around.pop()
+                here.append(inside)
+            case 3:
+                quoted = token[3]
+                here.append(_ESCAPED.sub(rb"\1", quoted) if b"\\" in quoted else quoted)
+            case 4:
+                here.append(_atom(token[4]))
+    if at != len(words) or len(around) > _DEEPEST:
+        raise ValueError("something else")
+    return here
+
+
+def _start(words: bytes) -> int:
+    start = _START.match(words)
+    if not start:
+        raise ValueError("no answer to FETCH")
+    return start.end()
+
+
+def _atom(word: bytes) -> bytes | int | None:
+    if word.isdigit() and (len(word) == 1 or not word.startswith(b"0")):
+        return int(word)  # a leading zero is rather a file's name than a number: so imapclient too
+    return None if word == b"NIL" else word
+
+
+@lru_cache(maxsize=64)
+def _zone(sign: bytes, hours: int, minutes: int) -> timezone:
+    away = timedelta(hours=hours, minutes=minutes)
+    return timezone(-away if sign == b"-" else away)
+
+
+def _when(value: bytes) -> datetime:
+    found = _WHEN.fullmatch(value)
+    if not found:
+        raise ValueError("no date")
+    day, month, year, hour, minute, second, sign, hours, minutes = found.groups()
+    zone = _zone(sign, int(hours), int(minutes))
+    return datetime(
+        int(year), _MONTHS.get(month.upper(), 0), int(day), int(hour), int(minute), int(second), tzinfo=zone
+    )
