@@ -1,11 +1,13 @@
 """`mailcheck check`, `mailcheck show` and `mailcheck demo`: the main job."""
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from mailcheck.app.asked_for import require
 from mailcheck.app.keeping import keep
 from mailcheck.app.saying import say, say_where_settings_are
 
@@ -41,7 +43,10 @@ OUTPUT = click.option(
 @click.option("--quiet", is_flag=True, help="Show no report and no progress; the exit code tells.")
 @click.option("--look-back", is_flag=True, help="Tell as history what was sent before the day that counts.")
 @click.option("--scheduled", is_flag=True, help="For a scheduler: only if it is due, and telling only what changed.")
-def check(
+@click.option(
+    "--members", type=click.Path(path_type=Path, dir_okay=False), help="A list of members: one line for each of them."
+)
+def check(  # noqa: PLR0913, PLR0917 - click hands over one argument for each option
     config: Path | None,
     accounts: tuple[str, ...],
     output_format: str,
@@ -50,17 +55,41 @@ def check(
     quiet: bool,
     look_back: bool,
     scheduled: bool,
+    members: Path | None,
 ) -> int:
     """Look at your accounts and say, clause by clause, how things stand."""
+    from mailcheck.app import unattended
+
+    asked = {"--account": accounts, "--full": full, "--look-back": look_back}
     if scheduled:
-        return _scheduled(config)
+        unattended.alone("--scheduled", {**asked, "--members": members, "--output": output})
+        return unattended.scheduled(config)
+    if members is not None:
+        unattended.alone("--members", {**asked, "--config": config})
+        look = partial(unattended.of_members, members, output_format, output, quiet=quiet)
+        return unattended.answered(output_format, look)
+    look = partial(_look, config, accounts, output_format, output, full=full, quiet=quiet, look_back=look_back)
+    return unattended.answered(output_format, look)
+
+
+def _look(
+    config: Path | None,
+    accounts: tuple[str, ...],
+    output_format: str,
+    output: Path | None,
+    *,
+    full: bool,
+    quiet: bool,
+    look_back: bool,
+) -> int:
+    """Check by hand: look, keep what was found, and show it."""
     from mailcheck.gather.credentials import Secrets
     from mailcheck.settings import load_settings
     from mailcheck.state import State
     from mailcheck.state.lock import only_run
 
     settings = load_settings(config)
-    _require(settings, accounts, output_format)
+    require(settings, accounts, output_format)
     with only_run(settings.state_path), State.open(settings.state_path) as state:
         for notice in state.notices:
             say(notice, err=True)
@@ -90,7 +119,7 @@ def demo(output_format: str, output: Path | None) -> int:
 
     with served() as staged:
         settings = load_settings(staged.settings_path)
-        _require(settings, (), output_format)
+        require(settings, (), output_format)
         report = run(settings, DemoKeeper(staged.environ), State.in_memory(), (), resolver=DemoNames())
     deliver(report, output_format, output, ())
     if output_format == "text" and output is None:
@@ -164,29 +193,3 @@ def asker() -> "Ask | None":
         return str(click.prompt(f"Password for {account} (not shown while you type)", hide_input=True, err=True))
 
     return ask
-
-
-def _require(settings: "Settings", accounts: tuple[str, ...], output_format: str) -> None:
-    """Raise UserError if the call names an account or a format that there is not."""
-    from mailcheck.errors import Problem, UserError
-    from mailcheck.report import renderers
-
-    names = [each.account.name for each in settings.accounts]
-    formats = sorted(renderers(settings.plugins))
-    wrong = [
-        Problem(f"There is no account called {name!r}.", "--account", f"There are: {', '.join(names)}.")
-        for name in accounts
-        if name not in names
-    ]
-    if output_format not in formats:
-        wrong.append(Problem(f"There is no format {output_format!r}.", "--format", f"There are: {', '.join(formats)}."))
-    if wrong:
-        raise UserError(wrong)
-
-
-def _scheduled(config: Path | None) -> int:
-    """Make the nightly run, if it is due. What else could be asked for is left to a check by hand."""
-    from mailcheck.app.nightly.run import nightly_run
-    from mailcheck.settings.folders import usual_settings_path
-
-    return nightly_run(config or usual_settings_path())
