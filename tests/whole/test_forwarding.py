@@ -283,3 +283,49 @@ def test_looking_changes_nothing(server):
     pair.judged()
     pair.letters(Letter("MCFFFFFFFF", "practice", "home", now()))
     assert (server.snapshot(), server.scripts_on_disk(WORK)) == before
+
+
+ELSEWHERE = (
+    "Received: from mail.elsewhere.example (mail.elsewhere.example [192.0.2.9]) by imap.home.example with ESMTPS\r\n"
+)
+"""What the home provider's server writes when it takes a letter from a stranger's."""
+
+
+def test_letters_delivered_for_the_practice_are_asked_about(server):
+    """F12: the home provider's own line says for whom they were; stored in a real mailbox and read from there."""
+    for made in letters(*SENDERS):
+        server.deliver(HOME, f"X-Original-To: {ADDRESS}\r\n{ELSEWHERE}".encode() + made.as_bytes())
+
+    first, *_ = Pair(server).judged()
+
+    assert (first.status, first.evidence_ids, first.key) == (Status.ATTENTION, ("F12",), "practice to home")
+    assert first.title == "It looks as if letters of practice reach home. Do they?"
+
+
+def test_the_same_line_below_a_strangers_is_never_more_than_a_question(server):
+    """Whoever wrote the letter may have written it."""
+    for made in letters(*SENDERS):
+        server.deliver(HOME, ELSEWHERE.encode() + f"X-Original-To: {ADDRESS}\r\n".encode() + made.as_bytes())
+
+    assert {each.status for each in Pair(server).judged()} <= {Status.MET, Status.ATTENTION}
+    assert all(each.grade is not Grade.PROOF for each in Pair(server).judged() if each.status is not Status.MET)
+
+
+def test_the_same_letters_in_both_inboxes_are_asked_about(server):
+    """F13: five that were addressed to the practice alone; four are chance."""
+    same = list(letters(*SENDERS, *SENDERS))
+    pair = Pair(server)
+    for more, rows in ((same[:4], set()), (same[4:5], {"F13"})):
+        fill(server, WORK, more)
+        fill(server, HOME, more)
+        assert {row for each in pair.judged() for row in each.evidence_ids} & {"F13"} == rows
+
+
+def test_older_letters_that_were_copied_in_at_once_are_a_sentence(server):
+    """F14: the server stored them within a minute, and they were written on many days. It changes nothing."""
+    fill(server, HOME, letters(*SENDERS * 4, to="user1@home.example"))
+
+    (answer,) = Pair(server).judged()
+
+    assert (answer.status, "F14" in answer.evidence_ids) == (Status.MET, True)
+    assert "12 older letters were copied into home at once" in answer.detail
