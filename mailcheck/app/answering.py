@@ -50,7 +50,7 @@ def answer(config: Path | None, again: bool) -> int:
     if not (sys.stdout.isatty() and sys.stdin.isatty()):
         raise UserError(NOT_A_SCREEN)
     settings = load_settings(config)
-    keeper = Secrets(settings.data_folder, ask=asker())
+    keeper = Secrets.of(settings, ask=asker())
     ask_who(settings, keeper, _opener(settings, keeper), again=again)
     return 0
 

@@ -44,7 +44,7 @@ def attest(
     from mailcheck.settings import load_settings
 
     settings = load_settings(config)
-    keeper = Secrets(settings.data_folder, ask=asker())
+    keeper = Secrets.of(settings, ask=asker())
     if words:
         say(_words(settings, keeper))
         return 0

@@ -9,7 +9,7 @@ import click
 
 from mailcheck.app.asked_for import require
 from mailcheck.app.keeping import keep
-from mailcheck.app.saying import say, say_where_settings_are
+from mailcheck.app.saying import complain, say, say_where_settings_are
 
 if TYPE_CHECKING:
     from mailcheck.audit.run import Keeper
@@ -83,6 +83,7 @@ def _look(
     look_back: bool,
 ) -> int:
     """Check by hand: look, keep what was found, and show it."""
+    from mailcheck.app.browsing import beginner
     from mailcheck.gather.credentials import Secrets
     from mailcheck.settings import load_settings
     from mailcheck.state import State
@@ -95,7 +96,7 @@ def _look(
             say(notice, err=True)
         if full:
             state.forget_looks()
-        keeper = Secrets(settings.data_folder, ask=asker())
+        keeper = Secrets.of(settings, ask=asker(), tell=complain, begin=beginner())
         report = run(settings, keeper, state, accounts, look_back=look_back, quiet=quiet)
         if not accounts:
             keep(settings, state, report)

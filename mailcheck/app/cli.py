@@ -5,13 +5,16 @@ from collections.abc import Sequence
 import click
 
 from mailcheck import __version__
+from mailcheck.app.accounts import account
 from mailcheck.app.answering import answer
 from mailcheck.app.attesting import attest
 from mailcheck.app.checking import check, demo, show
 from mailcheck.app.declaring import declare
+from mailcheck.app.doctoring import doctor
 from mailcheck.app.explaining import explain
 from mailcheck.app.history import forget, history
 from mailcheck.app.inspecting import inspect
+from mailcheck.app.leaving import leave
 from mailcheck.app.letter import letter
 from mailcheck.app.passwords import password
 from mailcheck.app.preparing import settings
@@ -19,6 +22,7 @@ from mailcheck.app.protecting import protect
 from mailcheck.app.rostering import roster
 from mailcheck.app.saying import complain
 from mailcheck.app.scheduling import schedule
+from mailcheck.app.setting_up import setup
 from mailcheck.app.settling import make_exception, settle
 from mailcheck.app.sorting import sort
 from mailcheck.app.wrong import problems_in_words, wrong_call_in_words
@@ -41,7 +45,18 @@ GROUPS = {
         "explain",
         "demo",
     ),
-    "Setting up": ("settings", "password", "declare", "letter", "schedule", "forget"),
+    "Setting up": (
+        "setup",
+        "account",
+        "doctor",
+        "declare",
+        "letter",
+        "schedule",
+        "settings",
+        "password",
+        "forget",
+        "leave",
+    ),
     "Supervisors": ("attest", "roster"),
 }
 
@@ -79,6 +94,10 @@ for command in (
     history,
     explain,
     demo,
+    setup,
+    account,
+    doctor,
+    leave,
     settings,
     password,
     declare,

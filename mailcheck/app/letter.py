@@ -62,7 +62,7 @@ def _keeper(settings: "Settings") -> "Secrets":
     from mailcheck.app.checking import asker
     from mailcheck.gather.credentials import Secrets
 
-    return Secrets(settings.data_folder, ask=asker())
+    return Secrets.of(settings, ask=asker())
 
 
 def _opened(accounts: Iterable["AccountSettings"], keeper: "Secrets") -> Iterator[tuple[str, "Mailbox"]]:

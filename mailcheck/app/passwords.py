@@ -61,6 +61,20 @@ def put_in(store: "ErasableKeyring", account: "AccountSettings", settings: "Sett
     return f"The password of {name} is {done} in your computer's password store. To take it out again: `{undo}`"
 
 
+def keep_tested(name: str, typed: str, settings: "Settings") -> str:
+    """Keep a password that was found to work in the store. Returns what was done. Raises UserError."""
+    from mailcheck.gather.keyring_store import StoreRefused, ask_keyring, system_keyring, tell_keyring
+
+    store = system_keyring()
+    try:
+        tell_keyring(store, name, typed)
+        if ask_keyring(store, name) != typed:
+            raise _not_kept(name, settings)
+    except StoreRefused as refused:
+        raise _store_refused(refused.key, refused.text, name, settings) from None
+    return f"The password works, and is kept in your computer's password store for {name}."
+
+
 def take_out(store: "ErasableKeyring", account: "AccountSettings", settings: "Settings") -> str:
     """Take an account's password out of the store. Returns what was done. Raises UserError if the store refuses."""
     from mailcheck.gather.keyring_store import StoreRefused, ask_keyring, erase_in_keyring

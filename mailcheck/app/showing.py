@@ -46,7 +46,7 @@ def show_finding(finding: str, config: Path | None, *, ask: Ask | None) -> int:
         say(_without_letters(settings, found, ask))
         return 0
     account = _account(settings, found["accounts"][0])
-    keeper = Secrets(settings.data_folder, ask=ask)
+    keeper = Secrets.of(settings, ask=ask)
     secret = keeper.secret_for(account)
     try:
         mailbox = open_mailbox(account.account, secret)
@@ -66,7 +66,7 @@ def _without_letters(settings: Settings, found: dict[str, Any], ask: Ask | None)
     if found["rule"] != "not-shared-mailbox" or not LISTED & set(found["evidence_ids"]):
         return "\nThe report kept no single letters with this finding, so there are no names to show."
     account = _account(settings, found["accounts"][0])
-    keeper = Secrets(settings.data_folder, ask=ask)
+    keeper = Secrets.of(settings, ask=ask)
     others = [each.account for each in settings.accounts if each is not account]
     try:
         mailbox = open_mailbox(account.account, keeper.secret_for(account))

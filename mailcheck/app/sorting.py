@@ -40,7 +40,7 @@ def sort(config: Path | None, again: bool) -> int:
 
     _needs_a_screen()
     settings = load_settings(config)
-    keeper = Secrets(settings.data_folder, ask=asker())
+    keeper = Secrets.of(settings, ask=asker())
     with State.open(settings.state_path) as state:
         for notice in state.notices:
             say(notice, err=True)

@@ -101,7 +101,7 @@ def _local_time() -> datetime:
 def _usual_keeper(settings: "Settings") -> Keeper:
     from mailcheck.gather.credentials import Secrets  # noqa: PLC0415 - only where the caller brings none
 
-    return Secrets(settings.data_folder)
+    return Secrets.of(settings)
 
 
 def _stoppable(progress: Progress, cancel: Callable[[], bool]) -> Progress:

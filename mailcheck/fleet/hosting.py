@@ -62,7 +62,7 @@ def _prepared(member: Member, settings: Settings, resolver: Resolver | None) -> 
     def task() -> Task:
         state = _state(settings)
         before[:] = [_mark(state)]
-        keeper = Secrets(settings.data_folder)
+        keeper = Secrets.of(settings)
         secrets = {each.account.name: _secret(keeper, each) for each in settings.accounts}
         return Task(member.label, settings, secrets, keeper.installation_key(), state, resolver)
 

@@ -29,6 +29,7 @@ from mailcheck.settings import (
     InKeyring,
     InTurn,
     OneSource,
+    Settings,
 )
 
 Ask = Callable[[str], str]
@@ -77,6 +78,25 @@ class Secrets:
         )
         self._typed: dict[str, str] = {}
         self._lock = Lock()
+
+    @classmethod
+    def of(
+        cls,
+        settings: Settings,
+        *,
+        ask: Ask | None = None,
+        tell: Callable[[str], object] = lambda text: None,
+        begin: Begin | None = None,
+    ) -> "Secrets":
+        """Return the secrets of an installation, as its settings have it."""
+        return cls(
+            settings.data_folder,
+            ask=ask,
+            tell=tell,
+            begin=begin,
+            issuers=settings.issuers,
+            shared_computer=settings.shared_computer,
+        )
 
     def secret_for(self, account: AccountSettings) -> Password | Token:
         """Return the secret of an account. Raises SecretError, in words that hold nothing of it."""

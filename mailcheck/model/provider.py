@@ -62,6 +62,8 @@ class Provider:
     """False: neither the domain nor the mail exchanger alone is enough to choose this provider."""
     unverified: tuple[str, ...] = ()
     """Fields that rest on a single weak source: a suggestion, never a verdict."""
+    revoke: tuple[str, ...] = ()
+    """Where the member takes back what mailcheck was allowed, one sentence each; empty if it is not known."""
     forwarding_steps: tuple[str, ...] = ()
     """Where the member looks whether mail is passed on, one sentence each; empty if it is not known."""
     access_steps: tuple[str, ...] = ()

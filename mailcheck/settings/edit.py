@@ -49,15 +49,23 @@ def put_value(path: Path, table: str, key: str, value: object) -> None:
 
 
 def put_values(path: Path, table: str, values: Mapping[str, object]) -> None:
-    """Set several keys of a table at once, since one alone may not be valid; None takes a key out."""
+    """Set several keys of a table at once, since one alone may not be valid; None takes a key out.
+
+    `table` may be one inside another: `oauth.microsoft`.
+    """
 
     def put(document: "TOMLDocument") -> None:
         import tomlkit
 
-        if table not in document:
-            document.add(tomlkit.nl())
-            document.add(table, tomlkit.table())
-        _fill(document[table], values)
+        inside: Any = document
+        *outer, last = table.split(".")
+        for name in outer:
+            if name not in inside:
+                inside.add(name, tomlkit.table(is_super_table=True))
+            inside = inside[name]
+        if last not in inside:
+            inside.add(last, tomlkit.table())
+        _fill(inside[last], values)
 
     _change(path, put)
 

@@ -12,7 +12,7 @@ from mailcheck.settings.shipped import shipped
 
 _LISTS = (
     *("domains", "domain_suffixes", "domain_globs", "mx_suffixes", "auth", "steps", "limits", "sent", "unverified"),
-    *("forwarding_steps", "access_steps"),
+    *("revoke", "forwarding_steps", "access_steps"),
 )
 _WORDS = ("id", "name", "kind", "username", "account_password", "oauth", "certainty", "help")
 

@@ -29,7 +29,7 @@ ssl_cert = <{chain}
 ssl_key = <{key}
 ssl_min_protocol = TLSv1.2
 disable_plaintext_auth = yes
-auth_mechanisms = plain login xoauth2 oauthbearer
+auth_mechanisms = {mechanisms}
 auth_failure_delay = 0
 {own_user}
 mail_home = {folder}/mail/%u
@@ -93,8 +93,15 @@ class Dovecot:
 
     sent = "Sent"
 
-    def __init__(self, folder: Path, authority: Authority, users: tuple[str, ...] = (USER, "user1")) -> None:
-        self.folder, self._users = folder, users
+    def __init__(
+        self,
+        folder: Path,
+        authority: Authority,
+        users: tuple[str, ...] = (USER, "user1"),
+        *,
+        mechanisms: str = "plain login xoauth2 oauthbearer",
+    ) -> None:
+        self.folder, self._users, self._mechanisms = folder, users, mechanisms
         self._chain, self._key = authority.files()
         self.tls = Address(processes.free_port(), authority.ca_file)
         self.starttls = Address(processes.free_port(), authority.ca_file, Security.STARTTLS)
@@ -158,6 +165,7 @@ class Dovecot:
         (self.folder / "dovecot.conf").write_text(
             CONFIGURATION.format(
                 folder=self.folder,
+                mechanisms=self._mechanisms,
                 chain=self._chain,
                 key=self._key,
                 user=user,

@@ -52,6 +52,7 @@ class ProviderFacts(Facts):
     oauth: str | None = None
     certainty: Literal["high", "medium", "low"]
     steps: list[str] = Field(min_length=1)
+    revoke: list[Sentence] = []
     forwarding_steps: list[Sentence] = []
     access_steps: list[Sentence] = []
     limits: list[str]
@@ -174,7 +175,8 @@ def test_facts_arrive_in_the_model():
         help="https://support.google.com/accounts/answer/185833",
         sent=("[Gmail]/Sent Mail", "[Google Mail]/Sent Mail", "[Gmail]/Sent"),
         alias=AliasRules(Plus.SAME, "ignored", "no", False, (("gmail.com", "googlemail.com"),), False, "n/a"),
-        unverified=("forwarding_steps", "access_steps"),
+        unverified=("forwarding_steps", "access_steps", "revoke"),
+        revoke=gmail.revoke,
         forwarding_steps=gmail.forwarding_steps,
         access_steps=gmail.access_steps,
     )

@@ -60,7 +60,7 @@ class ThisWorld:
         """Return where secrets come from; nobody is there to be asked."""
         from mailcheck.gather.credentials import Secrets
 
-        return Secrets(settings.data_folder)
+        return Secrets.of(settings)
 
     def check(self, settings: "Settings", keeper: "Keeper", state: "State") -> "Report":
         """Look at the accounts."""

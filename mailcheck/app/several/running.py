@@ -60,7 +60,7 @@ def _look(member: Member, check: Check) -> Line:
     settings = load_settings(member.settings)
     with only_run(settings.state_path), State.open(settings.state_path) as state:
         before = _last(state)
-        keeper = CarefulKeeper(Secrets(settings.data_folder), refusals_in(state))
+        keeper = CarefulKeeper(Secrets.of(settings), refusals_in(state))
         report = check(settings, keeper, state)
         keep_refusals(state, refused_after(report, keeper, report.finished.date()))
         write_down(settings, report)

@@ -121,6 +121,7 @@ def _done(facts: Facts, progress: Progress) -> Screen:
     lines = [
         f"- Work: {_stands(progress.work)}",
         f"- Home: {_stands(progress.home)}",
+        *([f"- Menu: {progress.entry}"] if progress.entry else []),
         "",
         "What is next:",
         "- `mailcheck declare` asks what no mailbox can show. It takes five minutes.",

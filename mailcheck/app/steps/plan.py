@@ -135,6 +135,8 @@ class Progress:
     """The first report in a few lines."""
     nightly: str = ""
     """What came of the nightly run."""
+    entry: str = ""
+    """What came of the entry in the menu."""
     trail: tuple[tuple[str, Role], ...] = ()
     """The steps behind, each with the account it was about, newest last."""
 

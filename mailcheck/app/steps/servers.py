@@ -26,12 +26,12 @@ PASSWORD_STEPS = {
     "bridge-password": "You need the password that the bridge programme shows.",
 }
 NO_CLIENT = """\
-{provider} lets programmes in only by a sign-in in the browser, under a number (a "client id") that your institute \
+{issuer} lets programmes in only by a sign-in in the browser, under a number (a "client id") that your institute \
 registers once for everybody. None is set up yet. Nothing is wrong with your mailbox, and nothing was asked of it.
 
 Send this to your institute:
   "Please register mailcheck with {issuer} and send me the client id. Its page docs/sign-in.md says how, step by step."
-
+{contact}
 Until then, you can declare this account."""
 CLIENT_ID = "The client id that your institute sent you: letters and figures, as they are. It is no password."
 
@@ -60,7 +60,17 @@ def found(facts: Facts, progress: Progress) -> Progress:
         return progress.to("unmet" if draft.host else "host")
     if not draft.host:
         return progress.to("host")
-    return progress.to("prepare" if draft.is_trusted else "server")
+    return _vouched(facts, progress) if draft.is_trusted else progress.to("server")
+
+
+def _vouched(facts: Facts, progress: Progress) -> Progress:
+    """Go on from a server that may be trusted: to what has to be done, unless nothing can be done yet."""
+    return progress.to("no-client" if _lacks_client_id(facts, progress.draft) else "prepare")
+
+
+def _lacks_client_id(facts: Facts, draft: Draft) -> bool:
+    issuer = facts.issuers.get(draft.issuer)
+    return draft.way is Way.BROWSER and (issuer is None or not issuer.is_usable)
 
 
 def _server(facts: Facts, progress: Progress) -> Screen:
@@ -75,7 +85,9 @@ def _server(facts: Facts, progress: Progress) -> Screen:
 
 
 def _took_server(facts: Facts, progress: Progress, answer: str) -> Progress:
-    return progress.drafted(is_trusted=True).to("prepare") if answer == "y" else _otherwise(facts, progress, answer)
+    if answer == "y":
+        return _vouched(facts, progress.drafted(is_trusted=True))
+    return _otherwise(facts, progress, answer)
 
 
 def _otherwise(facts: Facts, progress: Progress, answer: str) -> Progress:
@@ -86,7 +98,7 @@ def _prepare(facts: Facts, progress: Progress) -> Screen:
     draft = progress.draft
     provider = provider_of(facts, draft)
     options = (
-        Option("y", "that is done: go on"),
+        Option("y", "that is done: go on" if provider and provider.steps else "go on"),
         Option("h", "that is not my mail server: I type it in"),
         Option("d", "do not connect this account; declare it"),
     )
@@ -118,8 +130,7 @@ def _took_prepare(facts: Facts, progress: Progress, answer: str) -> Progress:
         return _otherwise(facts, progress, answer)
     draft = progress.draft
     if draft.way is Way.BROWSER:
-        issuer = facts.issuers.get(draft.issuer)
-        return progress.to("browser" if issuer is not None and issuer.is_usable else "no-client")
+        return progress.to("no-client" if _lacks_client_id(facts, draft) else "browser")
     provider = provider_of(facts, draft)
     needs_name = provider is not None and provider.username == "bridge" and not draft.user
     return progress.to("user" if needs_name else "secret")
@@ -191,9 +202,10 @@ def _took_cannot(facts: Facts, progress: Progress, answer: str) -> Progress:
 
 
 def _no_client(facts: Facts, progress: Progress) -> Screen:
-    provider, issuer = provider_of(facts, progress.draft), facts.issuers.get(progress.draft.issuer)
-    name = issuer.name if issuer else "your provider"
-    text = NO_CLIENT.format(provider=provider.name if provider else progress.draft.host, issuer=name)
+    issuer = facts.issuers.get(progress.draft.issuer)
+    name = issuer.name if issuer else "your mail provider"
+    contact = f"Whom to ask: {facts.contact}\n" if facts.contact else ""
+    text = NO_CLIENT.format(issuer=f"{name[:1].upper()}{name[1:]}", contact=contact)
     options = (
         Option("d", "declare this account for now"),
         Option("i", "I have been sent a client id"),
@@ -217,7 +229,7 @@ def _took_client_id(facts: Facts, progress: Progress, answer: str) -> Progress:
     text = answer.strip()
     if not 4 <= len(text) <= 255 or not text.isprintable() or " " in text:
         raise Unusable("A client id is one word of letters, figures, dashes and dots.")
-    return progress.to("browser")
+    return progress.to("prepare")
 
 
 STEPS = {

@@ -55,9 +55,9 @@ class SignedIn:
 def sign_in(account: Account, secret: Secret, way: Way, *, timeout: float) -> SignedIn:
     """Reach the server and sign in, in one particular way. Raises AccountProblem."""
     telling = Telling(account, secret)
-    wire = _reach(account, way, telling, timeout)
+    wire = reach(account, way, telling, timeout)
     try:
-        client = _greet(account, way, telling, wire)
+        client = greet(account, way, telling, wire)
         mechanism = _mechanism(client.offers, secret, way, telling)
         try:
             wire.expect()
@@ -72,7 +72,7 @@ def sign_in(account: Account, secret: Secret, way: Way, *, timeout: float) -> Si
         raise
 
 
-def _reach(account: Account, way: Way, telling: Telling, timeout: float) -> Wire:
+def reach(account: Account, way: Way, telling: Telling, timeout: float) -> Wire:
     """Connect, and encrypt if the connection is encrypted from its first octet."""
     context = tls_context(account, telling)
     try:
@@ -109,7 +109,7 @@ def tls_context(account: Account, telling: Telling) -> ssl.SSLContext:
     return context
 
 
-def _greet(account: Account, way: Way, telling: Telling, wire: Wire) -> Client:
+def greet(account: Account, way: Way, telling: Telling, wire: Wire) -> Client:
     """Read the greeting, ask what the server can do, and encrypt if that comes now."""
     try:
         telling.greeting = wire.first_octets().decode("utf-8", "replace")

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from mailcheck.errors import Problem, SecretError
 from mailcheck.gather.refusals import Circumstances, RefusalRow, Stage, cleaned, recognise, row, shown
 from mailcheck.gather.secret import HIDDEN, Token
+from mailcheck.gather.web import web_client
 from mailcheck.model.issuer import Issuer
 
 if TYPE_CHECKING:
     from httpx import Client
 
-SECONDS = 20.0
 LARGEST = 256 * 1024
 FIVE_MINUTES = 300.0
 
@@ -45,15 +45,6 @@ class DeviceCode:
 
     def __repr__(self) -> str:
         return f"DeviceCode({HIDDEN})"
-
-
-def web_client() -> "Client":
-    """Return a web client that trusts what this computer trusts, and follows no redirect."""
-    import ssl
-
-    from httpx import Client
-
-    return Client(verify=ssl.create_default_context(), timeout=SECONDS, follow_redirects=False)
 
 
 class Service:

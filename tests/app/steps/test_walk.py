@@ -112,7 +112,6 @@ def test_a_missing_client_id_is_said_before_anything_is_asked():
     """With a text for the institute, and the declaration as a way on."""
     progress = walked(Progress(), "1", "n", "jane@outlook.com")
     progress = met(progress, provider="outlook-com", way=Way.BROWSER, issuer="microsoft")
-    progress = walked(progress, "y")
     assert progress.at == "no-client"
     assert "Please register mailcheck with Microsoft" in screen(FACTS, progress).text
     assert walked(progress, "d").work.is_declared

@@ -1,0 +1,63 @@
+"""`mailcheck setup` as a process of its own, in a small world: given names, given servers, a store in a file.
+
+Run by the tests in a terminal; WORLD in the environment says what there is:
+  ports     where a server really listens: {"imap.gmail.com:993": 40001}
+  zone      what the name system holds: {"practice.example MX": ["10 mx.practice.example."]}
+  pages     what the web holds, by address
+"""
+
+import json
+import os
+import socket
+import sys
+from pathlib import Path
+
+from mailcheck.app.cli import main
+from mailcheck.app.setting_up import walk_through
+from mailcheck.app.steps.outside import Outside
+from mailcheck.app.steps.work import Walk
+from mailcheck.gather.domain import Records
+
+WORLD = json.loads(os.environ.get("WORLD", "{}"))
+CONNECT = socket.create_connection
+
+
+class Names:
+    """A resolver that knows what the test says."""
+
+    def look_up(self, name: str, kind: str) -> Records:
+        return Records(tuple(WORLD.get("zone", {}).get(f"{name} {kind}", ())))
+
+
+def connect(address, *arguments, **named):
+    """Connect to where a server really listens; to nothing else."""
+    host, port = address
+    if (found := WORLD.get("ports", {}).get(f"{host}:{port}")) is not None:
+        return CONNECT(("127.0.0.1", found), *arguments, **named)
+    if host in {"127.0.0.1", "localhost"}:
+        return CONNECT(address, *arguments, **named)
+    raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+
+def open_page(page: str) -> None:
+    """Be the browser: go to the page and follow where it leads, as a member who presses Accept."""
+    import httpx
+
+    with httpx.Client(verify=os.environ["SSL_CERT_FILE"], follow_redirects=True, timeout=20) as browser:
+        browser.get(page)
+
+
+def fetch(address: str) -> str:
+    return WORLD.get("pages", {}).get(address, "")
+
+
+def night(path: Path) -> tuple[str, ...]:
+    return ("The nightly run is switched on, by systemd.", "It has not run yet.")
+
+
+if __name__ == "__main__":
+    socket.create_connection = connect
+    if sys.argv[1:2] != ["setup"]:
+        sys.exit(main(sys.argv[1:]))
+    outside = Outside(resolver=Names(), fetch=fetch, open_page=open_page, install=night)
+    walk_through(Walk(outside=outside, tell=print), again="--again" in sys.argv)
