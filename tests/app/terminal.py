@@ -12,7 +12,7 @@ import pexpect
 import pyte
 
 COLUMNS, LINES = 80, 24
-PATIENCE = 40.0
+PATIENCE = 60.0
 
 
 @dataclass

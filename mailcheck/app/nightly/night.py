@@ -82,7 +82,7 @@ class Night:
 
     def _deliver(self, settings: Settings | None, ended: Ended, report: Report | None, telling: Telling | None) -> bool:
         """Tell by every way that the settings name; where they cannot be read, by a note that gives nothing away."""
-        neutral = settings is None or settings.nightly.neutral
+        neutral = settings is None or settings.nightly.neutral or settings.shared_computer
         message = in_words(telling, neutral=neutral) if telling else None
         reached = False
         if message and (settings is None or settings.nightly.notify):

@@ -52,9 +52,10 @@ def _checked(walk: "Walk", *, look_back: bool) -> "Report":
     import mailcheck
     from mailcheck.app.keeping import keep
     from mailcheck.state import State
+    from mailcheck.state.lock import only_run
 
     settings = walk.settings()
-    with State.open(settings.state_path) as state:
+    with only_run(settings.state_path), State.open(settings.state_path) as state:
         found = mailcheck.check(settings, secrets=keeper(walk, settings), state=state, look_back=look_back)
         keep(settings, state, found)
     return found
