@@ -10,6 +10,9 @@ from mailcheck.rules.access import about_signs, hidden, open_to_many, refused_fo
 from mailcheck.rules.programs import several_programs
 from mailcheck.rules.signs import in_words
 
+REFUSED = "refused-command"
+"""The key of a server that would not tell: at a provider that keeps it to itself, that was to be expected."""
+
 
 @rule
 def not_shared_mailbox(evidence: Evidence, policy: RulePolicy) -> Iterator[Outcome]:
@@ -25,6 +28,8 @@ def not_shared_mailbox(evidence: Evidence, policy: RulePolicy) -> Iterator[Outco
     """
     for seen in evidence.professional():
         match seen.sharing:
+            case Missing(key=key) if key == REFUSED and hides_settings(seen.account):
+                yield _with_programs(hidden(seen.account, evidence), seen)
             case Missing() as missing:
                 yield could_not_check(seen.account.name, missing, evidence="J1 J2")
             case None:

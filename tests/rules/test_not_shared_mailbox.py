@@ -321,3 +321,16 @@ def test_no_finding_names_anybody():
         told = f"{answer.title}{answer.detail}{answer.remedy}"
         assert "digest" not in told
         assert "@" not in told
+
+
+def test_a_provider_that_hides_it_and_refuses_to_tell_is_a_question():
+    """It was to be expected; a refusal elsewhere is a look that should have worked, and so is a lost connection."""
+    refused = Missing("The server refused.", "refused-command")
+    at_icloud = account(host="imap.mail.me.com")
+    for of, missing, status in (
+        (at_icloud, refused, Status.ATTENTION),
+        (at_icloud, GONE, Status.COULD_NOT_CHECK),
+        (account(), refused, Status.COULD_NOT_CHECK),
+    ):
+        (answer,) = not_shared_mailbox(evidence(seen(of, sharing=missing)), policy())
+        assert answer.status is status
