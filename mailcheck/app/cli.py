@@ -12,6 +12,7 @@ from mailcheck.app.checking import check, demo, show
 from mailcheck.app.declaring import declare
 from mailcheck.app.doctoring import doctor
 from mailcheck.app.explaining import explain
+from mailcheck.app.fleets import fleet
 from mailcheck.app.history import forget, history
 from mailcheck.app.inspecting import inspect
 from mailcheck.app.leaving import leave
@@ -45,6 +46,7 @@ GROUPS = {
         "explain",
         "demo",
     ),
+<<<<<<< HEAD
     "Setting up": (
         "setup",
         "account",
@@ -58,6 +60,10 @@ GROUPS = {
         "leave",
     ),
     "Supervisors": ("attest", "roster"),
+=======
+    "Setting up": ("settings", "password", "declare", "letter", "schedule", "forget"),
+    "Supervisors": ("attest", "roster", "fleet"),
+>>>>>>> 5bc6614 (mailcheck fleet looks at many hosted mailboxes; what a privacy officer needs is written down)
 }
 
 
@@ -93,6 +99,7 @@ for command in (
     protect,
     history,
     explain,
+    fleet,
     demo,
     setup,
     account,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from mailcheck.model import Report
 from mailcheck.report.json_v1 import json_v1
+from mailcheck.report.read_v1 import read_v1
 from mailcheck.settings import Settings, record_letter, record_since
 from mailcheck.state import State
 
@@ -24,3 +25,14 @@ def write_down(settings: Settings, report: Report) -> None:
             record_letter(settings.said_path, letter)
     if settings.since is None:
         record_since(settings.said_path, report.since)
+
+
+def last_report(state: State) -> Report | None:
+    """Return the report of the last run; None before the first, or if another version of mailcheck wrote it."""
+    last = state.last()
+    if last is None:
+        return None
+    try:
+        return read_v1(last)
+    except ValueError:
+        return None

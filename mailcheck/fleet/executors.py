@@ -21,7 +21,7 @@ def threads(count: int) -> Iterator[Executor]:
 
 
 @contextmanager
-def cluster(address: str) -> Iterator[Executor]:
+def cluster(address: str, *, patience: float = 10) -> Iterator[Executor]:
     """Lend the workers of a running Dask scheduler, such as `tls://scheduler.example:8786`.
 
     A task carries secrets. So a scheduler on another computer has to be reached by TLS; certificates are configured as
@@ -34,7 +34,7 @@ def cluster(address: str) -> Iterator[Executor]:
         remedy = "Install mailcheck with it: pip install 'mailcheck-boundary[fleet]'."
         raise UserError(Problem("A cluster needs dask.distributed, which is not installed.", remedy=remedy)) from None
     try:
-        client = Client(address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call] # distributed has no types
+        client = Client(address, timeout=patience, set_as_default=False)  # type: ignore[no-untyped-call] # distributed has no types
     except (OSError, ValueError, TypeError) as error:
         raise UserError(_unanswered(address, error)) from None
     try:

@@ -1,17 +1,17 @@
 """From a list of members to what a fleet runs: each member's settings, secrets and state, and where the results go."""
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from mailcheck.audit.keeping import write_down
+from mailcheck.audit.keeping import last_report, write_down
 from mailcheck.errors import Problem, SecretError, UserError
 from mailcheck.fleet.running import Failed, Prepared
 from mailcheck.fleet.task import Seen, Task
 from mailcheck.gather.credentials import Secrets
 from mailcheck.gather.domain import Resolver
 from mailcheck.gather.secret import Secret
+from mailcheck.model import Report
 from mailcheck.settings import AccountSettings, Member, Settings, load_settings
 from mailcheck.state import State, pack, put_back
 
@@ -48,12 +48,19 @@ def prepared(
             yield Failed(member.label, " ".join(problem.what for problem in wrong.problems))
 
 
+def kept(member: Member) -> Report | None:
+    """Return the report of a member's last run, for whoever was not looked at in this one. Raises UserError."""
+    settings = load_settings(member.settings)
+    with State.open(settings.state_path) as state:
+        return last_report(state)
+
+
 def _is_fresh(settings: Settings, now: datetime) -> bool:
     if not settings.state_path.exists():
         return False
     with State.open(settings.state_path) as state:
-        last = state.last()
-    return last is not None and timedelta() <= now - datetime.fromisoformat(json.loads(last)["finished"]) < FRESH
+        last = last_report(state)
+    return last is not None and abs(now - last.finished) < FRESH
 
 
 def _prepared(member: Member, settings: Settings, resolver: Resolver | None) -> Prepared:

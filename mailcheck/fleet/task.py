@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from mailcheck.audit import check
-from mailcheck.audit.keeping import keep_report
+from mailcheck.audit.keeping import keep_report, last_report
 from mailcheck.errors import Problem, SecretError
 from mailcheck.gather.domain import Resolver
 from mailcheck.gather.secret import Secret
@@ -36,6 +36,8 @@ class Seen:
     label: str
     report: Report
     state: bytes = field(repr=False)
+    before: Report | None = None
+    """The report of the run before; None before the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class _Handed:
 def look(task: Task) -> Seen:
     """Run the check of one member, here; raises UserError where the settings themselves cannot be used."""
     with unpack(task.state) as state:
+        before = last_report(state)
         report = check(task.settings, secrets=_Handed(task), state=state, resolver=task.resolver)
         keep_report(state, report)
-        return Seen(task.label, report, pack(state))
+        return Seen(task.label, report, pack(state), before)
