@@ -11,7 +11,7 @@ PY := $(VENV)/bin/python
 PYTHONS := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3)
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: help demo test bench lint servers clean
+.PHONY: help demo test bench lint lock servers clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -30,6 +30,11 @@ lint: $(VENV)/.dev ## check style, types and imports
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
 	$(PY) $(VENV)/bin/lint-imports
+
+lock: $(VENV)/.dev ## write down every package by version and digest (requirements.txt), and the page about it
+	$(PY) -m uv pip compile pyproject.toml --quiet --generate-hashes --universal --python-version 3.11 \
+		--no-header --no-emit-index-url --output-file requirements.txt $(ARGS)
+	$(PY) docs/generate.py
 
 fuzz: $(VENV)/.fuzz ## feed damaged documents to the judge (ARGS="--seconds 3600"; Linux)
 	@nice $(PY) -m tests.bench.fuzz $(ARGS)

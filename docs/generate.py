@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from runpy import run_path
 
 import click
 
@@ -28,7 +29,12 @@ NOTE = "<!-- Made by docs/generate.py; edit the program, not this page. -->\n\n"
 
 def pages() -> dict[str, str]:
     """Return every generated page: its path below docs/, and its text."""
-    made = {"cli.md": _command_line(), "formats.md": _formats(), "evidence.md": _evidence()}
+    made = {
+        "cli.md": _command_line(),
+        "formats.md": _formats(),
+        "evidence.md": _evidence(),
+        "approval/supply-chain.md": _supply_chain(),
+    }
     made.update(_rules())
     return {path: NOTE + text for path, text in made.items()} | _schemas()
 
@@ -55,6 +61,10 @@ def _commands(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[t
     if isinstance(command, click.Group):
         for name in sorted(command.commands):
             yield from _commands(command.commands[name], (*path, name))
+
+
+def _supply_chain() -> str:
+    return str(run_path(str(DOCS / "supply_chain.py"))["page"]())
 
 
 def _formats() -> str:
