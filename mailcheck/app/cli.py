@@ -46,7 +46,6 @@ GROUPS = {
         "explain",
         "demo",
     ),
-<<<<<<< HEAD
     "Setting up": (
         "setup",
         "account",
@@ -59,11 +58,7 @@ GROUPS = {
         "forget",
         "leave",
     ),
-    "Supervisors": ("attest", "roster"),
-=======
-    "Setting up": ("settings", "password", "declare", "letter", "schedule", "forget"),
     "Supervisors": ("attest", "roster", "fleet"),
->>>>>>> 5bc6614 (mailcheck fleet looks at many hosted mailboxes; what a privacy officer needs is written down)
 }
 
 

@@ -1,10 +1,12 @@
 """From a list of members to what a fleet runs: each member's settings, secrets and state, and where the results go."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from mailcheck.audit.keeping import last_report, write_down
+from mailcheck.audit.run import Keeper
 from mailcheck.errors import Problem, SecretError, UserError
 from mailcheck.fleet.running import Failed, Prepared
 from mailcheck.fleet.task import Seen, Task
@@ -32,8 +34,20 @@ def unnoticed(members: Iterable[Member], where: str) -> tuple[Problem, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Steward:
+    """What whoever runs the fleet adds to every member's check."""
+
+    keeper: Callable[[Settings, State], Keeper] = lambda settings, state: Secrets.of(settings)
+    """Returns where a member's secrets come from."""
+    keep: Callable[[State, Report, Keeper], None] = lambda state, report, keeper: None
+    """Keeps more of a finished check in the member's state."""
+    resolver: Resolver | None = None
+    """Looks names up; None: the system's own of wherever a task runs."""
+
+
 def prepared(
-    members: Iterable[Member], now: datetime, *, everyone: bool = False, resolver: Resolver | None = None
+    members: Iterable[Member], now: datetime, steward: Steward, *, everyone: bool = False
 ) -> Iterator[Prepared | Failed]:
     """Yield the members whose turn it is, and those whose settings cannot be used; nobody else is read.
 
@@ -43,7 +57,7 @@ def prepared(
         try:
             settings = load_settings(member.settings)
             if everyone or not _is_fresh(settings, now):
-                yield _prepared(member, settings, resolver)
+                yield _prepared(member, settings, steward)
         except UserError as wrong:
             yield Failed(member.label, " ".join(problem.what for problem in wrong.problems))
 
@@ -63,39 +77,37 @@ def _is_fresh(settings: Settings, now: datetime) -> bool:
     return last is not None and abs(now - last.finished) < FRESH
 
 
-def _prepared(member: Member, settings: Settings, resolver: Resolver | None) -> Prepared:
-    before: list[bytes] = []
+def _prepared(member: Member, settings: Settings, steward: Steward) -> Prepared:
+    sent: list[tuple[bytes, Keeper]] = []
+    """What the state was when the task was made, and who kept the secrets."""
 
     def task() -> Task:
-        state = _state(settings)
-        before[:] = [_mark(state)]
-        keeper = Secrets.of(settings)
+        with State.open(settings.state_path) as state:
+            keeper, octets = steward.keeper(settings, state), pack(state)
+        sent[:] = [(_mark(octets), keeper)]
         secrets = {each.account.name: _secret(keeper, each) for each in settings.accounts}
-        return Task(member.label, settings, secrets, keeper.installation_key(), state, resolver)
+        return Task(member.label, settings, secrets, keeper.installation_key(), octets, steward.resolver)
 
     def commit(seen: Seen) -> None:
+        ((mark, keeper),) = sent
         with State.open(settings.state_path) as state:
-            if [_mark(pack(state))] != before:
+            if _mark(pack(state)) != mark:
                 raise UserError(
                     "Another check of this member was made meanwhile. Its results were kept, these were not."
                 )
             put_back(seen.state, state)
+            steward.keep(state, seen.report, keeper)
         write_down(settings, seen.report)
 
     hosts = frozenset(f"{each.account.host}:{each.account.port}" for each in settings.accounts)
     return Prepared(member.label, hosts, task, commit)
 
 
-def _state(settings: Settings) -> bytes:
-    with State.open(settings.state_path) as state:
-        return pack(state)
-
-
 def _mark(state: bytes) -> bytes:
     return sha256(state).digest()
 
 
-def _secret(keeper: Secrets, account: AccountSettings) -> Secret | SecretError:
+def _secret(keeper: Keeper, account: AccountSettings) -> Secret | SecretError:
     try:
         return keeper.secret_for(account)
     except SecretError as problem:

@@ -25,7 +25,7 @@ from distributed import LocalCluster
 from mailcheck.app.demo.names import DemoNames
 from mailcheck.fleet import Bounds, Finished, run_fleet
 from mailcheck.fleet.executors import cluster, threads
-from mailcheck.fleet.hosting import prepared
+from mailcheck.fleet.hosting import Steward, prepared
 from mailcheck.report.json_v1 import as_object
 from mailcheck.settings import Member
 from tests.fleet.hosted import list_of, with_open_document
@@ -42,7 +42,7 @@ def run(members: tuple[Member, ...], executor, after_first: Callable[[], None] =
     """Run a fleet; return how long it took and what was said of each, less times and names of findings."""
     began = time.perf_counter()
     found: Said = {}
-    waiting = prepared(members, datetime.now().astimezone(), everyone=True, resolver=DemoNames())
+    waiting = prepared(members, datetime.now().astimezone(), Steward(resolver=DemoNames()), everyone=True)
     for number, ended in enumerate(run_fleet(waiting, executor, bounds=Bounds(per_server=32))):
         assert isinstance(ended, Finished), ended
         report = as_object(ended.seen.report)

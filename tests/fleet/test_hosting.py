@@ -14,7 +14,7 @@ from mailcheck.audit.keeping import keep_report
 from mailcheck.errors import Problem, SecretError, UserError
 from mailcheck.fleet import Finished, look, run_fleet
 from mailcheck.fleet.executors import cluster, threads
-from mailcheck.fleet.hosting import prepared, unnoticed
+from mailcheck.fleet.hosting import Steward, prepared, unnoticed
 from mailcheck.report.json_v1 import as_object
 from mailcheck.settings import load_settings
 from mailcheck.state import State, pack, put_back, unpack
@@ -26,6 +26,7 @@ from tests.whole.mailboxes import fill, letters
 
 USERS = tuple(f"member{number}" for number in range(12))
 NOW = datetime.now().astimezone()
+STEWARD = Steward(resolver=DemoNames())
 TIMES = ("started", "finished")
 
 
@@ -41,7 +42,7 @@ def server(authority):
 
 def run(members, executor, **given):
     """Run a fleet to its end; return what every member's report says, less the time of day."""
-    ended = list(run_fleet(prepared(members, NOW, resolver=DemoNames(), **given), executor))
+    ended = list(run_fleet(prepared(members, NOW, STEWARD, **given), executor))
     assert all(isinstance(each, Finished) for each in ended), ended
     return {each.label: said(each.seen.report) for each in ended}
 
@@ -76,7 +77,7 @@ def test_threads_and_workers_find_the_same(server, own_data):
         LocalCluster(n_workers=2, threads_per_worker=2, processes=True, dashboard_address=None) as local,
         cluster(local.scheduler_address) as executor,
     ):
-        running = run_fleet(prepared(members, NOW, resolver=DemoNames()), executor)
+        running = run_fleet(prepared(members, NOW, STEWARD), executor)
         first = next(running)
         victim = next(iter(local.workers.values()))
         os.kill(victim.pid, signal.SIGKILL)
@@ -94,12 +95,12 @@ def test_a_run_that_was_cut_off_goes_on_where_it_stopped(server, own_data):
     """Whoever was looked at a short while ago is not looked at again, unless everyone is wanted."""
     members = list_of(own_data("again"), server, USERS[:4])
     with threads(1) as executor:
-        running = run_fleet(prepared(members, NOW, resolver=DemoNames()), executor)
+        running = run_fleet(prepared(members, NOW, STEWARD), executor)
         first = next(running).label
         running.close()
         rest = run(members, executor)
-        later = list(prepared(members, datetime.now().astimezone() + timedelta(hours=24)))
-        everyone = list(prepared(members, datetime.now().astimezone(), everyone=True))
+        later = list(prepared(members, datetime.now().astimezone() + timedelta(hours=24), STEWARD))
+        everyone = list(prepared(members, NOW, STEWARD, everyone=True))
     assert first not in rest
     assert len(later) == len(everyone) == 4
 
@@ -119,7 +120,7 @@ def test_the_second_run_reads_nothing_twice(server, own_data):
 def test_another_check_meanwhile_wins(server, own_data):
     """What it kept is not overwritten."""
     (member,) = list_of(own_data("meanwhile"), server, USERS[:1])
-    (one,) = prepared([member], NOW, resolver=DemoNames())
+    (one,) = prepared([member], NOW, STEWARD)
     task = one.task()
     settings = load_settings(member.settings)
     with State.open(settings.state_path) as state:
@@ -144,7 +145,7 @@ def test_wrong_settings_of_one_are_that_members_line(tmp_path):
     server = type("Nowhere", (), {"tls": type("Tls", (), {"port": 993, "ca_file": "ca.pem"})()})()
     members = list_of(tmp_path, server, ("a", "b"))
     members[0].settings.write_text("[[account]]\n")
-    first, _ = prepared(members, NOW)
+    first, _ = prepared(members, NOW, STEWARD)
     assert first.label == "mailbox 1"
     assert first.why
 

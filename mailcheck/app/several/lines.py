@@ -1,5 +1,6 @@
 """One line for each of several members: how they stand, what changed, and who acts. Pure, and free of names."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,6 +10,7 @@ from mailcheck.model import Refusal, Report, Status, worst
 from mailcheck.report.nagios import STATES
 from mailcheck.report.words import STATUS, count, harmless
 
+SCHEMA = "mailcheck.members/1"
 NOBODY, MEMBER, YOU = "nobody", "the member", "you"
 
 
@@ -79,6 +81,22 @@ def for_monitor(lines: Sequence[Line]) -> str:
     performance = " ".join(f"{standing.value}={standings.count(standing)};;;0" for standing in Standing)
     rows = (" ".join(row.replace("|", "/").split()) for row in _rows(lines))
     return "\n".join((f"MAILCHECK {STATES[exit_code(lines)]} - {first_line(lines)} | {performance}", *rows)) + "\n"
+
+
+def for_program(lines: Sequence[Line]) -> str:
+    """Return all lines as JSON: the contract `mailcheck.members/1`."""
+    members = [
+        {
+            "label": each.label,
+            "status": each.status.value,
+            "standing": each.standing.value,
+            "changed": each.changed,
+            "acts": each.acts,
+        }
+        for each in lines
+    ]
+    whole = {"schema": SCHEMA, "summary": first_line(lines), "exit_code": exit_code(lines), "members": members}
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
 def exit_code(lines: Iterable[Line]) -> int:

@@ -1,10 +1,20 @@
 """One line for each of several members."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
-from mailcheck.app.several.lines import Standing, exit_code, first_line, for_monitor, line_of, line_without, text
+from mailcheck.app.several.lines import (
+    Standing,
+    exit_code,
+    first_line,
+    for_monitor,
+    for_program,
+    line_of,
+    line_without,
+    text,
+)
 from mailcheck.model import AccountReport, Coverage, Refusal, Status
 from mailcheck.rules import outcome
 from tests.report.sample import REPORT, finding
@@ -94,3 +104,11 @@ def test_the_worst_member_decides_for_a_monitor(lines, code, word):
     assert shown == f"MAILCHECK {word} - {first_line(lines)}"
     assert performance.split()[0].startswith("new=")
     assert len(rows) == len(lines)
+
+
+def test_the_json_says_the_same():
+    """Label, state and counts, and no word of what was found."""
+    told = json.loads(for_program([line_of("mailbox 1", ASKED, WELL), line_without("mailbox 2", "No settings.")]))
+    assert (told["schema"], told["summary"]) == ("mailcheck.members/1", "1 new, 0 fine, 1 unreached")
+    assert [each["standing"] for each in told["members"]] == ["new", "unreached"]
+    assert "jane@x.example" not in str(told)

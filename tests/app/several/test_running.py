@@ -100,7 +100,7 @@ def test_a_refused_password_is_not_tried_again_the_next_day(folder, monkeypatch)
 
 def test_a_format_that_is_none_is_told(folder):
     """With those there are."""
-    with pytest.raises(UserError, match="There are: nagios, text"):
+    with pytest.raises(UserError, match="There are: json, nagios, text"):
         check(folder, Mailboxes(), "html")
 
 
