@@ -9,6 +9,8 @@ from typing import Any
 
 LONGEST_FIELD = 8 * 1024
 """A field that means anything is shorter; RFC 5322 §2.1.1 allows 998 octets in a line."""
+MOST_FIELDS = 2000
+"""Of one letter or part; what stands behind them is not kept."""
 MOST_LINES = 1_000_000
 """The parser keeps each line by itself; 36 MB of base64 have half as many."""
 
@@ -18,4 +20,6 @@ class BoundedMessage(Message):
 
     def set_raw(self, name: str, value: Any) -> None:  # noqa: ANN401 - as the base class has it
         """Keep a field as it was parsed."""
+        if len(self) >= MOST_FIELDS:
+            return
         super().set_raw(name[:LONGEST_FIELD], value[:LONGEST_FIELD] if isinstance(value, str) else value)

@@ -1,10 +1,10 @@
 """Electronic books and Java archives: ZIP archives that may encrypt single members (EPUB 3.3, OCF 4.2.6.3.3)."""
 
 import re
-from xml.etree import ElementTree
 
 from mailcheck.model import Protection, ProtectionState, Strength, opens, protected
 from mailcheck.protection.look import CannotTell, Look
+from mailcheck.protection.markup import elements
 from mailcheck.protection.package import Package, package
 
 ENCRYPTION, CONTAINER = "META-INF/encryption.xml", "META-INF/container.xml"
@@ -25,8 +25,7 @@ def book(archive: Package, look: Look) -> Protection:
     """Judge a book by the members that META-INF/encryption.xml lists."""
     if ENCRYPTION not in archive:
         return opens("epub", names_visible=True)
-    look.check_time()
-    listed = _encrypted(archive.octets(ENCRYPTION))
+    listed = _encrypted(archive.octets(ENCRYPTION), look)
     claimed = {uri for uri, algorithm in listed if algorithm not in OBFUSCATION and uri in archive}
     locked = {uri for uri in claimed if look.inside(archive.open(uri)).state is not ProtectionState.OPEN}
     content = [member.name for member in archive.members if member.is_content and _is_text(member.name)]
@@ -43,13 +42,12 @@ def _is_text(name: str) -> bool:
     return not UNKEYED.fullmatch(name)
 
 
-def _encrypted(data: bytes) -> list[tuple[str, str]]:
+def _encrypted(data: bytes, look: Look) -> list[tuple[str, str]]:
     """Return each encrypted member with its algorithm (XML Encryption 3.1)."""
-    if len(data) > LARGEST or b"<!" in data.replace(b"<!--", b""):
+    if len(data) > LARGEST:
         raise CannotTell("it is encrypted in a way that mailcheck does not know")
-    root = ElementTree.fromstring(data)  # noqa: S314 - no document type, so no entities; bounded
     found = []
-    for element in root.iter(f"{ENC}EncryptedData"):
+    for element in elements(data, look, {"EncryptedData"}):
         method = element.find(f"{ENC}EncryptionMethod")
         reference = element.find(f"{ENC}CipherData/{ENC}CipherReference")
         if method is not None and reference is not None:

@@ -37,7 +37,8 @@ NOTE = re.compile(rb"\s*(?:Version:[^\r\n]{0,80}\s*)?")
 CODED = frozenset({"base64", "quoted-printable"})
 UNDECODABLE = bytes(8)
 """No format begins like this."""
-LARGEST = 36 * 1024 * 1024
+LARGEST = 34 * 1024 * 1024
+"""Parsing one takes up to six times as much."""
 STEP = 64 * 1024
 END_OF_HEADERS = re.compile(rb"\n\r?\n")
 

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from mailcheck.model import Protection, ProtectionState, Strength, opens, protected
 from mailcheck.protection import CannotTell, Look, Package, package
+from mailcheck.protection.markup import elements
 from mailcheck.protection.octets import foresee
 
 MANIFEST, CONTENT, WHOLE = "META-INF/manifest.xml", "content.xml", "encrypted-package"
@@ -64,19 +65,15 @@ def _format(mimetype: str) -> str:
 def _encrypted(archive: Package, look: Look) -> Iterator[tuple[str, str]]:
     """Yield the parts that the manifest calls encrypted, each with its cipher (part 2, §4.4 and §4.8)."""
     manifest = archive.octets(MANIFEST)
-    if len(manifest) > LARGEST or b"<!ENTITY" in manifest:
+    if len(manifest) > LARGEST:
         raise CannotTell("its manifest is not one that a program writes")
-    root = ElementTree.fromstring(manifest)  # noqa: S314 - bounded, and without entities
-    for entry in root.iter():
-        look.check_time()
-        if not entry.tag.endswith("}file-entry"):
-            continue
+    for entry in elements(manifest, look, {"file-entry"}):
         algorithms = [part for part in entry.iter() if part.tag.endswith("}algorithm")]
         for algorithm in algorithms[:1]:
             yield _attribute(entry, "full-path"), _cipher(_attribute(algorithm, "algorithm-name"))
 
 
-def _attribute(element: ElementTree.Element, name: str) -> str:
+def _attribute(element: Element, name: str) -> str:
     return next((value for key, value in element.items() if key.rpartition("}")[2] == name), "")
 
 

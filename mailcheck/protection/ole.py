@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from mailcheck.protection.look import CannotTell, Look
+from mailcheck.protection.look import CannotTell, Look, OverLimit
 from mailcheck.protection.octets import foresee
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -19,6 +19,8 @@ USUAL_DIRECTORY = 2048
 """Octets that most directories fit into, and the small streams that decide."""
 IN_HEADER = 109
 """Places for table sectors in the header itself ([MS-CFB] 2.2)."""
+LONGEST_PATH = 1000
+"""Letters; a message in a message in a message needs some 150."""
 
 DAMAGED = "it is damaged or incomplete"
 
@@ -177,6 +179,8 @@ class Compound:
             seen.add(number)
             entry = self._entries[number]
             path = f"{folder}{entry.name.lower()}"
+            if len(path) > LONGEST_PATH:
+                raise OverLimit("it is nested deeper than mailcheck looks")
             yield path, entry
             waiting += [(folder, entry.left), (folder, entry.right)]
             if entry.kind == STORAGE:

@@ -26,6 +26,9 @@ SEAL = 22
 CHUNKS = 64
 """Parts of one packet that are walked; what lies behind is taken as it comes, so a large file is not read through."""
 
+MOST_PARTS = 100_000
+"""Of a packet that is read whole; programs write parts of some kilobytes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Packet:
@@ -104,6 +107,8 @@ def _new(file: BinaryIO, offset: int, first: int, size: int) -> tuple[int, Parts
         offset = start + length
         if not partial or offset > size:
             return tag, tuple(parts), offset
+        if len(parts) > MOST_PARTS:
+            raise Damaged("more parts than a program writes")
         if len(parts) == CHUNKS and tag in {ENCRYPTED, SEALED, AEAD}:
             return tag, tuple(parts), size
 

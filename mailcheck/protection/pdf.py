@@ -9,6 +9,7 @@ from mailcheck.model import Protection
 from mailcheck.protection.judge import Sample, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.look import CannotTell, Look
 from mailcheck.protection.pdf_attachments import with_attachments
+from mailcheck.protection.pdf_bounds import bounded
 from mailcheck.protection.pdf_encryption import Remembering, find_encryption, judge_other_handler, judge_standard
 from mailcheck.protection.pdf_quick import OWNERS_ONLY, quick_answer
 
@@ -76,21 +77,22 @@ def _judge(file: BinaryIO, look: Look, *, mend: bool) -> Protection | None:
     _quieten()
     remembering = Remembering(file, look)
     remembering.seek(0)
-    try:
-        document = pikepdf.open(
-            cast(BinaryIO, remembering),
-            attempt_recovery=mend,
-            suppress_warnings=True,
-            access_mode=pikepdf.AccessMode.stream,
-        )
-    except pikepdf.PasswordError:
-        return judge_standard(find_encryption(remembering.remembered()))
-    except pikepdf.PdfError as error:
-        if OTHER_HANDLER in str(error):
-            return judge_other_handler(find_encryption(remembering.remembered()))
-        return None
-    with document:
-        return with_attachments(document, look, note=_note(document))
+    with bounded():
+        try:
+            document = pikepdf.open(
+                cast(BinaryIO, remembering),
+                attempt_recovery=mend,
+                suppress_warnings=True,
+                access_mode=pikepdf.AccessMode.stream,
+            )
+        except pikepdf.PasswordError:
+            return judge_standard(find_encryption(remembering.remembered()))
+        except pikepdf.PdfError as error:
+            if OTHER_HANDLER in str(error):
+                return judge_other_handler(find_encryption(remembering.remembered()))
+            return None
+        with document:
+            return with_attachments(document, look, note=_note(document))
 
 
 def _quieten() -> None:

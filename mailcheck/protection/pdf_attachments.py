@@ -20,7 +20,7 @@ def with_attachments(pdf: Any, look: Look, *, note: str) -> Protection:  # noqa:
     whatever else is attached, is the document. Otherwise the pages are content, and open; several pages are no cover.
     """
     specifications = list(_specifications(pdf))
-    if _is_cover(pdf) and any(_is_payload(found) for found in specifications):
+    if any(_is_payload(found) for found in specifications) and _is_cover(pdf):
         return _wrapped(tuple(_judged(specifications, look)))
     page = opens("pdf", note=note)
     if not specifications:

@@ -15,7 +15,10 @@ from mailcheck.protection.look import CannotTell, Look, OverLimit, computing_tim
 DICTIONARY_LIMIT = 64 * 1024
 ENDS_TRIED = 64
 PATIENCE = 0.9
-"""Seconds of computing for opening a document once: qpdf keeps what it reads, about 200 MB in this time at worst."""
+"""Seconds of computing for opening a document once."""
+SMALL_READ, MOST_IN_SMALL_READS = 128, 2 * 1024 * 1024
+"""So qpdf reads what it takes apart into objects, and each octet of that may cost eighty; the way to a catalog needs
+some kilobytes of it."""
 REFERENCE = re.compile(rb"/Encrypt\s+(\d{1,10})\s+(\d{1,5})\s+R\b")
 DIRECT = re.compile(rb"/Encrypt\s*(?=<<)")
 ANY_REFERENCE = re.compile(rb"\b\d{1,10}\s+\d{1,5}\s+R\b")
@@ -37,7 +40,7 @@ class Remembering(io.RawIOBase):
     def __init__(self, file: BinaryIO, look: Look) -> None:
         super().__init__()
         self._file, self._look = file, look
-        self._deadline = computing_time() + PATIENCE
+        self._deadline, self._small = computing_time() + PATIENCE, 0
         self._stretch = (0, 0)
         self.stretches: set[tuple[int, int]] = set()
 
@@ -64,6 +67,9 @@ class Remembering(io.RawIOBase):
             raise OverLimit("it takes longer to look through than mailcheck allows")
         start = self._file.tell()
         data = self._file.read(len(buffer))
+        self._small += len(data) if len(buffer) <= SMALL_READ else 0
+        if self._small > MOST_IN_SMALL_READS:
+            raise OverLimit("it is longer than mailcheck looks through")
         buffer[: len(data)] = data
         self._remember(start, len(data))
         return len(data)

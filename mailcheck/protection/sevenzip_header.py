@@ -38,7 +38,7 @@ def read_directory(file: BinaryIO, look: Look) -> Directory:
     raw = _stretch(file, START + offset, size, look)
     if zlib.crc32(raw) != checksum:
         raise Damaged("the header is damaged")
-    while (header := Octets(raw)).octet() == ENCODED:
+    while (header := Octets(raw, look)).octet() == ENCODED:
         look.check_time()
         streams = read_streams(header, look)
         if any(folder.is_encrypted for folder in streams.folders):

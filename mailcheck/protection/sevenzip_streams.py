@@ -10,6 +10,7 @@ from mailcheck.protection.octets import Damaged
 END, PACKED, UNPACKED, SUBSTREAMS, SIZE, CHECKSUM = 0x00, 0x06, 0x07, 0x08, 0x09, 0x0A
 FOLDER, UNPACKED_SIZES, COUNTS = 0x0B, 0x0C, 0x0D
 AES = bytes.fromhex("06f10701")
+STEPS_BETWEEN_CLOCKS = 1024
 MANY = 100_000
 """No count in a header that is read may be larger, so a lying one costs nothing."""
 
@@ -54,10 +55,17 @@ class Streams:
 
 
 class Octets(io.BytesIO):
-    """A header under way; each step raises Damaged where it ends too early."""
+    """A header under way; each step raises Damaged where it ends too early, and OverLimit where time is up."""
+
+    def __init__(self, octets: bytes, look: Look) -> None:
+        super().__init__(octets)
+        self._look, self._steps = look, 0
 
     def take(self, count: int) -> bytes:
         """Read exactly `count` octets."""
+        self._steps += 1
+        if not self._steps % STEPS_BETWEEN_CLOCKS:
+            self._look.check_time()
         found = self.read(count)
         if len(found) != count:
             raise Damaged("the header ends too early")

@@ -20,17 +20,17 @@ def test_numbers_have_one_to_nine_octets():
         (b"\xc1\x02\x03", 0x10302),
         (b"\xff" + bytes(7) + b"\1", 1 << 56),
     ):
-        assert Octets(octets).number() == number
+        assert Octets(octets, look()).number() == number
 
 
 def test_a_count_that_nothing_has_room_for_is_refused():
     """Before memory is taken for it."""
     with pytest.raises(Damaged):
-        Octets(b"\xff" * 9).count()
+        Octets(b"\xff" * 9, look()).count()
 
 
 @given(st.binary(max_size=60))
 def test_any_octets_are_streams_or_refused(octets: bytes):
     """Nothing else is raised."""
     with suppress(Damaged, OverLimit):
-        assert read_streams(Octets(octets), look()).folders is not None
+        assert read_streams(Octets(octets, look()), look()).folders is not None
