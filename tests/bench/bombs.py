@@ -23,7 +23,7 @@ from tests.bombs import ALL
 CPU_SECONDS, MEMORY = 2.0, 200 * 1024 * 1024
 STATUS, CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 SAMPLES = Path(__file__).parent.parent / "samples" / "files"
-LIBRARIES = ("plain.pdf", "plain.7z", "password.docx", "winmail.dat", "text.zst", "store.p12", "plain.odt")
+LIBRARIES = ("user-r6.pdf", "plain.7z", "password.docx", "letter-mixed.eml", "text.zst", "store.p12", "plain.odt")
 """Samples that make every library load before memory is measured."""
 
 
