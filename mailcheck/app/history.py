@@ -140,10 +140,14 @@ def _forget_runs(settings: "Settings", before: date) -> str:
 
 def _forget_all(path: Path) -> str:
     from mailcheck.state import erase
+    from mailcheck.state.lock import only_run
 
+    with only_run(path):  # a run that is at work would write down again what is being erased
+        pass
     try:
         names = erase(path)
     except OSError as error:
         why = error.strerror or "no reason given"
         raise UserError(Problem(f"could not be erased ({why}).", str(path), "Is another check running?")) from None
-    return "Erased: what earlier checks found." if names else "There was nothing to erase."
+    found = [name for name in names if not name.endswith(".lock")]
+    return "Erased: what earlier checks found." if found else "There was nothing to erase."

@@ -107,14 +107,14 @@ def create(connection: sqlite3.Connection, since: int = 0) -> None:
 
 
 def erase(file: Path) -> tuple[str, ...]:
-    """Delete the file, its journals and everything that was kept aside; return the names of what was deleted."""
+    """Delete the file, its journals, its lock and what was kept aside; return the names of what was deleted."""
     return tuple(_erased(file))
 
 
 def _erased(file: Path) -> Iterator[str]:
     companions = [file.with_name(file.name + companion) for companion in _COMPANIONS]
     aside = [each for suffix in ("damaged", "newer") for each in sorted(file.parent.glob(f"{file.name}.{suffix}*"))]
-    for each in (*companions, file, *aside):
+    for each in (*companions, file, file.with_name(f"{file.name}.lock"), *aside):
         if each.exists():
             each.unlink()
             yield each.name

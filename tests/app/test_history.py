@@ -12,6 +12,7 @@ from mailcheck.model import Status
 from mailcheck.report.json_v1 import json_v1
 from mailcheck.settings import load_settings, record_since
 from mailcheck.state import Run, State, erase
+from mailcheck.state.lock import only_run
 from tests.app.test_settling import SETTINGS
 from tests.report.sample import REPORT
 
@@ -104,6 +105,17 @@ def test_forgetting_erases_the_state_and_nothing_else(member):
     assert "Erased: what earlier checks found." in out
     assert "deleted from the Sent folder" in out.replace("\n", " ")
     assert "There was nothing to erase." in member.says("forget", "--yes")[1]
+
+
+def test_what_a_run_is_just_using_is_not_erased(member):
+    """It would write down again what was erased."""
+    member.ran(1)
+    with only_run(member.state_path):
+        code, _, err = member.says("forget", "--yes")
+    assert (code, member.state_path.exists()) == (3, True)
+    assert "Another check of these accounts is at work." in err
+    assert member.says("forget", "--yes")[0] == 0
+    assert list(member.state_path.parent.glob("state*")) == []
 
 
 def test_forgetting_asks_first_and_where_nobody_can_answer_does_nothing(member):
