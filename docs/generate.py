@@ -24,6 +24,7 @@ from mailcheck.settings import load_policy
 from mailcheck.settings.evidence import load_catalogue
 
 DOCS = Path(__file__).parent
+HELP = "../mailcheck/app/help.txt"
 NOTE = "<!-- Made by docs/generate.py; edit the program, not this page. -->\n\n"
 
 
@@ -36,7 +37,13 @@ def pages() -> dict[str, str]:
         "approval/supply-chain.md": _supply_chain(),
     }
     made.update(_rules())
-    return {path: NOTE + text for path, text in made.items()} | _schemas()
+    return {path: NOTE + text for path, text in made.items()} | {HELP: _help()} | _schemas()
+
+
+def _help() -> str:
+    """Return what `mailcheck --help` prints, at 80 columns, so that it can be printed without click."""
+    context = click.Context(mailcheck, info_name="mailcheck", help_option_names=["-h", "--help"], terminal_width=78)
+    return mailcheck.get_help(context) + "\n"
 
 
 def _schemas() -> dict[str, str]:

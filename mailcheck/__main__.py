@@ -1,13 +1,33 @@
 """`python -m mailcheck` and the command `mailcheck`."""
 
+import os
 import sys
+
+COLUMNS = 80
+"""How wide a screen has to be for the page that was made beforehand."""
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    if sys.argv[1:] in (["--help"], ["-h"]) and _printed_help():
+        return
     from mailcheck.app.cli import main as run  # noqa: PLC0415 - nothing is imported before it is needed
 
     sys.exit(run(sys.argv[1:]))
+
+
+def _printed_help() -> bool:
+    """Print the page of commands as docs/generate.py made it from the program; False where it would not fit."""
+    try:
+        if "COLUMNS" in os.environ or (sys.stdout.isatty() and os.get_terminal_size().columns < COLUMNS):
+            return False
+        with open(os.path.join(os.path.dirname(__file__), "app", "help.txt"), encoding="utf-8") as file:  # noqa: PTH118, PTH120, PTH123 - pathlib takes longer to load than all of this
+            page = file.read()
+        sys.stdout.write(page)
+        sys.stdout.flush()
+    except (OSError, UnicodeError):
+        return False
+    return True
 
 
 if __name__ == "__main__":

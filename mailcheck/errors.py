@@ -10,9 +10,12 @@
   - `Cancelled`: the caller asked a run to stop.
 """
 
-import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import traceback
 
 
 class MailcheckError(Exception):
@@ -115,6 +118,8 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
 
 
-def _frames(error: BaseException) -> Iterator[traceback.FrameSummary]:
+def _frames(error: BaseException) -> "Iterator[traceback.FrameSummary]":
+    import traceback  # noqa: PLC0415 - slow to load, and needed for the unexpected only
+
     for each in _chain(error):
         yield from traceback.extract_tb(each.__traceback__)

@@ -7,7 +7,6 @@ marks, so importing a module changes nothing and two runs in one process cannot 
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Sequence
-from importlib.metadata import entry_points
 from typing import Any, TypeVar
 
 from mailcheck.errors import Problem, SettingsError
@@ -43,6 +42,10 @@ def _marked_in(package: str, kind: str) -> Iterator[Callable[..., Any]]:
 
 
 def _from_plugins(kind: str, plugins: Sequence[str]) -> Iterator[Callable[..., Any]]:
+    if not plugins:
+        return
+    from importlib.metadata import entry_points  # noqa: PLC0415 - slow to load, and rarely needed
+
     for entry in entry_points(group=f"mailcheck.{kind}s"):
         if entry.name in plugins:
             function = entry.load()
@@ -59,6 +62,8 @@ def _from_plugins(kind: str, plugins: Sequence[str]) -> Iterator[Callable[..., A
 
 def missing_plugins(plugins: Sequence[str]) -> tuple[str, ...]:
     """Return the names in `plugins` that no installed package offers as a rule, format or report."""
+    from importlib.metadata import entry_points  # noqa: PLC0415 - slow to load, and rarely needed
+
     groups = ("mailcheck.rules", "mailcheck.formats", "mailcheck.reports")
     installed = {entry.name for group in groups for entry in entry_points(group=group)}
     return tuple(name for name in plugins if name not in installed)

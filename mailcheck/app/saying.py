@@ -2,16 +2,12 @@
 
 import os
 import re
-import shlex
-import shutil
-import subprocess
 import sys
-import textwrap
 from typing import TYPE_CHECKING
 
 import click
 
-from mailcheck.report.words import harmless
+from mailcheck.parse.harmless import harmless
 
 if TYPE_CHECKING:
     from mailcheck.settings import Settings
@@ -42,6 +38,8 @@ def complain(text: str) -> None:
 
 def width() -> int:
     """Return how many columns a sentence may take: the terminal's, at most WIDEST."""
+    import shutil
+
     return max(_NARROWEST, min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns))
 
 
@@ -65,6 +63,9 @@ def reflowed(text: str) -> str:
 
 def command_line(settings: "Settings", command: str) -> str:
     """Return a command to be typed, such as `mailcheck settle …`, with the settings file if it is not the usual one."""
+    import shlex
+    import subprocess
+
     from mailcheck.settings import usual_settings_path
 
     if settings.path == usual_settings_path():
@@ -87,6 +88,8 @@ def with_settings(settings: "Settings", text: str) -> str:
 
 
 def _wrapped_line(line: str, width: int, indent: int) -> str:
+    import textwrap
+
     found = _LINE.fullmatch(line.rstrip())
     if found is None or not found["words"]:
         return ""

@@ -1,8 +1,7 @@
 """The words that every output for people shares."""
 
-import unicodedata
-
 from mailcheck.model import Grade, Status
+from mailcheck.parse.harmless import harmless as harmless  # noqa: PLC0414 - every output for people takes it from here
 
 STATUS = {
     Status.NOT_MET: "NOT MET",
@@ -25,11 +24,3 @@ CERTAINTY = {
 def count(number: int, one: str, many: str = "") -> str:
     """Return a number with its noun: `1 letter`, `2 letters`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def harmless(text: str) -> str:
-    """Return text that cannot steer a terminal: no control, format (right-to-left marks …) or private characters."""
-    return "".join(
-        character if character == "\n" or unicodedata.category(character) not in {"Cc", "Cf", "Co", "Cs", "Cn"} else ""
-        for character in text
-    )

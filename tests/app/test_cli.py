@@ -1,8 +1,10 @@
 """The command line: what goes wrong is told in plain lines, with exit code 3."""
 
 import json
+import os
 import subprocess
 import sys
+from functools import partial
 
 import click
 import pytest
@@ -118,11 +120,33 @@ def test_explain_prints_a_page(topic, capsys):
     assert len(capsys.readouterr().out.splitlines()) > 5
 
 
-def test_help_imports_click_alone():
-    """`mailcheck --help` is quick because it imports nothing else of weight."""
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_help_is_printed_without_loading_anything(option):
+    """As click would print it, and quick: the page is made beforehand, from the program."""
+    code = "import sys; sys.argv = ['mailcheck', sys.argv[1]]; from mailcheck.__main__ import main; main(); "
+    code += "print([name for name in ('click', 'mailcheck.app') if name in sys.modules])"
+    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    run = partial(subprocess.run, capture_output=True, text=True, check=True, env=environment)
+    *page, loaded = run([sys.executable, "-I", "-c", code, option]).stdout.splitlines()
+    by_click = run([sys.executable, "-c", "from mailcheck.app.cli import main; main(['--help'])"]).stdout.splitlines()
+    assert (page, loaded) == (by_click, "[]")
+
+
+def test_help_fits_a_narrow_screen():
+    """Where the page that was made beforehand would not fit, click lays it out."""
+    done = subprocess.run(
+        [sys.executable, "-m", "mailcheck", "--help"], capture_output=True, text=True, check=True,
+        env={**os.environ, "COLUMNS": "60"},
+    )  # fmt: skip
+    assert max(map(len, done.stdout.splitlines())) <= 60
+
+
+def test_help_of_a_command_imports_click_alone():
+    """It is quick because it imports nothing else of weight."""
     code = (
         "import sys; from mailcheck.app.cli import main; main(['--help']);"
-        "print([m for m in ('rich', 'pydantic', 'imapclient', 'dns', 'pikepdf', 'sqlite3', 'ssl') if m in sys.modules])"
+        "heavy = ('rich', 'pydantic', 'imapclient', 'dns', 'pikepdf', 'sqlite3', 'ssl', 'mailcheck.model', 'email');"
+        "print([m for m in heavy if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
