@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 CONFIG = click.option(
     "--config", type=click.Path(path_type=Path, dir_okay=False), help="The settings file, if not the usual one."
 )
+USUAL = "text"
 FORMAT = click.option(
     "--format",
     "output_format",
-    default="text",
+    default=USUAL,
     metavar="text|json|html|…",
     help="How to show the report; oscal is for compliance suites.",
 )
@@ -169,12 +170,14 @@ def run(
 
 def deliver(report: "Report", output_format: str, output: Path | None, plugins: tuple[str, ...]) -> None:
     """Write the report to a file that only its owner can read, or show it."""
-    from mailcheck.report import renderers
+    from mailcheck.report import renderer
 
+    render = renderer(output_format, plugins)
+    assert render is not None  # noqa: S101 - told to mypy; an unknown format was refused before the run
     if output is not None:
         from mailcheck.app.writing import write_private
 
-        write_private(output, renderers(plugins)[output_format](report))
+        write_private(output, render(report))
     elif output_format == "text" and sys.stdout.isatty():
         from rich.console import Console
 
@@ -182,7 +185,7 @@ def deliver(report: "Report", output_format: str, output: Path | None, plugins: 
 
         Console(highlight=False, emoji=False, markup=False).print(page(report))
     else:
-        click.echo(renderers(plugins)[output_format](report), nl=False)
+        click.echo(render(report), nl=False)
 
 
 def asker() -> "Ask | None":

@@ -129,7 +129,8 @@ def _of_account(
     for looked in seen.looked:
         value = _kept(getattr(seen, looked.what))
         is_whole = not isinstance(value, SentMail) or value.is_final
-        if looked.what in _KINDS and not looked.is_recalled and is_lasting(value) and is_whole:
+        is_kept = is_lasting(value) or looked.what == DOMAIN
+        if looked.what in _KINDS and not looked.is_recalled and is_kept and is_whole:
             again = _asks(asking, name, rows.get(looked.what, frozenset()))
             yield _row(known, name, looked.what, value, looked.server, today, again=again)
     if seen.marks:

@@ -8,7 +8,7 @@ from functools import partial
 from mailcheck.gather.contained import contained
 from mailcheck.gather.errands import ERRANDS
 from mailcheck.gather.letter import look_for_letters
-from mailcheck.gather.memory import WEEKLY, KnownPair, pair_server, seen_or_recalled
+from mailcheck.gather.memory import UNTIL_TOMORROW, WEEKLY, KnownPair, is_lasting, pair_server, seen_or_recalled
 from mailcheck.gather.visit import Connector, Progress, Question, silent
 from mailcheck.gather.visiting import Domains, DomainSeen, Visit
 from mailcheck.model import Account, AccountEvidence, Missing, PairEvidence
@@ -67,7 +67,8 @@ def _domains(question: Question) -> Domains:
             return look_at_domain(domain, account.host, resolver=resolver, today=question.today)
 
         known = question.memory.recall(account.name, DOMAIN)
-        value, looked = seen_or_recalled(DOMAIN, WEEKLY, known, lambda: contained(look), today=question.today)
+        age = UNTIL_TOMORROW if known and not is_lasting(known.value) else WEEKLY
+        value, looked = seen_or_recalled(DOMAIN, age, known, lambda: contained(look), today=question.today)
         found[account.name] = DomainSeen(value, looked)  # type: ignore[arg-type] # what `look` returns, or returned
 
     _side_by_side([partial(ask, account) for account in question.others if account.host])

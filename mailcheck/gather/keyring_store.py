@@ -1,6 +1,6 @@
 """The system's own password store, asked politely: whatever a backend raises becomes one plain refusal."""
 
-from typing import Protocol, cast
+from typing import Protocol
 
 from mailcheck.gather.refusals import Circumstances, Stage, find, row
 
@@ -38,11 +38,31 @@ class StoreRefused(Exception):
         self.key, self.text = key, text
 
 
+class SystemStore:
+    """The system's own store, which is slow to load: only when something is asked of it."""
+
+    def get_password(self, service_name: str, username: str) -> str | None:
+        """Return a password, or None."""
+        import keyring
+
+        return keyring.get_password(service_name, username)
+
+    def set_password(self, service_name: str, username: str, password: str) -> None:
+        """Keep a password."""
+        import keyring
+
+        keyring.set_password(service_name, username, password)
+
+    def delete_password(self, service_name: str, username: str) -> None:
+        """Take a password out."""
+        import keyring
+
+        keyring.delete_password(service_name, username)
+
+
 def system_keyring() -> ErasableKeyring:
     """Return the system's own store."""
-    import keyring
-
-    return cast("ErasableKeyring", keyring)
+    return SystemStore()
 
 
 def ask_keyring(store: Keyring, user: str) -> str | None:

@@ -16,6 +16,8 @@ INBOX = "INBOX"
 NIGHTLY = timedelta(0)
 """Looked at in every run."""
 WEEKLY = timedelta(days=7)
+UNTIL_TOMORROW = timedelta(days=1)
+"""How long it holds that the name system could not be asked: it is tried once a day."""
 UNCHANGED = timedelta(days=36_500)
 """For as long as the sent folders do not change, which every run asks them."""
 COUNTERS = ("UIDVALIDITY", "UIDNEXT", "MESSAGES")

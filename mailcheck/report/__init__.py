@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from mailcheck.model import Report
-from mailcheck.registry import discover, marked
+from mailcheck.registry import discover, marked, marked_in
 
 Renderer = Callable[[Report], str]
 
@@ -21,6 +21,12 @@ def report(name: str) -> Callable[[R], R]:
         return marked(function, "report")
 
     return mark
+
+
+def renderer(name: str, plugins: Sequence[str] = ()) -> Renderer | None:
+    """Return one output format; None if there is none of that name. Loads as little as it can."""
+    own = (each for each in marked_in("mailcheck.report", "report", like=name) if getattr(each, _FORMAT) == name)
+    return next(own, None) or (renderers(plugins).get(name) if plugins else None)
 
 
 def renderers(plugins: Sequence[str] = ()) -> dict[str, Renderer]:
