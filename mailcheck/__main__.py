@@ -11,6 +11,7 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     if sys.argv[1:] in (["--help"], ["-h"]) and _printed_help():
         return
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them takes longer than a short command
     from mailcheck.app.cli import main as run  # noqa: PLC0415 - nothing is imported before it is needed
 
     sys.exit(run(sys.argv[1:]))

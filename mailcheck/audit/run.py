@@ -1,6 +1,8 @@
 """One run of the check, from settings to report."""
 
+import threading
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -20,8 +22,8 @@ from mailcheck.gather.collect import collect
 from mailcheck.gather.domain import Resolver, SystemResolver
 from mailcheck.gather.keys import Keys, Purpose
 from mailcheck.gather.visit import Connector, Progress, Question, Step, silent
-from mailcheck.gather.words import with_hidden_files
 from mailcheck.model import (
+    AccountEvidence,
     Evidence,
     Finding,
     PolicyName,
@@ -83,6 +85,7 @@ def check(  # noqa: PLR0913 - a host may replace every part; all but the setting
     question = replace(question, letters=known_letters(settings, state, question.keys))
     looks = None if state is None else known_looks(settings, state, question)
     question = question if looks is None else replace(question, memory=looks)
+    _load_ahead(settings)
     seen = evidence = compared(_look(settings, keeper, question, started, progress=told, only=only))
     if state is not None:
         evidence = recalled(evidence, state)
@@ -92,6 +95,16 @@ def check(  # noqa: PLR0913 - a host may replace every part; all but the setting
         remember_looks(seen, findings, state, looks)
         findings = remember(evidence, findings, state)
     return _report(settings, evidence, rules, findings, started=started, finished=now())
+
+
+def _load_ahead(settings: "Settings") -> None:
+    """Load the rules while servers are waited for; whoever needs them waits for the rest, and is told what fails."""
+
+    def load() -> None:
+        with suppress(Exception):
+            discover("mailcheck.rules", "rule", plugins=settings.plugins)
+
+    threading.Thread(target=load, daemon=True).start()
 
 
 def _local_time() -> datetime:
@@ -160,13 +173,22 @@ def _look(
     return Evidence(
         now=now,
         since=question.since,
-        accounts=tuple(map(without_own_papers, map(with_hidden_files, seen.accounts))),
+        accounts=tuple(map(without_own_papers, map(_with_hidden_files, seen.accounts))),
         pairs=seen.pairs,
         said=replace(settings.said, letters=seen.letters),
         left_out=tuple(each.account.name for each in settings.accounts if each not in chosen),
         transition=settings.transition,
         declared=settings.declared,
     )
+
+
+def _with_hidden_files(seen: AccountEvidence) -> AccountEvidence:
+    """Return what was seen of an account, with the documents that stand in the words of its letters."""
+    if seen.words is None:
+        return seen
+    from mailcheck.gather.words import with_hidden_files  # noqa: PLC0415 - only where words are read
+
+    return with_hidden_files(seen)
 
 
 def _connector(accounts: "Iterable[AccountSettings]", keeper: Keeper) -> Connector:

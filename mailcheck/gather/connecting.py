@@ -5,7 +5,6 @@ from datetime import date
 
 from mailcheck.errors import SecretError
 from mailcheck.gather.imap import open_mailbox
-from mailcheck.gather.mail_rules import look_at_rules
 from mailcheck.gather.mailbox import Mailbox
 from mailcheck.gather.secret import Secret
 from mailcheck.model import Account, Missing
@@ -26,6 +25,8 @@ class SignIn:
 
     def scripts(self, account: Account, recognise: Recogniser, today: date) -> SieveLook | Missing:
         """Look at the mail rules on the account's server; raises SecretError."""
+        from mailcheck.gather.mail_rules import look_at_rules
+
         return look_at_rules(account, self._secret(account), recognise, today=today)
 
     def _secret(self, account: Account) -> Secret:

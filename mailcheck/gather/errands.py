@@ -2,18 +2,24 @@
 
 from functools import partial
 
-from mailcheck.gather.contacts import look_at_contacts, wishes_for_contacts
+from mailcheck.gather.looking import (
+    contacts,
+    replies,
+    salutations,
+    scripts,
+    sent,
+    sent_use,
+    sharing,
+    traces,
+    wishes_of_contacts,
+    wishes_of_replies,
+    wishes_of_traces,
+    wishes_of_use,
+    words,
+)
 from mailcheck.gather.memory import UNCHANGED, WEEKLY
-from mailcheck.gather.received import count_replies, wishes_for_replies
-from mailcheck.gather.salutations import look_at_salutations
-from mailcheck.gather.sent import look_at_sent
-from mailcheck.gather.sent_use import look_at_use, wishes_for_use
-from mailcheck.gather.sharing import look_at_sharing
-from mailcheck.gather.traces import look_at_traces, wishes_for_traces
-from mailcheck.gather.visit import Errand, Question, Visited
-from mailcheck.gather.words import read_words
-from mailcheck.model import Account, Missing, Said, SentMail, Words
-from mailcheck.model.traces import SieveLook
+from mailcheck.gather.visit import Errand, Question
+from mailcheck.model import Account
 
 
 def _professional(account: Account, question: Question) -> bool:
@@ -33,75 +39,34 @@ def _reads_words(account: Account, question: Question) -> bool:
     return account.role.is_professional and "words" in question.switched_on
 
 
-def _sent(visited: Visited, *, earlier: bool = False) -> SentMail | Missing:
-    ask = visited.question
-    return look_at_sent(
-        visited.mailbox,
-        visited.account,
-        since=ask.since,
-        said=Said() if earlier else ask.said,  # nobody is asked about the past
-        keys=ask.keys,
-        judge=ask.judge,
-        progress=visited.told("looking back" if earlier else "reading sent letters"),
-        earlier=earlier,
-        letters=ask.letters(visited.account),
-        secure=ask.secure_mail,
-    )
-
-
-def _words(visited: Visited) -> Words | Missing:
-    ask = visited.question
-    return read_words(
-        visited.mailbox,
-        visited.account,
-        since=ask.since,
-        said=ask.said,
-        keys=ask.keys,
-        judge=ask.judge,
-        progress=visited.told("reading the words of sent letters"),
-    )
-
-
-def _scripts(visited: Visited) -> SieveLook | Missing:
-    return visited.connector.scripts(visited.account, visited.recognise, visited.question.today)
-
-
 ERRANDS: tuple[Errand, ...] = (
-    Errand("sent", "reading sent letters", _sent, _professional, age=UNCHANGED, follows_sent=True),
+    Errand("sent", "reading sent letters", sent, _professional, age=UNCHANGED, follows_sent=True),
     Errand(
         "earlier",
         "looking back",
-        partial(_sent, earlier=True),
+        partial(sent, earlier=True),
         lambda account, question: account.role.is_professional and question.look_back,
     ),
     Errand(
         "replies",
         "looking for answers",
-        lambda visited: count_replies(visited.mailbox, visited.account),
+        replies,
         _professional,
-        wishes_for_replies,
+        wishes_of_replies,
         age=WEEKLY,
     ),
     Errand(
         "sharing",
         "looking who may read",
-        lambda visited: look_at_sharing(
-            visited.mailbox, visited.account, visited.recognise.others, visited.question.keys
-        ),
+        sharing,
         _always,
     ),
     Errand(
         "sent_use",
         "looking at sender names",
-        lambda visited: look_at_use(
-            visited.mailbox,
-            visited.account,
-            visited.recognise,
-            since=visited.question.since,
-            keys=visited.question.keys,
-        ),
+        sent_use,
         _always,
-        wishes_for_use,
+        wishes_of_use,
         age=WEEKLY,
         follows_sent=True,
         rows=frozenset({"U1", "U2", "U3", "F15", "J5", "J10", "J11"}),
@@ -109,9 +74,9 @@ ERRANDS: tuple[Errand, ...] = (
     Errand(
         "traces",
         "looking for forwarded letters",
-        lambda visited: look_at_traces(visited.mailbox, visited.account, visited.vantage, visited.question.run_keys),
+        traces,
         _not_joint,
-        wishes_for_traces,
+        wishes_of_traces,
         age=WEEKLY,
         is_compared=True,
         rows=frozenset({"F6", "F7", "F8", "F9", "F10", "F11", "F12", "F13"}),
@@ -119,7 +84,7 @@ ERRANDS: tuple[Errand, ...] = (
     Errand(
         "scripts",
         "looking at mail rules",
-        _scripts,
+        scripts,
         _not_joint,
         age=WEEKLY,
         rows=frozenset({"F1", "F2", "F3", "F4"}),
@@ -127,11 +92,9 @@ ERRANDS: tuple[Errand, ...] = (
     Errand(
         "contacts",
         "comparing correspondents",
-        lambda visited: look_at_contacts(
-            visited.mailbox, visited.account, visited.recognise, visited.question.run_keys
-        ),
+        contacts,
         lambda account, question: "correspondents" in question.switched_on and _not_joint(account, question),
-        wishes_for_contacts,
+        wishes_of_contacts,
         age=WEEKLY,
         is_compared=True,
         rows=frozenset({"U4", "U5", "U6", "U7", "U9"}),
@@ -139,7 +102,7 @@ ERRANDS: tuple[Errand, ...] = (
     Errand(
         "salutations",
         "reading how letters begin and end",
-        lambda visited: look_at_salutations(visited.mailbox, visited.account, visited.recognise),
+        salutations,
         _reads_words,
         age=WEEKLY,
         follows_sent=True,
@@ -148,7 +111,7 @@ ERRANDS: tuple[Errand, ...] = (
     Errand(
         "words",
         "reading the words of sent letters",
-        _words,
+        words,
         _reads_words,
         age=UNCHANGED,
         follows_sent=True,

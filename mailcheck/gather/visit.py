@@ -3,15 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from mailcheck.gather.domain import Resolver
 from mailcheck.gather.keys import Keys
 from mailcheck.gather.mailbox import Mailbox
 from mailcheck.gather.memory import NIGHTLY, Forgetful, Memory
-from mailcheck.gather.sent import Judge
 from mailcheck.gather.wishes import Wishes
-from mailcheck.model import Account, Missing, Said
+from mailcheck.model import Account, Missing, Protection, Said
 from mailcheck.model.domain import DomainFacts
 from mailcheck.model.traces import SieveLook
 from mailcheck.parse.received import Vantage
@@ -60,7 +59,7 @@ class Question:
     """Under the installation key: what must be recognised across runs."""
     run_keys: Keys
     """Under this run's own random key: what is compared between accounts."""
-    judge: Judge
+    judge: Callable[[BinaryIO], Protection]
     others: tuple[Account, ...]
     """Every account of the member, also those that are not looked at now."""
     recognisers: Mapping[str, Recogniser]

@@ -4,6 +4,7 @@ Only what the provider is known to ignore is left out. An answer of "different" 
 can still lead to one mailbox.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -31,6 +32,11 @@ class Sameness(StrEnum):
     """One mailbox, if a likely rule holds here (evidence D2): a question."""
     DIFFERENT = "different by name"
     """Says nothing about the mailboxes."""
+
+
+_ORDINARY = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*(?:\+[A-Za-z0-9_-]+)?")
+"""A local part that email-validator takes as it stands; it is loaded for the others."""
+LONGEST_LOCAL = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +116,11 @@ def compare_addresses(
 
 def _plain(address: str) -> _Form:
     """Return an address without any provider's rule. Raises ValueError if it is not an address."""
+    local, _, domain = address.strip().rpartition("@")
+    if len(local) <= LONGEST_LOCAL and _ORDINARY.fullmatch(local):
+        return _Form(local.lower(), ascii_domain(domain))
     from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - slow to load
 
-    local, _, domain = address.strip().rpartition("@")
     try:
         # The domain is checked apart: email-validator refuses reserved ones (.test, .local), which are real on a
         # practice's own network.

@@ -7,9 +7,12 @@ from mailcheck.settings.problems import OWN
 
 
 class Table(BaseModel):
-    """A table that takes no unknown keys and no values that merely look right, and shows none in an error."""
+    """A table that takes no unknown keys and no values that merely look right, and shows none in an error.
 
-    model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
+    Its validator is made when it is first used: most files have few of the tables that there can be.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True, defer_build=True)
 
 
 def wrong(what: str, remedy: str = "") -> PydanticCustomError:

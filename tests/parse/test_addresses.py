@@ -3,11 +3,21 @@
 from dataclasses import replace
 
 import pytest
+from email_validator import validate_email
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mailcheck.model import Account, AliasRules, Plus, Provider, Role, Security
-from mailcheck.parse.addresses import BY_NAME_ONLY, Comparison, Sameness, canonical, compare, compare_addresses
+from mailcheck.parse.addresses import (
+    _ORDINARY,
+    BY_NAME_ONLY,
+    LONGEST_LOCAL,
+    Comparison,
+    Sameness,
+    canonical,
+    compare,
+    compare_addresses,
+)
 from mailcheck.parse.providers import owns
 from mailcheck.settings import load_providers
 
@@ -250,3 +260,10 @@ def test_same_is_said_only_of_what_the_provider_ignores(local, other, domain, do
         assert names[0] == names[1] or (
             at in {"gmail.com", "googlemail.com"} and names[0].replace(".", "") == names[1].replace(".", "")
         )
+
+
+@given(st.from_regex(_ORDINARY, fullmatch=True).filter(lambda local: len(local) <= LONGEST_LOCAL))
+def test_an_ordinary_address_is_read_as_email_validator_reads_it(local):
+    """Which is slow to load, and is asked about the others only."""
+    parsed = validate_email(f"{local}@example.org", check_deliverability=False)
+    assert canonical(f"{local}@Example.org") == f"{parsed.local_part.lower()}@example.org"
