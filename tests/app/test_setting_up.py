@@ -6,9 +6,6 @@
 import json
 import os
 import re
-import shutil
-import tempfile
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -16,6 +13,7 @@ import pytest
 
 from mailcheck.gather.oauth.kept import user_of
 from mailcheck.settings import FromSignIn, load_said, load_settings
+from tests.app.computer import Home
 from tests.app.terminal import Terminal, python
 from tests.servers.dovecot import Dovecot
 from tests.servers.running import PASSWORD
@@ -26,71 +24,8 @@ from tests.servers.starting import started
 APP_PASSWORD = "zqvx kwyb zqvx kwyb"
 CANARIES = ("zqvxkwybzqvxkwyb", APP_PASSWORD, "Zq7-canary-password")
 SCREENS = Path("tests/golden/setup")
-REPOSITORY = Path(__file__).parents[2]
 LETTER = re.compile(r"\bMC[A-Z0-9]{8}\b")
 TEMPORARY = re.compile(r"/tmp/mc[a-z0-9_]{8}")
-
-
-class Home:
-    """Somebody's computer: a home folder, a password store, a small world."""
-
-    def __init__(self, authority) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="mc", dir="/tmp"))
-        self.settings_path = self.folder / "settings" / "mailcheck.toml"
-        self.store = self.folder / "store.json"
-        self.authority = authority
-        self.world: dict[str, dict[str, object]] = {"ports": {}, "zone": {}, "pages": {}}
-        self.outputs: list[bytes] = []
-        self.processes = ""
-
-    def terminal(self, *arguments: str) -> Terminal:
-        """Return mailcheck in a terminal on this computer."""
-        return Terminal(python("-m", "tests.app.wizard", *(arguments or ("setup",))), self.environment)
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return {
-            "HOME": str(self.folder),
-            "MAILCHECK_CONFIG": str(self.settings_path),
-            "MAILCHECK_DATA": str(self.folder / "data"),
-            "SSL_CERT_FILE": str(self.authority.ca_file),
-            "PYTHONPATH": str(REPOSITORY),
-            "PYTHON_KEYRING_BACKEND": "tests.app.store_in_file.Store",
-            "STORE": str(self.store),
-            "WORLD": json.dumps(self.world),
-        }
-
-    def walk(self, *answers: tuple[str, str]) -> Terminal:
-        """Run the set-up to its end; each answer is what its screen holds, and what is typed."""
-        with self.terminal() as terminal:
-            for text, typed in answers:
-                terminal.answer(text, typed)
-                self.processes += terminal.processes()
-            assert terminal.end() == 0
-        self.outputs.append(terminal.everything)
-        return terminal
-
-    def files(self) -> Iterator[tuple[Path, bytes]]:
-        """Yield every file that was written here but the password store."""
-        for path in self.folder.rglob("*"):
-            if path.is_file() and path != self.store:
-                yield path, path.read_bytes()
-
-
-@pytest.fixture
-def home(authority):
-    at = Home(authority)
-    yield at
-    shutil.rmtree(at.folder)
-
-
-@pytest.fixture
-def gmail(authority, home):
-    """Gmail, played by a scripted server under its own name."""
-    script = {"STATUS": b"* STATUS Sent (MESSAGES 412)\r\n{tag} OK done\r\n"}
-    with Scripted(script, tls=authority.context("imap.gmail.com")) as server:
-        home.world["ports"]["imap.gmail.com:993"] = server.address.port
-        yield server
 
 
 def are_kept(name: str, terminal: Terminal) -> None:

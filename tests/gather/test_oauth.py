@@ -1,5 +1,6 @@
 """Signing in in the browser, with a code, and renewing it, against a real sign-in service on loopback."""
 
+import contextlib
 import ssl
 import threading
 import time
@@ -17,6 +18,7 @@ from mailcheck.gather.oauth.service import Granted, Service, consent_link
 from mailcheck.gather.secret import Token
 from mailcheck.settings.issuers import issuers, known_issuers
 from tests.app.test_passwords import Store
+from tests.gather.test_refusals import BROWSER, STORE
 from tests.servers.sign_in_service import CLIENT_ID, SignInService
 
 CANARY = "token-Zq7canary"
@@ -36,7 +38,12 @@ def http(authority):
 
 def browsing(http):
     """A browser whose member presses Accept."""
-    return lambda page: http.get(page, follow_redirects=True)
+
+    def browse(page):
+        with contextlib.suppress(httpx.HTTPError):  # whoever waited has seen enough, and may have hung up
+            http.get(page, follow_redirects=True)
+
+    return browse
 
 
 def refusal(call) -> SecretError:
@@ -275,6 +282,27 @@ def test_a_sign_in_is_forgotten_everywhere(tmp_path, service, http):
     assert sign_ins.forget("practice")
     assert store.kept == {}
     assert not sign_ins.forget("practice")
+
+
+@pytest.mark.parametrize("key", sorted(BROWSER))
+def test_every_refusal_of_a_sign_in_service_is_recognised(service, http, key):
+    """Each row of the table, said by a real service to a renewal; no token comes back in what is told."""
+    said = BROWSER[key]
+    error, _, description = said.partition(":") if not said.startswith("AADSTS") else ("invalid_grant", "", said)
+    service.answers = [{"error": error, "error_description": f"{description} for refresh-{CANARY}"}]
+    told = refusal(lambda: Service(service.issuer(), http).renew(f"refresh-{CANARY}"))
+    assert told.key == key
+    assert CANARY not in f"{told}{told.said}"
+
+
+@pytest.mark.parametrize("key", sorted(STORE))
+def test_every_refusal_of_a_store_is_recognised_and_a_sign_in_told(tmp_path, service, http, key):
+    """A keyring that is not there, locked, refused or full."""
+    store = Store()
+    kept(tmp_path, service, http, store).keep("practice", signed_in(service, http))
+    store.trouble = RuntimeError(STORE[key])
+    told = refusal(lambda: kept(tmp_path, service, http, store).token("practice", "local"))
+    assert told.key == key
 
 
 def test_an_administrators_link_names_the_registration():

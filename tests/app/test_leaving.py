@@ -1,0 +1,73 @@
+"""Leaving: nothing of mailcheck stays on the computer but what is asked to stay, and nothing of others goes."""
+
+import json
+
+from tests.app.conftest import SETTINGS
+
+OTHERS = "somebody else's"
+OLD = """
+[[account]]
+name = "old"
+role = "personal"
+address = "old@practice.example"
+host = "imap.practice.example"
+secret = "file:{file}"
+"""
+
+
+def lived_in(home):
+    """Make what a year of mailcheck leaves behind."""
+    data = home.folder / "data"
+    (data / "passwords").mkdir(parents=True)
+    (data / "installation.key").write_text("in the system's password store")
+    (data / "theirs.txt").write_text(OTHERS)
+    file = data / "passwords" / "abc.password"
+    file.write_text("Zq7-canary-password")
+    home.settings_path.write_text(SETTINGS + OLD.format(file=file))
+    home.settings_path.with_name("said.toml").write_text("since = 2026-01-01\n")
+    kept = {
+        "mailcheck practice": "zqvxkwybzqvxkwyb",
+        "mailcheck sign-in@home": "refresh",
+        "mailcheck installation key": "ab" * 32,
+        "mailcheck-of-another other": OTHERS,
+    }
+    home.store.write_text(json.dumps(kept))
+
+
+def test_secrets_and_state_go_and_settings_stay(at, gmail):
+    """With where to take back each permission."""
+    lived_in(at)
+    at.run("check", "--quiet")
+    assert list((at.folder / "data").glob("state-*.sqlite3"))
+    code, _ = at.run("leave", "--yes")
+    told = " ".join(at.outputs[-1].decode().split())
+    assert code == 0
+    assert json.loads(at.store.read_text()) == {"mailcheck-of-another other": OTHERS}
+    left = [path.name for path in (at.folder / "data").rglob("*") if path.is_file()]
+    assert left == ["theirs.txt"]
+    assert at.settings_path.exists()
+    assert "myaccount.google.com/apppasswords" in told
+    assert "account.live.com/consent/Manage" in told
+
+
+def test_everything_goes_if_it_is_asked_for(at):
+    """The settings and the member's own answers too."""
+    lived_in(at)
+    assert at.run("leave", "--all", "--yes")[0] == 0
+    assert list(at.settings_path.parent.iterdir()) == []
+
+
+def test_leaving_is_asked_about(at):
+    """Enter alone changes nothing."""
+    lived_in(at)
+    before = at.store.read_text()
+    code, shown = at.run("leave", typed=(("Do it? [y/N]", ""),))
+    assert (code, "Nothing was changed." in shown, at.store.read_text()) == (0, True, before)
+
+
+def test_leaving_works_without_settings_that_can_be_read(at):
+    """A damaged file is no reason to keep the rest."""
+    lived_in(at)
+    at.settings_path.write_text("[[account]\n")
+    assert at.run("leave", "--yes")[0] == 0
+    assert not (at.folder / "data" / "installation.key").exists()
