@@ -43,6 +43,7 @@ class SentLetter:
     """One for each document, in order; None until it is read."""
     _has_stumbled: bool = False
     _walked: Structure | None = None
+    _hides_contents: bool | None = None
 
     @property
     def is_done(self) -> bool:
@@ -65,8 +66,10 @@ class SentLetter:
     @property
     def hides_contents(self) -> bool:
         """Whether the server shows less than it holds, so that it has to be fetched whole."""
-        content_type = read_headers(self.envelope.header).first("content-type")
-        return hides_contents(self.envelope.bodystructure, self._structure(), content_type)
+        if self._hides_contents is None:
+            content_type = read_headers(self.envelope.header).first("content-type")
+            self._hides_contents = hides_contents(self.envelope.bodystructure, self._structure(), content_type)
+        return self._hides_contents
 
     def _structure(self) -> Structure:
         if self._walked is None:

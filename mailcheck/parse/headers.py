@@ -1,15 +1,22 @@
 """The few header fields that mailcheck looks at, read with bounds."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from email.errors import MessageError
 from email.parser import BytesHeaderParser
 from email.policy import compat32
 from email.utils import getaddresses
+from functools import lru_cache
 
+SHORT = 2048
 LONGEST_HEADER = 256 * 1024
 LONGEST_FIELD = 64 * 1024
 MOST_ADDRESSES = 1000
+
+_ORDINARY = re.compile(rb"(?:[!-9;-~]+:[\t -~]*\r\n(?:[ \t]+[!-~][\t -~]*\r\n)*)*(?:\r\n)?")
+"""Fields of printable ASCII (RFC 5322 §2.2), each line ended as it should be, and nothing behind them."""
+_FOLD = re.compile(r"\r\n(?=[ \t])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,20 @@ class HeaderFields:
 
 def read_headers(octets: bytes) -> HeaderFields:
     """Read a header block, or the fields of one, up to LONGEST_HEADER octets. Never raises on hostile input."""
+    return _short_block(octets) if len(octets) <= SHORT else _read(octets)
+
+
+@lru_cache(maxsize=64)
+def _short_block(octets: bytes) -> HeaderFields:
+    """Read a short block: mostly it is well-formed, and asked for more than once."""
+    if not _ORDINARY.fullmatch(octets):
+        return _read(octets)
+    lines = _FOLD.sub("", octets.decode("ascii")).split("\r\n")
+    named = [line.partition(":") for line in lines if line]
+    return HeaderFields(tuple((name.lower(), _unfold(value)) for name, _, value in named))
+
+
+def _read(octets: bytes) -> HeaderFields:
     try:
         message = BytesHeaderParser(policy=compat32).parsebytes(octets[:LONGEST_HEADER])
         items = message.raw_items()

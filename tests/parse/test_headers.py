@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailcheck.parse import headers
 from mailcheck.parse.headers import HeaderFields, addresses, message_id, read_headers
 
 
@@ -54,3 +55,21 @@ def test_never_raises(octets):
     """Any octets at all can be read as a header."""
     found = read_headers(octets)
     assert message_id(found) is None or message_id(found)
+
+
+NAMES = st.sampled_from(["Message-ID", "content-type", "X-A", "To"])
+TEXTS = st.text(st.characters(min_codepoint=32, max_codepoint=126) | st.just("\t"), max_size=30)
+
+
+@given(st.lists(st.tuples(NAMES, st.lists(TEXTS, min_size=1, max_size=3)), max_size=4), st.booleans())
+def test_a_short_block_is_read_as_the_library_reads_it(fields, is_ended):
+    """Whether it is read the short way or not."""
+    written = ["{}: {}\r\n".format(name, "\r\n ".join(lines)) for name, lines in fields]
+    block = "".join(written) + ("\r\n" if is_ended else "")
+    assert read_headers(block.encode()) == headers._read(block.encode())
+
+
+@given(st.binary(max_size=60))
+def test_any_short_block_is_read_as_the_library_reads_it(octets):
+    """Hostile ones too."""
+    assert read_headers(octets) == headers._read(octets)
