@@ -19,12 +19,14 @@ from mailcheck.errors import AccountProblem
 from mailcheck.gather.mailbox import (
     AccessEntry,
     Arrived,
+    Entered,
     Envelope,
     Listed,
     ListedFolder,
     Listing,
     OpenFolder,
     Order,
+    Orders,
     OthersFolder,
     Piece,
     Traffic,
@@ -183,6 +185,13 @@ class FakeMailbox:
         uidnext = None if Misbehaviour.HIDES_UIDNEXT in self.misbehaves else self._uidnext[folder]
         return OpenFolder(folder, self._validity(folder), len(messages), uidnext, self._mailbox_ids.get(folder))
 
+    def enter(self, folder: str, *, since: date | None, words: Sequence[str]) -> Entered:
+        """Open a folder and search it."""
+        opened, uids = self.examine(folder), self.uids(since=since)
+        marked = {word: frozenset(self.search_header("Subject", word)) for word in words}
+        self._turns -= 1 + len(words)  # a flight costs one turn
+        return Entered(opened, uids, marked)
+
     def status(self, folder: str, items: Sequence[str]) -> Mapping[str, Any]:
         """Return the STATUS items that this server knows."""
         self._turn(f"STATUS {folder}", 60)
@@ -265,7 +274,7 @@ class FakeMailbox:
         orders: deque[Order] = deque(wanted)
         return (each for each in self.flow(orders) if isinstance(each, Arrived))
 
-    def flow(self, orders: deque[Order]) -> Iterator[Arrived | Listed]:
+    def flow(self, orders: Orders) -> Iterator[Arrived | Listed]:
         """Answer many orders in one turn, the last of every four first: servers do not keep the order."""
         while orders:
             taken = [orders.popleft() for _ in range(min(64, len(orders)))]

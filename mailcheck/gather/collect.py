@@ -10,7 +10,7 @@ from mailcheck.gather.errands import ERRANDS
 from mailcheck.gather.letter import look_for_letters
 from mailcheck.gather.memory import UNTIL_TOMORROW, WEEKLY, KnownPair, is_lasting, pair_server, seen_or_recalled
 from mailcheck.gather.visit import Connector, Progress, Question, silent
-from mailcheck.gather.visiting import Domains, DomainSeen, Visit
+from mailcheck.gather.visiting import DomainSeen, Visit
 from mailcheck.model import Account, AccountEvidence, Missing, PairEvidence
 from mailcheck.model.domain import DomainFacts
 from mailcheck.model.letter import Letter
@@ -39,8 +39,8 @@ def collect(
     visits = [Visit(account, connector, question, progress) for account in accounts]
     compared = tuple(errand for errand in ERRANDS if errand.is_compared)
     try:
-        domains = _domains(question)
-        _side_by_side([visit.enter for visit in visits])
+        domains: dict[str, DomainSeen] = {}
+        _side_by_side([*_askings(question, domains), *(visit.enter for visit in visits)])
         couples = tuple(_couples(visits))
         known = [_known_pair(*couple, question) for couple in couples]
         comparing = None in known or any(visit.is_due(compared) for visit in visits)
@@ -52,12 +52,11 @@ def collect(
             visit.leave()
 
 
-def _domains(question: Question) -> Domains:
-    """Ask the name system about every account's domain, all at once, where that was not done lately."""
-    found: dict[str, DomainSeen] = {}
+def _askings(question: Question, found: dict[str, DomainSeen]) -> list[Callable[[], None]]:
+    """Return how to ask the name system about every account's domain, where that was not done lately."""
     resolver = question.resolver
     if resolver is None:
-        return found
+        return []
 
     def ask(account: Account) -> None:
         def look() -> DomainFacts | Missing:
@@ -71,8 +70,7 @@ def _domains(question: Question) -> Domains:
         value, looked = seen_or_recalled(DOMAIN, age, known, lambda: contained(look), today=question.today)
         found[account.name] = DomainSeen(value, looked)  # type: ignore[arg-type] # what `look` returns, or returned
 
-    _side_by_side([partial(ask, account) for account in question.others if account.host])
-    return found
+    return [partial(ask, account) for account in question.others if account.host]
 
 
 def _letters(visits: Sequence[Visit], question: Question) -> tuple[Letter, ...]:

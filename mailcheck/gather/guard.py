@@ -42,14 +42,14 @@ _ARGUMENTS = {
     b"NAMESPACE": rb"",
     b"UNSELECT": rb"",
     b"ID": rb" (?:NIL|\(" + _STRING + rb"(?: " + _STRING + rb")*\))",
-    b"AUTHENTICATE": rb" (?:PLAIN|LOGIN|OAUTHBEARER|XOAUTH2)",
+    b"AUTHENTICATE": rb" (?:PLAIN(?: [A-Za-z0-9+/]+={0,2})?|LOGIN|OAUTHBEARER|XOAUTH2)",
     b"LOGIN": rb" " + _STRING + rb" " + _STRING,
     b"ENABLE": rb"(?: " + _ATOM + rb")+",
     b"LIST": rb"(?: \(SPECIAL-USE\))? " + _STRING + rb" " + _STRING + rb"(?: RETURN \(SPECIAL-USE\))?",
     b"STATUS": rb" " + _STRING + rb" \(" + _STATUS_ITEM + rb"(?: " + _STATUS_ITEM + rb")*\)",
     b"EXAMINE": rb" " + _STRING + rb"(?: \(CONDSTORE\))?",
     b"UID FETCH": rb" " + _NUMBERS + rb" (?:" + _ITEM + rb"|\(" + _ITEM + rb"(?: " + _ITEM + rb")*\))",
-    b"UID SEARCH": rb"(?: " + _CRITERION + rb")+",
+    b"UID SEARCH": rb"(?: RETURN \(ALL\))?(?: " + _CRITERION + rb")+",
     b"MYRIGHTS": rb" " + _STRING,
     b"GETACL": rb" " + _STRING,
     b"LISTRIGHTS": rb" " + _STRING + rb" " + _STRING,
@@ -108,7 +108,7 @@ class Guard(HeldLines):
         verb, arguments = self._split(command)
         if not re.fullmatch(_ARGUMENTS[verb], arguments, re.IGNORECASE):
             raise ProtocolViolation(_shown(verb))
-        self._is_in_sign_in = verb == b"AUTHENTICATE"
+        self._is_in_sign_in = verb == b"AUTHENTICATE" and arguments.count(b" ") == 1
 
     def _split(self, command: bytes) -> tuple[bytes, bytes]:
         found = _COMMAND.fullmatch(command)

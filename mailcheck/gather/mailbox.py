@@ -3,11 +3,10 @@
 Everything here only reads. One contract suite runs on the fake and on every real server.
 """
 
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, SupportsIndex
 
 from mailcheck.model import Connection, Missing
 
@@ -58,6 +57,17 @@ class OpenFolder:
     """None if the server does not say on EXAMINE (Courier); `status` knows it."""
     mailbox_id: str | None = None
     """OBJECTID (RFC 8474), if the server gave one with EXAMINE."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A folder that was opened, and which of its messages matter."""
+
+    opened: OpenFolder
+    uids: tuple[int, ...]
+    """Ascending."""
+    marked: Mapping[str, frozenset[int]]
+    """By word, the messages that have it in their subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +130,19 @@ class Listing:
 Order = Wanted | Listing
 
 
+class Orders(Protocol):
+    """Orders, taken from the left; a `deque` is such."""
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+
+    def __getitem__(self, index: SupportsIndex, /) -> Order:
+        """Return one of them."""
+
+    def popleft(self) -> Order:
+        """Take the first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Arrived:
     """What came of it: less what the server refused, or answered otherwise than it was asked."""
@@ -180,6 +203,12 @@ class Mailbox(Protocol):
     def examine(self, folder: str) -> OpenFolder:
         """Open a folder read-only; the following methods speak of it. Raises AccountProblem (`no-folder`)."""
 
+    def enter(self, folder: str, *, since: date | None, words: Sequence[str]) -> Entered:
+        """Do at once what `examine`, `uids` and `search_header` of each word in the subject do; raises what they raise.
+
+        A search for a word that is refused finds nothing.
+        """
+
     def status(self, folder: str, items: Sequence[str]) -> Mapping[str, Any]:
         """Return STATUS items (`UIDNEXT`, `MESSAGES`, `X-GUID` …) by upper-case name, less those not offered."""
 
@@ -220,7 +249,7 @@ class Mailbox(Protocol):
         tells why.
         """
 
-    def flow(self, orders: deque[Order]) -> Iterator[Arrived | Listed]:
+    def flow(self, orders: Orders) -> Iterator[Arrived | Listed]:
         """Fetch what is ordered, many orders at a time; each is answered once, in any order.
 
         `orders` may grow while they are taken from its left: what one answer shows to be needed is asked for while

@@ -3,8 +3,9 @@
 Subjects are not fetched: the server is asked which letters carry the one word that marks them.
 """
 
-from mailcheck.errors import AccountProblem
-from mailcheck.gather.mailbox import Envelope, Mailbox
+from collections.abc import Mapping
+
+from mailcheck.gather.mailbox import Envelope
 from mailcheck.model import Account, MessageRef, SecureRoute
 from mailcheck.parse.headers import addresses, read_headers
 from mailcheck.parse.secure_mail import SecureMail
@@ -18,11 +19,11 @@ RECIPIENTS = ("To", "Cc", "Bcc")
 class Routes:
     """The routes of one account's sent letters, folder by folder."""
 
-    def __init__(self, mailbox: Mailbox, account: Account, secure: SecureMail) -> None:
-        self._mailbox, self._account, self._secure = mailbox, account, secure
+    def __init__(self, account: Account, secure: SecureMail) -> None:
+        self._account, self._secure = account, secure
         self._is_proton = account.provider is not None and account.provider.id == PROTON
         self._is_secure = secure.is_secure(account.address)
-        self._marked: dict[str, frozenset[int]] = {}
+        self._marked: Mapping[str, frozenset[int]] = {}
         self.found: list[tuple[MessageRef, SecureRoute]] = []
 
     @property
@@ -30,16 +31,14 @@ class Routes:
         """The header fields that are needed of each letter; of an ordinary account, none."""
         return (*((PROTON_SEAL,) if self._is_proton else ()), *(RECIPIENTS if self._is_secure else ()))
 
-    def enter(self) -> None:
-        """Ask which letters in the open folder are marked. Raises AccountProblem only if the connection is lost."""
-        self._marked = {word: self._search(word) for word in self._secure.words}
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words in a subject that mark a letter."""
+        return self._secure.words
 
-    def _search(self, word: str) -> frozenset[int]:
-        try:
-            return frozenset(self._mailbox.search_header("Subject", word))
-        except AccountProblem:
-            self._mailbox.newest(1)  # raises if it is not this search but the connection that failed
-            return frozenset()
+    def enter(self, marked: Mapping[str, frozenset[int]]) -> None:
+        """Begin with a folder, of which the letters `marked` by each word are known."""
+        self._marked = marked
 
     def note(self, message: MessageRef, envelope: Envelope) -> SecureRoute | None:
         """Note how one letter travelled, and return it."""

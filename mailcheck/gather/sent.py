@@ -49,7 +49,7 @@ def look_at_sent(  # noqa: PLR0913 - all but two are told by name
         labels = labels_of(folders, mailbox.personal_prefix())
         answers = Answers(said, keys)
         examiner = Examiner(mailbox, keys, judge, answers, words_of_address(account.address))
-        routes = Routes(mailbox, account, secure or load_secure_mail())
+        routes = Routes(account, secure or load_secure_mail())
         look = SentLook(examiner, since, progress, Found(), routes, KnownLetters(letters, keys, answers), earlier)
         refusals = list(map(look.folder, folders, labels))
     except AccountProblem as problem:

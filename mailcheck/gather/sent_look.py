@@ -60,13 +60,13 @@ class SentLook:
         """Look at one folder; return why it could not be opened, if it could not."""
         mailbox, found = self.examiner.mailbox, self.found
         try:
-            opened = mailbox.examine(folder.name)
-            uids = self._uids()
-            self.routes.enter()
+            entered = mailbox.enter(folder.name, since=self.since, words=self.routes.words)
+            opened, uids = entered.opened, self._chosen(entered.uids)
         except AccountProblem as problem:
             mailbox.still_there()  # raises if it is not the folder but the connection that failed
             found.unexamined.append((MessageRef(label, 0, 0, self.since), NOT_OPENED))
             return problem
+        self.routes.enter(entered.marked)
         found.folders.append(Folder(label, len(uids), opened.exists))
         found.listed += len(uids)
         before = len(found.documents), len(found.protected), len(found.unexamined), len(self.routes.found)
@@ -110,10 +110,12 @@ class SentLook:
         if letter.route is not None:
             self.routes.found.append((letter.message, letter.route))
 
-    def _uids(self) -> tuple[int, ...]:
-        since, mailbox = self.since, self.examiner.mailbox
-        late = mailbox.uids(since=since)
-        return tuple(sorted(set(mailbox.uids()) - set(late))) if self.earlier else late
+    def _chosen(self, late: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the letters to look at: those stored since the day, or all the others."""
+        return tuple(sorted(set(self.examiner.mailbox.uids()) - set(late))) if self.earlier else late
+
+    def _still_listed(self) -> set[int]:
+        return set(self._chosen(self.examiner.mailbox.uids(since=self.since)))
 
     def _new(self, uids: Sequence[int], opened: OpenFolder, label: str) -> list[Recalled]:
         """Read letters that are not known here; return those with pictures, which are compared in the end."""
@@ -182,7 +184,7 @@ class SentLook:
         """Tell of messages that are still listed but were not answered for; the others were deleted meanwhile."""
         unanswered = set(uids)
         if unanswered:
-            for uid in sorted(unanswered & set(self._uids())):
+            for uid in sorted(unanswered & self._still_listed()):
                 message = MessageRef(label, opened.uidvalidity, uid, self.since)
                 self.found.unexamined.append((message, NO_ANSWER))
                 self.found.messages += 1

@@ -4,21 +4,23 @@ What the errands of a visit wish to see of a folder is known beforehand; the fir
 A view is made for each errand anew, since each opens folders as it pleases.
 """
 
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, SupportsIndex
 
 from mailcheck.gather.mailbox import (
     AccessEntry,
     Arrived,
+    Entered,
     Envelope,
     Listed,
     ListedFolder,
+    Listing,
     Mailbox,
     OpenFolder,
     Order,
+    Orders,
     OthersFolder,
     Traffic,
     Wanted,
@@ -44,10 +46,17 @@ class Seen:
 class SharedReading:
     """A mailbox as one errand sees it: what the visit has seen already is not asked for again."""
 
-    def __init__(self, mailbox: Mailbox, seen: Seen, wishes: Wishes | None = None) -> None:
-        """Begin; without `wishes` only the listing of folders is shared."""
+    def __init__(
+        self, mailbox: Mailbox, seen: Seen, wishes: Wishes | None = None, *, others: Wishes | None = None
+    ) -> None:
+        """Begin; without `wishes` only the listing of folders is shared.
+
+        What `others` wish for of a folder is brought along where this errand lists all of it.
+        """
         self._mailbox, self._seen, self._wishes = mailbox, seen, wishes or Wishes()
+        self._others = others or Wishes()
         self._name = ""
+        self._whole: tuple[int, ...] = ()
 
     @property
     def connection(self) -> Connection:
@@ -105,6 +114,15 @@ class SharedReading:
             self._seen.opened[folder] = self._open()
         return self._seen.opened[folder]
 
+    def enter(self, folder: str, *, since: date | None, words: Sequence[str]) -> Entered:
+        """Open a folder and search it."""
+        self._name, self._seen.open = folder, ""
+        entered = self._mailbox.enter(folder, since=since, words=words)
+        self._seen.open = folder
+        self._whole = entered.uids if len(entered.uids) == entered.opened.exists else ()
+        self._entered = entered.opened
+        return entered
+
     def status(self, folder: str, items: Sequence[str]) -> Mapping[str, Any]:
         """Return STATUS items."""
         return self._mailbox.status(folder, items)
@@ -152,9 +170,25 @@ class SharedReading:
         """Fetch pieces of many letters."""
         return self._opened().pieces(wanted)
 
-    def flow(self, orders: deque[Order]) -> Iterator[Arrived | Listed]:
+    def flow(self, orders: Orders) -> Iterator[Arrived | Listed]:
         """Fetch what is ordered."""
-        return self._opened().flow(orders)
+        wish, mailbox = self._others.of(self._name), self._opened()
+        if wish is None or wish.guid or not self._whole:
+            return mailbox.flow(orders)
+        return self._overheard(mailbox, orders, wish)
+
+    def _overheard(self, mailbox: Mailbox, orders: Orders, wish: Wish) -> Iterator[Arrived | Listed]:
+        """Bring along what others wish for of the newest letters; what they need is then known, if all were listed."""
+        newest = self._whole[-wish.newest :]
+        letters: dict[int, Envelope] = {}
+        for each in mailbox.flow(_Widened(orders, frozenset(newest), wish.headers)):
+            if isinstance(each, Listed):
+                told = (envelope for envelope in each.envelopes if envelope.uid >= newest[0])
+                letters |= {one.uid: one if wish.structure else replace(one, bodystructure=None) for one in told}
+            yield each
+        if letters.keys() == set(newest):
+            seen, name = self._seen, self._name
+            seen.opened[name], seen.listed[name], seen.letters[name] = self._entered, newest, letters
 
     def close(self) -> None:
         """Log out and hang up."""
@@ -171,6 +205,25 @@ class SharedReading:
         if self._name and self._seen.open != self._name:
             self._open()
         return self._mailbox
+
+
+class _Widened:
+    """Orders of which the listings ask for more header fields of some letters."""
+
+    def __init__(self, orders: Orders, uids: frozenset[int], headers: tuple[str, ...]) -> None:
+        self._orders, self._uids, self._headers = orders, uids, headers
+
+    def __len__(self) -> int:
+        return len(self._orders)
+
+    def __getitem__(self, index: SupportsIndex, /) -> Order:
+        return self._orders[index]
+
+    def popleft(self) -> Order:
+        order = self._orders.popleft()
+        if isinstance(order, Listing) and not self._uids.isdisjoint(order.uids):
+            return replace(order, headers=tuple(dict.fromkeys((*order.headers, *self._headers))))
+        return order
 
 
 def _as_asked(letter: Envelope, asked: Wish) -> Envelope:

@@ -70,7 +70,8 @@ class Visit:
         self._wishes = self._wished(self.mailbox, due, comparing=comparing)
         facts = {account: found.value for account, found in domains.items()}
         for errand, each in known.items():
-            seen = SharedReading(self.mailbox, self._seen, self._wishes if errand.wishes else None)
+            wishes = self._wishes if errand.wishes else None
+            seen = SharedReading(self.mailbox, self._seen, wishes, others=self._wishes)
             self._run(errand, Visited(seen, self.account, self.question, self._connector, self._progress, facts), each)
         if self.account.name in domains:
             domain = domains[self.account.name]

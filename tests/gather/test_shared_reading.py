@@ -1,5 +1,8 @@
 """What several errands ask of the newest letters is fetched once, and each is answered as if it had asked alone."""
 
+from collections import deque
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +10,7 @@ from hypothesis import strategies as st
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.contacts import look_at_contacts, wishes_for_contacts
 from mailcheck.gather.keys import Keys
+from mailcheck.gather.mailbox import Listed, Listing
 from mailcheck.gather.received import count_replies, wishes_for_replies
 from mailcheck.gather.sent_use import look_at_use, wishes_for_use
 from mailcheck.gather.shared_reading import Seen, SharedReading
@@ -123,3 +127,43 @@ def test_fields_are_chosen_as_a_server_chooses_them(lines, names):
     wanted = {name.lower() for name in names}
     expected = [value for name, value in read_headers(block).fields if name in wanted]
     assert [value for _, value in read_headers(only_fields(block, names)).fields] == expected
+
+
+def listed_with(others: Wishes, seen: Seen, box: FakeMailbox, *batches: tuple[int, ...]) -> list[Listed]:
+    """List sent letters in batches, as the look at their documents does."""
+    reading = SharedReading(box, seen, others=others)
+    reading.enter("Sent", since=date(2000, 1, 1), words=())
+    orders = deque(Listing(batch, ("Message-ID",)) for batch in batches)
+    listed = [each for each in reading.flow(orders) if isinstance(each, Listed)]
+    return sorted(listed, key=lambda each: each.listing.uids)
+
+
+def test_what_others_wish_for_is_brought_along_where_all_letters_are_listed():
+    """Then nothing is fetched for them, and they see what they would see alone."""
+    box, seen = mailbox(), Seen()
+    others = wishes_for_use(WORK)
+    listed = listed_with(others, seen, box, tuple(range(1, 41)), tuple(range(41, 61)))
+    before = box.traffic.turns
+    found = look_at_use(SharedReading(box, seen, others), WORK, recogniser(), since=SINCE, keys=KEYS)
+    assert found == look_at_use(mailbox(), WORK, recogniser(), since=SINCE, keys=KEYS)
+    assert box.traffic.turns - before == 2  # the list of folders, and their prefix
+    assert [len(each.envelopes) for each in listed] == [40, 20]
+
+
+def test_only_the_newest_letters_are_asked_for_more():
+    """What nobody wishes for is not fetched."""
+    box, seen = mailbox(), Seen()
+    older, newer = listed_with(Wishes(sent=Wish(10, ("To",))), seen, box, tuple(range(1, 41)), tuple(range(41, 61)))
+    assert b"To:" not in older.envelopes[0].header
+    assert b"To:" in newer.envelopes[-1].header
+    assert seen.listed["Sent"] == tuple(range(51, 61))
+
+
+def test_where_not_all_letters_are_listed_others_ask_for_themselves():
+    """A letter that earlier runs know is not listed again."""
+    box, seen = mailbox(), Seen()
+    others = wishes_for_use(WORK)
+    listed_with(others, seen, box, tuple(range(1, 60)))
+    assert "Sent" not in seen.letters
+    found = look_at_use(SharedReading(box, seen, others), WORK, recogniser(), since=SINCE, keys=KEYS)
+    assert found == look_at_use(mailbox(), WORK, recogniser(), since=SINCE, keys=KEYS)

@@ -8,13 +8,16 @@ import imaplib
 import logging
 import re
 import ssl
-from collections.abc import Sequence
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
-from imapclient.imap_utf7 import encode
+from imapclient.imap_utf7 import decode, encode
 from imapclient.response_parser import parse_fetch_response, parse_response
+from imapclient.util import to_unicode
 
 from mailcheck.gather.imap.lines import flat, folder, whole_lines
 from mailcheck.gather.mailbox import ListedFolder
@@ -112,10 +115,27 @@ class Client(IMAPClient):  # type: ignore[misc] # imapclient ships no types
         """Take `capabilities` for what the server can do, and do not ask again."""
         self._cached_capabilities = tuple(word.encode() for word in capabilities)
 
+    def written(self, folder: str) -> bytes:
+        """Return a folder's name as it is written in a command: in modified UTF-7, between quotes."""
+        name: bytes = self._normalise_folder(folder)
+        return name
+
+    def is_examining(self) -> None:
+        """Note that a folder was opened with EXAMINE, by a command that did not go through imaplib."""
+        self._imap.state, self._imap.is_readonly = "SELECTED", True
+
     def forget_answers(self) -> None:
         """Drop what is left over from earlier answers, so that it cannot be taken for the next."""
         kept = self._imap.untagged_responses.get("BYE")
         self._imap.untagged_responses = {"BYE": kept} if kept else {}
+
+    def log_in_plainly(self, response: bytes) -> None:
+        """Sign in with AUTHENTICATE PLAIN and its answer in one line (SASL-IR, RFC 4959)."""
+        tag = self._imap._new_tag()
+        self._imap.send(tag + b" AUTHENTICATE PLAIN " + b64encode(response) + b"\r\n")
+        typ, data = self._imap._command_complete("AUTHENTICATE", tag)
+        self._checkok("AUTHENTICATE", typ, data)
+        self._imap.state = "AUTH"
 
     def log_in(self, user: str, password: str, *, literally: bool) -> None:
         """Sign in with LOGIN (RFC 9051 §6.2.3); what does not fit between quotes goes as a literal.
@@ -151,6 +171,24 @@ class Client(IMAPClient):  # type: ignore[misc] # imapclient ships no types
         Raises ValueError if such a line looks like a sent folder, which must not go missing without a word.
         """
         typ, _ = self._imap._simple_command("LIST", *selection, '""', self._normalise_folder(f"{below}*"))
+        return self._listed(typ)
+
+    def list_with_namespaces(self) -> tuple[tuple[ListedFolder, ...], tuple[Any, ...] | None]:
+        """Return what LIST says of every folder, and NAMESPACE (RFC 2342), in one flight; None where that is refused.
+
+        Their answers differ in kind, so their order does not matter.
+        """
+        asked = self._imap._command("NAMESPACE")
+        listing = self._imap._command("LIST", '""', self._normalise_folder("*"))
+        is_granted = self._is_granted("NAMESPACE", asked)
+        typ, _ = self._imap._command_complete("LIST", listing)
+        told = self._imap.untagged_responses.get("NAMESPACE") if is_granted else None
+        namespaces: tuple[Any, ...] | None = None
+        with suppress(*UNREADABLE):
+            namespaces = tuple(_namespaces(told[-1])) if told else None
+        return self._listed(typ), namespaces
+
+    def _listed(self, typ: str) -> tuple[ListedFolder, ...]:
         self._checkok("LIST", typ, [b"LIST"])
         listed = []
         for line in whole_lines(self._imap.untagged_responses.get("LIST", ())):
@@ -208,6 +246,12 @@ class Client(IMAPClient):  # type: ignore[misc] # imapclient ships no types
             except UNREADABLE:
                 has_unreadable = True
         return found, has_unreadable
+
+
+def _namespaces(line: Any) -> Iterator[Any]:  # noqa: ANN401 - as imaplib keeps it
+    """Yield the personal, others' and shared namespaces, as imapclient gives them."""
+    for kind in parse_response([line]):
+        yield None if kind is None else tuple((decode(prefix), to_unicode(divider)) for prefix, divider, *_ in kind)
 
 
 def _named(word: object) -> bytes:

@@ -6,7 +6,6 @@ that are under way together out of order, and mixes their answers.
 
 import re
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -15,7 +14,7 @@ from mailcheck.gather.imap import answers
 from mailcheck.gather.imap.asking import Asking
 from mailcheck.gather.imap.fetched import fetch_values
 from mailcheck.gather.imap.orders import allowance, command, likely_size
-from mailcheck.gather.mailbox import Arrived, Envelope, Listed, Listing, Order, Piece, Wanted
+from mailcheck.gather.mailbox import Arrived, Envelope, Listed, Listing, Order, Orders, Piece, Wanted
 
 WINDOW = 64
 """Commands under way at most."""
@@ -66,7 +65,7 @@ class Pipeline:
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _pauses: int = 0
 
-    def run(self, orders: deque[Order]) -> Iterator[Arrived | Listed]:
+    def run(self, orders: Orders) -> Iterator[Arrived | Listed]:
         """Ask for everything, and yield each answer when it is complete, in any order. Raises AccountProblem.
 
         A caller that stops half-way leaves answers on the line, so the connection is closed then.
@@ -81,7 +80,7 @@ class Pipeline:
             if not is_over:
                 self.asking.hang_up()
 
-    def _send(self, orders: deque[Order]) -> bool:
+    def _send(self, orders: Orders) -> bool:
         """Fill the window once little of it is under way: in one go, so that it costs one turn."""
         low = self.window // LOW
         if len(self._under_way) > low or (self._under_way and len(orders) + len(self._again) < low):
@@ -102,7 +101,7 @@ class Pipeline:
             self.asking.wire.sendall(b"".join(lines))
         return bool(lines)
 
-    def _has_room(self, orders: deque[Order]) -> bool:
+    def _has_room(self, orders: Orders) -> bool:
         """Whether one more command may leave; the first may always."""
         under_way = self._under_way.values()
         if not under_way:

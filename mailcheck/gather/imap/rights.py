@@ -22,6 +22,15 @@ class Rights:
         self._asking, self._capabilities = asking, capabilities
         self._namespaces: tuple[Any, ...] | None = None
 
+    @property
+    def is_namespace_asked(self) -> bool:
+        """Whether the namespaces are known, or the server has none to tell."""
+        return self._namespaces is not None or "NAMESPACE" not in self._capabilities
+
+    def knows(self, namespaces: tuple[Any, ...] | None) -> None:
+        """Take what the server told of its namespaces, if it did."""
+        self._namespaces = namespaces or (None, None, None)
+
     def personal_prefix(self) -> str:
         """Return the prefix of the personal namespace; empty if the server does not say."""
         personal = self._namespace()[0]

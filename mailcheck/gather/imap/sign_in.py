@@ -145,6 +145,8 @@ def _mechanism(offers: frozenset[str], secret: Secret, way: Way, telling: Tellin
 
 def _converse(client: Client, mechanism: str, secret: Secret, way: Way, telling: Telling) -> None:
     match mechanism, secret:
+        case "PLAIN", Password() if "SASL-IR" in client.offers:
+            client.log_in_plainly(sasl.plain(way.user, secret)(b""))
         case "PLAIN", Password():
             client.sasl_login("PLAIN", sasl.plain(way.user, secret))
         case "AUTH=LOGIN", Password():
