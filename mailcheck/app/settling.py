@@ -48,7 +48,7 @@ def settle(findings: tuple[str, ...], how: str, undo: bool, config: Path | None)
     if undo:
         return take_back(settings, findings, [each.finding for each in settings.said.settled], take_back_settled)
     found, wrong = find(last_findings(settings), findings)
-    problems = [*_nothing_named(findings), *wrong, *_no_incident(found), *_unknown("--as", how, WAYS)]
+    problems = [*_nothing_named(findings), *wrong, *no_incident(found), *_unknown("--as", how, WAYS)]
     if problems:
         raise UserError(problems)
     for each in found:
@@ -80,7 +80,7 @@ def make_exception(findings: tuple[str, ...], reason: str, until: str, undo: boo
         return take_back(settings, findings, excepted, take_back_exception)
     today, reasons = date.today(), settings.policy.exception_reasons
     found, wrong = find(last_findings(settings), findings)
-    problems = [*_nothing_named(findings), *wrong, *_no_exception(found), *_unknown("--reason", reason, reasons)]
+    problems = [*_nothing_named(findings), *wrong, *no_exception(found), *_unknown("--reason", reason, reasons)]
     last_day = _day(until)
     problems += _wrong_day(last_day, today)
     if problems or last_day is None:
@@ -98,7 +98,7 @@ def _nothing_named(findings: Sequence[str]) -> Iterator[Problem]:
         yield Problem("No finding is named.", remedy="The report shows each finding's name in square brackets.")
 
 
-def _no_incident(found: "Sequence[Found]") -> Iterator[Problem]:
+def no_incident(found: "Sequence[Found]") -> Iterator[Problem]:
     """Yield a problem for each finding that is about how things are, and not about a letter that was sent."""
     for each in found:
         if not each.get("incident"):
@@ -106,7 +106,7 @@ def _no_incident(found: "Sequence[Found]") -> Iterator[Problem]:
             yield Problem("is not about single letters that were sent, so it cannot be closed.", each["id"], remedy)
 
 
-def _no_exception(found: "Sequence[Found]") -> Iterator[Problem]:
+def no_exception(found: "Sequence[Found]") -> Iterator[Problem]:
     for each in found:
         if each["status"] not in TROUBLED:
             yield Problem("asks for nothing, so it needs no exception.", each["id"])

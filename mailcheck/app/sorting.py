@@ -58,7 +58,7 @@ def hold_sitting(
     """Ask about the documents in `kept`, and write every answer down at once."""
     from mailcheck.app.asking import MOST, ask_all
     from mailcheck.app.saying import say
-    from mailcheck.app.showing import NOTICE
+    from mailcheck.app.names import NOTICE
     from mailcheck.app.sitting import Reader, latest_first
     from mailcheck.gather.keys import Keys
 

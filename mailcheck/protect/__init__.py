@@ -6,8 +6,22 @@ the clear.
 """
 
 from mailcheck.protect.copying import make_copy
-from mailcheck.protect.form import Form
+from mailcheck.protect.form import Form, OnDisk, Original
+from mailcheck.protect.held import Held, HeldCopy, copy_held
 from mailcheck.protect.passphrase import Passphrase, generate, problem_with
 from mailcheck.protect.plan import Plan, make_plan
 
-__all__ = ["Form", "Passphrase", "Plan", "generate", "make_copy", "make_plan", "problem_with"]
+__all__ = [
+    "Form",
+    "Held",
+    "HeldCopy",
+    "OnDisk",
+    "Original",
+    "Passphrase",
+    "Plan",
+    "copy_held",
+    "generate",
+    "make_copy",
+    "make_plan",
+    "problem_with",
+]

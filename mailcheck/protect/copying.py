@@ -2,18 +2,22 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from mailcheck.errors import Problem, UserError
 from mailcheck.model import Protection, ProtectionState, Strength
 from mailcheck.protect.archive_form import ARCHIVE
-from mailcheck.protect.form import NotTheSame
+from mailcheck.protect.form import Form, NotTheSame, OnDisk, Original
 from mailcheck.protect.passphrase import Passphrase
 from mailcheck.protect.plan import Plan
 from mailcheck.protection import judge_protection
+
+_GivenUp = Callable[[str, str], UserError]
+"""Makes the error that says why there is no copy, from what went wrong and the kind of error."""
 
 
 def make_copy(plan: Plan, passphrase: Passphrase) -> Protection:
@@ -24,8 +28,8 @@ def make_copy(plan: Plan, passphrase: Passphrase) -> Protection:
     try:
         with _unfinished(plan.copy.parent) as path:
             with path.open("w+b") as file:
-                _written(plan, passphrase, file)
-                answer = _verified(plan, passphrase, file)
+                originals = [OnDisk(path) for path in plan.originals]
+                answer = checked(plan.form, originals, passphrase, file, name=str(plan.copy))
                 os.fsync(file.fileno())
             _put(path, plan)
     except OSError as error:
@@ -46,37 +50,50 @@ def _unfinished(folder: Path) -> Iterator[Path]:
         path.unlink(missing_ok=True)
 
 
-def _written(plan: Plan, passphrase: Passphrase, file: BinaryIO) -> None:
+def checked(
+    form: Form, originals: Sequence[Original], passphrase: Passphrase, file: BinaryIO, *, name: str
+) -> Protection:
+    """Write a copy into a file, open it with the passphrase, compare it and judge it. Raises UserError, OSError."""
+    given_up = partial(_given_up, form, name)
+    _written(form, originals, passphrase, file, given_up)
+    return _verified(form, originals, passphrase, file, given_up)
+
+
+def _written(
+    form: Form, originals: Sequence[Original], passphrase: Passphrase, file: BinaryIO, given_up: "_GivenUp"
+) -> None:
     """Containment: whatever a library raises on a document it cannot write; its text might quote the document."""
     try:
-        plan.form.write(plan.originals, passphrase, file)
+        form.write(originals, passphrase, file)
         file.flush()
     except OSError:
         raise
     except Exception as error:
-        raise _given_up(plan, "could not be made", type(error).__name__) from error
+        raise given_up("could not be made", type(error).__name__) from error
 
 
-def _verified(plan: Plan, passphrase: Passphrase, file: BinaryIO) -> Protection:
+def _verified(
+    form: Form, originals: Sequence[Original], passphrase: Passphrase, file: BinaryIO, given_up: "_GivenUp"
+) -> Protection:
     try:
         file.seek(0)
-        plan.form.verify(file, plan.originals, passphrase)
+        form.verify(file, originals, passphrase)
     except OSError:
         raise
     except NotTheSame as error:
-        raise _given_up(plan, "did not hold what the original holds", "") from error
+        raise given_up("did not hold what the original holds", "") from error
     except Exception as error:
-        raise _given_up(plan, "could not be opened with its passphrase", type(error).__name__) from error
+        raise given_up("could not be opened with its passphrase", type(error).__name__) from error
     answer = judge_protection(file)
     if (answer.state, answer.strength) != (ProtectionState.PROTECTED, Strength.STRONG):
-        raise _given_up(plan, f"would not have been safe ({answer.reason})", "")
+        raise given_up(f"would not have been safe ({answer.reason})", "")
     return answer
 
 
-def _given_up(plan: Plan, why: str, kind: str) -> UserError:
-    remedy = "" if plan.form is ARCHIVE else "Try it as an archive: --to NAME.zip"
+def _given_up(form: Form, name: str, why: str, kind: str) -> UserError:
+    remedy = "" if form is ARCHIVE else "Try it as an archive: --to NAME.zip"
     small = f" [{kind}]" if kind else ""
-    return UserError(Problem(f"the copy {why}, so it was not kept{small}.", str(plan.copy), remedy))
+    return UserError(Problem(f"the copy {why}, so it was not kept{small}.", name, remedy))
 
 
 def _put(path: Path, plan: Plan) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from mailcheck.protect.passphrase import Passphrase
 
@@ -13,6 +13,51 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
 BLOCK = 1 << 20
+
+
+class Original(Protocol):
+    """A document to be copied: a file on disk, or one in memory."""
+
+    @property
+    def stem(self) -> str:
+        """Its name without the ending."""
+
+    @property
+    def suffix(self) -> str:
+        """The ending of its name."""
+
+    @property
+    def size(self) -> int:
+        """Octets."""
+
+    def open(self) -> BinaryIO:
+        """Return it as a file that can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnDisk:
+    """A document on disk."""
+
+    path: Path
+
+    @property
+    def stem(self) -> str:
+        """Its name without the ending."""
+        return self.path.stem
+
+    @property
+    def suffix(self) -> str:
+        """The ending of its name."""
+        return self.path.suffix
+
+    @property
+    def size(self) -> int:
+        """Octets."""
+        return self.path.stat().st_size
+
+    def open(self) -> BinaryIO:
+        """Return it as a file that can be read."""
+        return self.path.open("rb")
 
 
 class NotTheSame(Exception):
@@ -25,9 +70,9 @@ class Form:
 
     name: str
     """In plain words: `a PDF encrypted with AES-256`."""
-    write: Callable[[Sequence[Path], Passphrase, BinaryIO], None]
+    write: Callable[[Sequence[Original], Passphrase, BinaryIO], None]
     """Write an encrypted copy of the originals."""
-    verify: Callable[[BinaryIO, Sequence[Path], Passphrase], None]
+    verify: Callable[[BinaryIO, Sequence[Original], Passphrase], None]
     """Open a copy with the passphrase, by the format's own reader, and compare. Raises NotTheSame, or whatever the
     reader raises."""
     reader_needs: str = ""
@@ -62,7 +107,7 @@ def digest_of(file: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def digest_at(path: Path) -> str:
-    """Return the digest of a file on disk."""
-    with path.open("rb") as file:
+def digest_at(original: Original) -> str:
+    """Return the digest of a document."""
+    with original.open() as file:
         return digest_of(file)

@@ -1,10 +1,9 @@
 """Office documents as a form: agile encryption with AES-256 ([MS-OFFCRYPTO] §2.3.4.10)."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import BinaryIO, cast
 
-from mailcheck.protect.form import Digest, Form, NotTheSame, digest_at
+from mailcheck.protect.form import Digest, Form, NotTheSame, Original, digest_at
 from mailcheck.protect.passphrase import Passphrase
 
 FORMATS = frozenset({"docx", "xlsx", "xlsb", "pptx"})
@@ -15,21 +14,21 @@ SMALLEST = 4096
 """Below, the compound file needs a stream of small sectors ([MS-CFB] §2.4), which the library does not write."""
 
 
-def takes(path: Path) -> bool:
+def takes(original: Original) -> bool:
     """Whether a document is a plain package, of a size that the library can encrypt."""
-    with path.open("rb") as file:
-        return file.read(4) == b"PK\x03\x04" and SMALLEST <= path.stat().st_size <= LARGEST
+    with original.open() as file:
+        return file.read(4) == b"PK\x03\x04" and SMALLEST <= original.size <= LARGEST
 
 
-def _write(originals: Sequence[Path], passphrase: Passphrase, copy: BinaryIO) -> None:
+def _write(originals: Sequence[Original], passphrase: Passphrase, copy: BinaryIO) -> None:
     from msoffcrypto.format.ooxml import OOXMLFile
 
     (original,) = originals
-    with original.open("rb") as file:
+    with original.open() as file:
         OOXMLFile(file).encrypt(passphrase.value, copy)
 
 
-def _verify(copy: BinaryIO, originals: Sequence[Path], passphrase: Passphrase) -> None:
+def _verify(copy: BinaryIO, originals: Sequence[Original], passphrase: Passphrase) -> None:
     """Decrypt the copy, its seal of integrity checked, and compare it octet for octet."""
     from msoffcrypto.format.ooxml import OOXMLFile
 

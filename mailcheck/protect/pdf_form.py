@@ -1,34 +1,33 @@
 """PDF as a form: AES-256 as PDF 2.0 has it (ISO 32000-2 §7.6.4, revision 6)."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from mailcheck.protect.form import Digest, Form, NotTheSame
+from mailcheck.protect.form import Digest, Form, NotTheSame, Original
 from mailcheck.protect.passphrase import Passphrase
 
 if TYPE_CHECKING:
     import pikepdf
 
 
-def takes(path: Path) -> bool:
+def takes(original: Original) -> bool:
     """Whether a PDF is sound enough to be written anew; a damaged one is better left as it is, inside an archive."""
     import pikepdf
 
     try:
-        with pikepdf.open(path, attempt_recovery=False, suppress_warnings=True):
+        with original.open() as file, pikepdf.open(file, attempt_recovery=False, suppress_warnings=True):
             return True
     except pikepdf.PdfError:
         return False
 
 
-def _write(originals: Sequence[Path], passphrase: Passphrase, copy: BinaryIO) -> None:
+def _write(originals: Sequence[Original], passphrase: Passphrase, copy: BinaryIO) -> None:
     """Write one PDF. The passphrase is the owner's too: an empty owner password would open the file."""
     import pikepdf
 
     (original,) = originals
     lock = pikepdf.Encryption(owner=passphrase.value, user=passphrase.value, R=6, aes=True, metadata=True)
-    with pikepdf.open(original, attempt_recovery=False, suppress_warnings=True) as document:
+    with original.open() as file, pikepdf.open(file, attempt_recovery=False, suppress_warnings=True) as document:
         document.save(
             copy,
             encryption=lock,
@@ -37,13 +36,14 @@ def _write(originals: Sequence[Path], passphrase: Passphrase, copy: BinaryIO) ->
         )
 
 
-def _verify(copy: BinaryIO, originals: Sequence[Path], passphrase: Passphrase) -> None:
+def _verify(copy: BinaryIO, originals: Sequence[Original], passphrase: Passphrase) -> None:
     """Compare every object of both documents, decrypted and unpacked."""
     import pikepdf
 
     (original,) = originals
     with (
-        pikepdf.open(original, attempt_recovery=False, suppress_warnings=True) as document,
+        original.open() as file,
+        pikepdf.open(file, attempt_recovery=False, suppress_warnings=True) as document,
         pikepdf.open(copy, password=passphrase.value, attempt_recovery=False, suppress_warnings=True) as reopened,
     ):
         if _digest(document) != _digest(reopened):

@@ -9,7 +9,7 @@ from mailcheck.errors import Problem, UserError
 from mailcheck.model import Protection, ProtectionState
 from mailcheck.protect import office_form, pdf_form
 from mailcheck.protect.archive_form import ARCHIVE
-from mailcheck.protect.form import Form
+from mailcheck.protect.form import Form, OnDisk, Original
 from mailcheck.protect.office_form import OFFICE
 from mailcheck.protect.pdf_form import PDF
 from mailcheck.protection import judge_protection
@@ -45,14 +45,14 @@ def make_plan(files: Sequence[Path], *, to: Path | None = None, replaces: bool =
     judged = [(path, _judge(path)) for path in files]
     left = tuple((path, answer) for path, answer in judged if answer.state is ProtectionState.PROTECTED)
     rest = [(path, answer) for path, answer in judged if answer.state is not ProtectionState.PROTECTED]
-    form = _form(rest, to)
+    form = choose_form([(OnDisk(path), answer) for path, answer in rest], as_archive=_is_archive(to))
     originals = tuple(path for path, _ in rest)
     copy = _place(rest or judged, form, to)
     if to is None and form is ARCHIVE and not replaces:
         copy = _free(copy)
     if originals and (wrong := list(_problems_with(copy, form, files, replaces=replaces))):
         raise UserError(wrong)
-    why = _why_archive(rest, form, to)
+    why = "" if _is_archive(to) else why_archive([(OnDisk(path), answer) for path, answer in rest], form)
     lifts = form is PDF and "against editing" in rest[0][1].note
     return Plan(originals, left, form, copy, replaces=replaces, lifts_restrictions=lifts, why_archive=why)
 
@@ -82,23 +82,27 @@ def _judge(path: Path) -> Protection:
         raise UserError(Problem(f"could not be read ({error.strerror}).", str(path))) from error
 
 
-def _form(rest: Sequence[tuple[Path, Protection]], to: Path | None) -> Form:
+def _is_archive(to: Path | None) -> bool:
+    return to is not None and to.suffix.lower() == ".zip"
+
+
+def choose_form(rest: Sequence[tuple[Original, Protection]], *, as_archive: bool = False) -> Form:
     """Choose the form that the reader's own programs open; a signature would not survive a PDF's rewriting."""
-    if len(rest) != 1 or (to is not None and to.suffix.lower() == ".zip"):
+    if len(rest) != 1 or as_archive:
         return ARCHIVE
-    path, answer = rest[0]
+    original, answer = rest[0]
     if answer.state is not ProtectionState.OPEN:
         return ARCHIVE
-    if answer.format == "pdf" and "signed" not in answer.note and pdf_form.takes(path):
+    if answer.format == "pdf" and "signed" not in answer.note and pdf_form.takes(original):
         return PDF
-    if answer.format in office_form.FORMATS and office_form.takes(path):
+    if answer.format in office_form.FORMATS and office_form.takes(original):
         return OFFICE
     return ARCHIVE
 
 
-def _why_archive(rest: Sequence[tuple[Path, Protection]], form: Form, to: Path | None) -> str:
+def why_archive(rest: Sequence[tuple[Original, Protection]], form: Form) -> str:
     """Return why a document that programs open with a password of its own went into an archive; usually empty."""
-    if len(rest) != 1 or form is not ARCHIVE or (to is not None and to.suffix.lower() == ".zip"):
+    if len(rest) != 1 or form is not ARCHIVE:
         return ""
     ending = rest[0][0].suffix.lower().removeprefix(".")
     kind = "PDF" if ending == "pdf" else "Office document" if ending in office_form.FORMATS else ""
@@ -107,13 +111,18 @@ def _why_archive(rest: Sequence[tuple[Path, Protection]], form: Form, to: Path |
 
 def _place(judged: Sequence[tuple[Path, Protection]], form: Form, to: Path | None) -> Path:
     path, answer = judged[0]
-    name = ARCHIVE_NAME
-    if form is not ARCHIVE:
-        suffix = path.suffix if _suits(path, form) else f".{answer.format}"
-        name = f"{path.stem}-protected{suffix}"
+    name = name_of_copy(OnDisk(path), answer, form)
     if to is None:
         return path.parent / name
     return to / name if to.is_dir() else to
+
+
+def name_of_copy(original: Original, answer: Protection, form: Form) -> str:
+    """Return what a copy is called: like its original, or as every archive is."""
+    if form is ARCHIVE:
+        return ARCHIVE_NAME
+    suffix = original.suffix if _suits(original.suffix, form) else f".{answer.format}"
+    return f"{original.stem}-protected{suffix}"
 
 
 def _free(copy: Path) -> Path:
@@ -122,9 +131,9 @@ def _free(copy: Path) -> Path:
     return next((place for place in (copy, *numbered) if not (place.exists() or place.is_symlink())), copy)
 
 
-def _suits(path: Path, form: Form) -> bool:
+def _suits(ending: str, form: Form) -> bool:
     """Whether a name ends as this form's names do: .docx, .docm, .dotx …, .pdf, .zip."""
-    suffix = path.suffix.lower()
+    suffix = ending.lower()
     if form is OFFICE:
         return suffix[1:-1] in {"doc", "dot", "xls", "xlt", "ppt", "pps", "pot"} and suffix[-1] in "xmb"
     return suffix == (".pdf" if form is PDF else ".zip")
@@ -139,6 +148,6 @@ def _problems_with(copy: Path, form: Form, files: Sequence[Path], *, replaces: b
         yield Problem("is there already.", str(copy), "Choose another name with --to, or replace it with --force.")
     if not copy.parent.is_dir():
         yield Problem("there is no such folder.", str(copy.parent))
-    if not _suits(copy, form):
+    if not _suits(copy.suffix, form):
         ending = "its own ending" if form is OFFICE else ".pdf or .zip" if form is PDF else ".zip"
         yield Problem(f"would be {form.name}; that name does not say so.", str(copy), f"End the name with {ending}.")

@@ -33,7 +33,7 @@ def fails(error):
 def weakly(originals, passphrase, copy):
     """Write an archive with a password by an old method's name only: not encrypted at all."""
     with pyzipper.ZipFile(copy, "w") as archive:
-        archive.write(originals[0], "a")
+        archive.write(originals[0].path, "a")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mailcheck.model import ProtectionState, Strength
 from mailcheck.protect import Passphrase, make_copy, make_plan
 from mailcheck.protect.archive_form import ARCHIVE, INNER
-from mailcheck.protect.form import NotTheSame
+from mailcheck.protect.form import NotTheSame, OnDisk
 from mailcheck.protect.office_form import OFFICE, SMALLEST
 from mailcheck.protect.pdf_form import PDF
 from tests.protect.documents import PASSPHRASE, contents, copied, run, written
@@ -55,10 +55,10 @@ def test_a_pdf_with_another_content_is_noticed(tmp_path):
         document.pages[0].Contents = document.make_stream(b"BT ET")
         document.save(second)
     with (tmp_path / "copy").open("w+b") as copy:
-        PDF.write([second], PASSPHRASE, copy)
-        PDF.verify(copy, [second], PASSPHRASE)
+        PDF.write([OnDisk(second)], PASSPHRASE, copy)
+        PDF.verify(copy, [OnDisk(second)], PASSPHRASE)
         with pytest.raises(NotTheSame):
-            PDF.verify(copy, [first], PASSPHRASE)
+            PDF.verify(copy, [OnDisk(first)], PASSPHRASE)
 
 
 def test_a_damaged_pdf_goes_into_an_archive(tmp_path):
@@ -96,9 +96,9 @@ def test_an_office_document_with_another_content_is_noticed(tmp_path):
     first = copied("plain.docx", tmp_path)
     second = written(tmp_path / "second.docx", first.read_bytes()[:-1] + b"\1")
     with (tmp_path / "copy").open("w+b") as copy:
-        OFFICE.write([first], PASSPHRASE, copy)
+        OFFICE.write([OnDisk(first)], PASSPHRASE, copy)
         with pytest.raises(NotTheSame):
-            OFFICE.verify(copy, [second], PASSPHRASE)
+            OFFICE.verify(copy, [OnDisk(second)], PASSPHRASE)
 
 
 def test_a_tiny_office_document_goes_into_an_archive(tmp_path):
@@ -144,17 +144,17 @@ def test_an_archive_with_another_content_is_noticed(tmp_path):
     first, second = written(tmp_path / "a.txt", b"one"), written(tmp_path / "b" / "a.txt", b"two")
     renamed = written(tmp_path / "c.txt", b"one")
     with (tmp_path / "copy").open("w+b") as copy:
-        ARCHIVE.write([first], PASSPHRASE, copy)
-        ARCHIVE.verify(copy, [first], PASSPHRASE)
+        ARCHIVE.write([OnDisk(first)], PASSPHRASE, copy)
+        ARCHIVE.verify(copy, [OnDisk(first)], PASSPHRASE)
         for others in ([second], [renamed], [first, renamed], []):
             with pytest.raises(NotTheSame):
-                ARCHIVE.verify(copy, others, PASSPHRASE)
+                ARCHIVE.verify(copy, list(map(OnDisk, others)), PASSPHRASE)
     with (tmp_path / "other").open("w+b") as copy:
         with pyzipper.AESZipFile(copy, "w", encryption=pyzipper.WZ_AES) as outer:
             outer.setpassword(PASSPHRASE.value.encode())
             outer.writestr("a.txt", b"one")
         with pytest.raises(NotTheSame):
-            ARCHIVE.verify(copy, [first], PASSPHRASE)
+            ARCHIVE.verify(copy, [OnDisk(first)], PASSPHRASE)
 
 
 def test_an_archive_that_was_damaged_is_noticed(tmp_path):
@@ -162,12 +162,12 @@ def test_an_archive_that_was_damaged_is_noticed(tmp_path):
     original = written(tmp_path / "a.txt", b"one" * 1000)
     path = tmp_path / "copy"
     with path.open("w+b") as copy:
-        ARCHIVE.write([original], PASSPHRASE, copy)
+        ARCHIVE.write([OnDisk(original)], PASSPHRASE, copy)
     octets = bytearray(path.read_bytes())
     octets[100] ^= 1
     written(path, bytes(octets))
     with path.open("rb") as copy, pytest.raises(pyzipper.BadZipFile):
-        ARCHIVE.verify(copy, [original], PASSPHRASE)
+        ARCHIVE.verify(copy, [OnDisk(original)], PASSPHRASE)
 
 
 @settings(max_examples=15, deadline=None)
@@ -181,8 +181,8 @@ def test_whatever_files_go_in_come_out(tmp_path_factory, files):
     folder = tmp_path_factory.mktemp("files")
     originals = [written(folder / str(number) / name, content) for number, (name, content) in enumerate(files)]
     with (folder / "copy").open("w+b") as copy:
-        ARCHIVE.write(originals, PASSPHRASE, copy)
-        ARCHIVE.verify(copy, originals, PASSPHRASE)
+        ARCHIVE.write(list(map(OnDisk, originals)), PASSPHRASE, copy)
+        ARCHIVE.verify(copy, list(map(OnDisk, originals)), PASSPHRASE)
         with pyzipper.AESZipFile(copy) as outer:
             outer.setpassword(PASSPHRASE.value.encode())
             with outer.open(INNER) as sealed, zipfile.ZipFile(sealed) as inner:
