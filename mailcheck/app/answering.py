@@ -66,8 +66,8 @@ def ask_who(settings: "Settings", keeper: "Keeper", opener: "Opener", *, again: 
     """Look at every account, ask about each for which something is open, and write every answer down at once."""
     from mailcheck.app.access import look_at_access
     from mailcheck.app.declaring import stopped
-    from mailcheck.app.saying import command_line, say
     from mailcheck.app.names import NOTICE
+    from mailcheck.app.saying import command_line, say
     from mailcheck.gather.keys import Keys
     from mailcheck.rules.signs import signs_of
     from mailcheck.rules.who_else import is_open

@@ -106,7 +106,7 @@ def described(question: Question, number: int, of: int, earlier: Answer | None =
     name = _plain(question.name or "") or "a file without a name"
     rows = [
         ("Sent", f"{day_in_words(document.message.stored)}, from {question.account}"),
-        ("To", _readers(question.recipients)),
+        ("To", readers(question.recipients)),
         (what, f"{name}, {size(document.size)}{inside}"),
         ("Seen", document.protection.reason),
         ("You said", SAID[earlier] if earlier else ""),
@@ -115,7 +115,8 @@ def described(question: Question, number: int, of: int, earlier: Answer | None =
     return f"{number} of {of}\n{lines}\n\n{wrapped(f'{OPENING[document.protection.state]} {ASKED}')}"
 
 
-def _readers(recipients: Sequence[str]) -> str:
+def readers(recipients: Sequence[str]) -> str:
+    """Return who got a letter, the first few by name. For the member's own screen."""
     named = ", ".join(map(_plain, recipients[:READERS])) or "nobody named"
     more = len(recipients) - READERS
     return f"{named} and {more} more" if more > 0 else named

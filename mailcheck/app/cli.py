@@ -17,6 +17,7 @@ from mailcheck.app.history import forget, history
 from mailcheck.app.inspecting import inspect
 from mailcheck.app.leaving import leave
 from mailcheck.app.letter import letter
+from mailcheck.app.opening import open_page
 from mailcheck.app.passwords import password
 from mailcheck.app.preparing import settings
 from mailcheck.app.protecting import protect
@@ -34,6 +35,7 @@ COULD_NOT = 3
 
 GROUPS = {
     "Everyday": (
+        "open",
         "check",
         "show",
         "answer",
@@ -84,6 +86,7 @@ def mailcheck(verbose: bool) -> None:
 
 
 for command in (
+    open_page,
     check,
     show,
     answer,

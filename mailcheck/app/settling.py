@@ -107,6 +107,7 @@ def no_incident(found: "Sequence[Found]") -> Iterator[Problem]:
 
 
 def no_exception(found: "Sequence[Found]") -> Iterator[Problem]:
+    """Yield a problem for each finding that needs no exception, or of which one would hide later letters."""
     for each in found:
         if each["status"] not in TROUBLED:
             yield Problem("asks for nothing, so it needs no exception.", each["id"])

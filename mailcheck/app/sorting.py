@@ -57,8 +57,8 @@ def hold_sitting(
 ) -> None:
     """Ask about the documents in `kept`, and write every answer down at once."""
     from mailcheck.app.asking import MOST, ask_all
-    from mailcheck.app.saying import say
     from mailcheck.app.names import NOTICE
+    from mailcheck.app.saying import say
     from mailcheck.app.sitting import Reader, latest_first
     from mailcheck.gather.keys import Keys
 

@@ -1,0 +1,183 @@
+"""What the pages share: the settings, the secrets, and what is on the desk at the moment. All of it in memory."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from mailcheck.app.web.running import Running
+from mailcheck.errors import Problem, SecretError, SettingsError
+
+if TYPE_CHECKING:
+    from mailcheck.audit.run import Keeper
+    from mailcheck.gather.domain import Resolver
+    from mailcheck.gather.mailbox import Mailbox
+    from mailcheck.gather.visit import Progress
+    from mailcheck.model import Account, Report
+    from mailcheck.settings import Settings
+
+KEPT = 15 * 60.0
+"""Seconds after which what was laid down is taken away: a file, a passphrase, a sitting."""
+NOT_TYPED = Problem(
+    "This account's password is typed in each time, and it has not been typed in yet.",
+    remedy="Type it in on the page 'Check now'.",
+)
+
+
+@dataclass(slots=True)
+class Tray:
+    """Holds one thing for a while, and forgets it."""
+
+    clock: Callable[[], float] = time.monotonic
+    _holds: Any = field(default=None, repr=False)
+    _until: float = 0.0
+    _lock: Lock = field(default_factory=Lock)
+
+    def lay(self, thing: object) -> None:
+        """Lay something down; what lay there before is forgotten."""
+        with self._lock:
+            old, self._holds, self._until = self._holds, thing, self.clock() + KEPT
+        _let_go(old)
+
+    def take(self) -> Any:  # noqa: ANN401 - whatever was laid down
+        """Return what lies there, for a while longer; None if there is nothing any more."""
+        self.tidy()
+        with self._lock:
+            if self._holds is not None:
+                self._until = self.clock() + KEPT
+            return self._holds
+
+    def tidy(self) -> None:
+        """Forget what has lain there for too long."""
+        if self._holds is not None and self.clock() > self._until:
+            self.clear()
+
+    def clear(self) -> None:
+        """Forget what lies there."""
+        with self._lock:
+            old, self._holds = self._holds, None
+        _let_go(old)
+
+
+def _let_go(thing: object) -> None:
+    close = getattr(thing, "close", None)
+    if close is not None:
+        close()
+
+
+@dataclass(slots=True)
+class Desk:
+    """Everything that the pages work with."""
+
+    config: Path | None
+    """The settings file, if not the usual one."""
+    keeper_of: "Callable[[Settings, Callable[[str], str]], Keeper]"
+    """Makes what keeps the secrets, from the settings and from what asks for a password that is typed in."""
+    resolver: "Resolver | None" = None
+    adapt: "Callable[[Settings], Settings]" = lambda settings: settings
+    """Changes the settings as they are loaded; the demo keeps nothing on this computer's own shelf."""
+    running: Running = field(default_factory=Running)
+    file: Tray = field(default_factory=Tray)
+    """The file that was handed over, with what was found."""
+    sitting: Tray = field(default_factory=Tray)
+    """The sitting over open documents."""
+    is_to_stop: bool = False
+    is_own_log_in: bool = False
+    """Whether the member has said, since the page was opened, that nobody else uses this log-in."""
+    writing: Lock = field(default_factory=Lock)
+    """Held while something that the member said is written down: two tabs may say it at the same moment."""
+    _typed: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def settings(self) -> "Settings":
+        """Return the settings as they are now. Raises SettingsError."""
+        from mailcheck.settings import load_settings
+
+        return self.adapt(load_settings(self.config))
+
+    def settings_if_any(self) -> "Settings | None":
+        """Return the settings; None if there is no such file yet. Raises SettingsError if there is a mistake in it."""
+        try:
+            return self.settings()
+        except SettingsError:
+            if self._settings_path().exists():
+                raise
+            return None
+
+    def _settings_path(self) -> Path:
+        from mailcheck.settings import usual_settings_path
+
+        return self.config or usual_settings_path()
+
+    def keeper(self, settings: "Settings") -> "Keeper":
+        """Return what keeps the secrets."""
+        return self.keeper_of(settings, self._ask)
+
+    def type_in(self, passwords: Mapping[str, str]) -> None:
+        """Keep passwords that were typed in, in memory, until the page is closed."""
+        self._typed |= {name: value for name, value in passwords.items() if value}
+
+    def untyped(self, settings: "Settings") -> tuple[str, ...]:
+        """Return the accounts whose password has still to be typed in."""
+        from mailcheck.settings import FromPrompt
+
+        prompted = (each.account.name for each in settings.accounts if isinstance(each.secret, FromPrompt))
+        return tuple(name for name in prompted if name not in self._typed)
+
+    def _ask(self, account: str) -> str:
+        if account not in self._typed:
+            raise SecretError(NOT_TYPED, key="no-prompt")
+        return self._typed[account]
+
+    def opener(self, settings: "Settings") -> "Callable[[Account], Mailbox]":
+        """Return what signs in to an account. Raises AccountProblem or SecretError when it is called."""
+        from mailcheck.gather.imap import open_mailbox
+
+        keeper, by_name = self.keeper(settings), {each.account.name: each for each in settings.accounts}
+        return lambda account: open_mailbox(account, keeper.secret_for(by_name[account.name]))
+
+    def last_report(self, settings: "Settings") -> "Report | None":
+        """Return the last report; None before the first check, or if it cannot be read."""
+        from mailcheck.report.read_v1 import read_v1
+        from mailcheck.state import State
+
+        if not settings.state_path.exists():
+            return None
+        with State.open(settings.state_path) as state:
+            last = state.last()
+        try:
+            return read_v1(last) if last else None
+        except ValueError:
+            return None
+
+    def check(self, progress: "Progress", cancel: Callable[[], bool]) -> None:
+        """Check everything, and keep the report."""
+        import mailcheck
+        from mailcheck.app.checking import keep
+        from mailcheck.state import State
+
+        settings = self.settings()
+        keeper = self.keeper(settings)
+        with State.open(settings.state_path) as state:
+            report = mailcheck.check(
+                settings, secrets=keeper, state=state, progress=progress, cancel=cancel, resolver=self.resolver
+            )
+            self.kept(lambda: keep(settings, state, report))
+
+    def kept(self, write: Callable[[], object]) -> None:
+        """Write something down while no other tab does."""
+        with self.writing:
+            write()
+
+    def tidy(self) -> None:
+        """Take away what has lain on the desk for too long."""
+        self.file.tidy()
+        self.sitting.tidy()
+
+    def close(self) -> None:
+        """Clear the desk."""
+        self.running.stop()
+        self.file.clear()
+        self.sitting.clear()
+        self._typed.clear()

@@ -1,0 +1,94 @@
+"""Questions that no mailbox can answer: how each answer stands, and answering one."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from mailcheck.app.questions import Ask, declared, is_decided, standing, waiting
+from mailcheck.app.questions import Asked as Waiting
+from mailcheck.app.web.asked import Answer, Asked, Elsewhere, Shown
+from mailcheck.app.web.desk import Desk
+from mailcheck.errors import Problem, UserError
+from mailcheck.model import Status
+
+NOT_ASKED = "This question is not asked here: what it is about was seen by mailcheck itself."
+STANDS = {
+    Status.DECLARED: "declared",
+    Status.NOT_MET: "not-met",
+    Status.NOT_APPLICABLE: "not-applicable",
+    Status.ATTENTION: "attention",
+}
+
+
+def declarations(desk: Desk, asked: Asked) -> Answer:
+    """List every question, those that are open first."""
+    settings, today = desk.settings(), date.today()
+    questions = {each.id: each for each in settings.policy.declarations}
+    titles = {each.id: each.title for each in settings.policy.clauses}
+    open_ones = {each.declaration.id for each in waiting(settings, today)}
+    rows = [(each, questions[each.id].question, titles.get(each.clause, "")) for each in standing(settings, today)]
+    values = {
+        "open": [row for row in rows if row[0].id in open_ones],
+        "answered": [row for row in rows if row[0].id not in open_ones and row[0].answer],
+        "apart": [row for row in rows if row[0].id not in open_ones and not row[0].answer],
+    }
+    return Shown("declarations.html", {"here": "/declarations", **values})
+
+
+def declaration(desk: Desk, asked: Asked) -> Answer:
+    """Ask one question."""
+    settings = desk.settings()
+    found = _waiting(desk, asked.path["name"])
+    others = [
+        each.declaration.id for each in waiting(settings, date.today()) if each.declaration.id != asked.path["name"]
+    ]
+    return Shown("declaration.html", {"here": "/declarations", "asked": found, "Ask": Ask, "left": len(others)})
+
+
+def answer(desk: Desk, asked: Asked) -> Answer:
+    """Write an answer down, and go on to the next open question. Skipping writes nothing."""
+    from mailcheck.settings import record_declaration
+
+    settings, found = desk.settings(), _waiting(desk, asked.path["name"])
+    if not asked.form.one("skip"):
+        given = _given(found, {ask: asked.form.one(ask.value) for ask in Ask})
+        runs_out = _day(given.pop(Ask.DAY, ""))
+        told = declared(found.declaration, given, by=settings.member, today=date.today(), runs_out=runs_out)
+        if told is None:
+            raise UserError(Problem("Please choose an answer, or skip the question."))
+        desk.kept(lambda: record_declaration(settings.said_path, told))
+    return Elsewhere(_next(desk, found.declaration.id))
+
+
+def _given(found: Waiting, values: Mapping[Ask, str]) -> dict[Ask, str]:
+    """Return the answers to the steps that were asked: none after the one that decides."""
+    given: dict[Ask, str] = {}
+    for step in found.steps:
+        if is_decided(given):
+            break
+        value = values[step.ask].strip()
+        if step.choices is None or value in step.choices:
+            given[step.ask] = value
+    return given
+
+
+def _waiting(desk: Desk, name: str) -> Waiting:
+    for each in waiting(desk.settings(), date.today(), again=True):
+        if each.declaration.id == name:
+            return each
+    raise UserError(Problem(NOT_ASKED))
+
+
+def _next(desk: Desk, name: str) -> str:
+    """Return the address of the open question that comes after this one; the list's, if there is none."""
+    settings = desk.settings()
+    order = [each.id for each in settings.policy.declarations]
+    open_ones = {each.declaration.id for each in waiting(settings, date.today())}
+    after = [each for each in order[order.index(name) + 1 :] if each in open_ones]
+    return f"/declarations/{after[0]}" if after else "/declarations"
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise UserError(Problem("Please write the day as the calendar gives it, such as 2027-05-31.")) from None

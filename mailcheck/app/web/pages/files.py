@@ -1,0 +1,205 @@
+"""Before you send: is a file or a letter safe to send? An encrypted copy of it. A look into Drafts.
+
+What is handed over stays in this computer's memory, for a quarter of an hour at most, and goes nowhere.
+"""
+
+import io
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from mailcheck.app.names import NOTICE
+from mailcheck.app.web.asked import Answer, Asked, Elsewhere, File, Shown
+from mailcheck.app.web.desk import Desk
+from mailcheck.app.web.forms import LARGEST_FILE, Upload
+from mailcheck.app.web.own_screen import may_see_names
+from mailcheck.errors import AccountProblem, Problem, UserError
+from mailcheck.model import Protection, ProtectionState, Strength
+
+if TYPE_CHECKING:
+    from mailcheck.app.outgoing import Answer as Verdict
+    from mailcheck.gather.drafts import Draft
+    from mailcheck.model import Missing
+    from mailcheck.protect import HeldCopy, Passphrase
+    from mailcheck.settings import Settings
+
+DEEPEST, MOST_LINES = 6, 60
+"""Levels and lines of what is inside a file that are shown."""
+NO_FILE = "Please choose a file first."
+NOTHING_THERE = "There is no file here any more: it is forgotten after a quarter of an hour. Please choose it again."
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What lies on the desk: a file, the verdict on it, and its copy, if one was made."""
+
+    upload: Upload = field(repr=False)
+    protection: Protection
+    verdict: "Verdict | None" = None
+    """Of a message: may it be sent?"""
+    copy: "HeldCopy | None" = field(default=None, repr=False)
+    passphrase: "Passphrase | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of what is inside a file."""
+
+    depth: int
+    word: str
+    kind: str
+    sentence: str
+
+
+def file(desk: Desk, asked: Asked) -> Answer:
+    """Ask for a file."""
+    settings = desk.settings_if_any()
+    accounts = (
+        [each.account.name for each in settings.accounts if each.account.role.is_professional] if settings else []
+    )
+    values = {
+        "largest": LARGEST_FILE,
+        "accounts": accounts,
+        "ask_log_in": settings and not may_see_names(desk, settings),
+    }
+    return Shown("file.html", {"here": "/file", **values})
+
+
+def judge(desk: Desk, asked: Asked) -> Answer:
+    """Judge the file that was handed over."""
+    from mailcheck.protection import judge_protection
+
+    upload = asked.form.upload
+    if upload is None:
+        raise UserError(Problem(NO_FILE))
+    protection = judge_protection(io.BytesIO(upload.content))
+    desk.file.lay(Laid(upload, protection, _verdict(desk, upload, protection)))
+    return Elsewhere("/file/found")
+
+
+def _verdict(desk: Desk, upload: Upload, protection: Protection) -> "Verdict | None":
+    """Return whether a message may be sent, going by what the member said of files; None for any other file."""
+    if protection.format not in {"eml", "mbox"}:
+        return None
+    from mailcheck.app.outgoing import judge_outgoing, sorter
+    from mailcheck.gather.keys import Keys
+
+    settings = desk.settings_if_any()
+    if settings is None or not any(entry.fingerprint for entry in settings.said.sorted):
+        return judge_outgoing(upload.content, lambda content: None)
+    return judge_outgoing(upload.content, sorter(settings.said, Keys(desk.keeper(settings).installation_key())))
+
+
+def found(desk: Desk, asked: Asked) -> Answer:
+    """Show the verdict, and the copy with its passphrase, if one was made."""
+    laid: Laid | None = desk.file.take()
+    if laid is None:
+        return Elsewhere("/file")
+    word, kind = word_of(laid.protection)
+    values = {
+        "name": laid.upload.name or "a file without a name",
+        "word": word,
+        "kind": kind,
+        "sentence": sentence_of(laid.protection),
+        "inside": lines_of(laid.protection),
+        "verdict": laid.verdict,
+        "copy": laid.copy,
+        "passphrase": laid.passphrase.value if laid.passphrase else "",
+        "may_protect": laid.verdict is None and laid.protection.state is not ProtectionState.PROTECTED,
+    }
+    return Shown("found.html", {"here": "/file", **values})
+
+
+def protect(desk: Desk, asked: Asked) -> Answer:
+    """Make an encrypted copy of the file, in memory, and a passphrase for it."""
+    from mailcheck.protect import Held, copy_held, generate
+
+    laid: Laid | None = desk.file.take()
+    if laid is None:
+        raise UserError(Problem(NOTHING_THERE))
+    passphrase = generate()
+    copy = copy_held(Held(laid.upload.name or "document", laid.upload.content), passphrase)
+    if copy is not None:
+        desk.file.lay(replace(laid, copy=copy, passphrase=passphrase))
+    return Elsewhere("/file/found")
+
+
+def copy(desk: Desk, asked: Asked) -> Answer:
+    """Hand the copy over, to be saved where the member likes."""
+    laid: Laid | None = desk.file.take()
+    if laid is None or laid.copy is None:
+        raise UserError(Problem(NOTHING_THERE))
+    return File(laid.copy.name, laid.copy.content)
+
+
+def clear(desk: Desk, asked: Asked) -> Answer:
+    """Forget the file, its copy and the passphrase."""
+    desk.file.clear()
+    return Elsewhere("/file")
+
+
+def drafts(desk: Desk, asked: Asked) -> Answer:
+    """Look into Drafts, read-only, for letters that are about to be sent with something open."""
+    settings = desk.settings()
+    if not may_see_names(desk, settings, asked.form.one("own_log_in")):
+        return Shown("not_here.html", {"here": "/file"})
+    looked = [
+        (each.account.name, *_told(_drafts_of(desk, settings, each.account.name)))
+        for each in settings.accounts
+        if each.account.role.is_professional
+    ]
+    return Shown("drafts.html", {"here": "/file", "looked": looked, "NOTICE": NOTICE, "word_of": word_of})
+
+
+def _told(found: "tuple[Draft, ...] | Missing") -> "tuple[tuple[Draft, ...], str]":
+    return (found, "") if isinstance(found, tuple) else ((), found.reason)
+
+
+def _drafts_of(desk: Desk, settings: "Settings", name: str) -> "tuple[Draft, ...] | Missing":
+    from mailcheck.gather.drafts import look_into_drafts
+    from mailcheck.gather.keys import Keys
+    from mailcheck.model import Missing
+    from mailcheck.protection import judge_protection
+
+    account = next(each.account for each in settings.accounts if each.account.name == name)
+    keys = Keys(desk.keeper(settings).installation_key())
+    try:
+        mailbox = desk.opener(settings)(account)
+    except AccountProblem as problem:
+        return Missing.of(problem)
+    try:
+        judge = partial(judge_protection, plugins=settings.plugins)
+        return look_into_drafts(mailbox, account, keys=keys, judge=judge, said=settings.said)
+    finally:
+        mailbox.close()
+
+
+def word_of(protection: Protection) -> tuple[str, str]:
+    """Return the verdict in a word, and the state whose look it has."""
+    from mailcheck.report.inspect_text import WEAK_WORDS, WITHOUT_WORDS, WORDS
+    from mailcheck.report.inspect_v1 import is_without_document
+
+    if is_without_document(protection):
+        return WITHOUT_WORDS[0].capitalize(), "met"
+    if protection.state is ProtectionState.PROTECTED and protection.strength is Strength.WEAK:
+        return WEAK_WORDS[0].capitalize(), "attention"
+    looks = {ProtectionState.PROTECTED: "met", ProtectionState.UNREADABLE: "could-not-check"}
+    return WORDS[protection.state][0].capitalize(), looks.get(protection.state, "not-met")
+
+
+def sentence_of(protection: Protection) -> str:
+    """Return what was seen of a file."""
+    note = f" ({protection.note})" if protection.note else ""
+    kind = "" if protection.format in {"unknown", "entry"} else f"{protection.format}: "
+    return f"{kind}{protection.reason}{note}"
+
+
+def lines_of(protection: Protection) -> list[Line]:
+    """Return what is inside a file, bounded, without a name."""
+    lines: list[Line] = []
+    waiting = [(1, child) for child in reversed(protection.children)]
+    while waiting and len(lines) < MOST_LINES:
+        depth, each = waiting.pop()
+        lines.append(Line(min(depth, DEEPEST), *word_of(each), sentence_of(each)))
+        waiting += [(depth + 1, child) for child in reversed(each.children)]
+    return lines

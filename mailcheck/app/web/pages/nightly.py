@@ -1,0 +1,53 @@
+"""Nightly: the runs so far as a strip of days, and the nightly run itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from mailcheck.app.web.asked import Answer, Asked, Shown
+from mailcheck.app.web.desk import Desk
+from mailcheck.model import Status
+
+if TYPE_CHECKING:
+    from mailcheck.state import Run
+
+WEEKS = 13
+SHOWN = 10
+"""Runs told one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the strip."""
+
+    day: date
+    status: str
+    """Of the day's last run; empty if there was none."""
+    is_ahead: bool = False
+
+
+def nightly(desk: Desk, asked: Asked) -> Answer:
+    """Show the runs so far."""
+    from mailcheck.app.history import line
+    from mailcheck.state import State
+
+    settings = desk.settings()
+    with State.open(settings.state_path) as state:
+        runs = state.history()
+    values = {"weeks": weeks(runs, date.today()), "lines": [line(run) for run in runs[:SHOWN]], "runs": len(runs)}
+    return Shown("nightly.html", {"here": "/nightly", **values})
+
+
+def weeks(runs: Iterable["Run"], today: date) -> list[list[Day]]:
+    """Return the last weeks, each from Monday to Sunday, with how the last run of each day ended."""
+    from mailcheck.state import tally
+
+    ended: dict[date, str] = {}
+    for run in runs:
+        status = tally(run.report).status
+        ended.setdefault(run.finished.date(), status if status in set(Status) else "")
+    monday = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
+    days = [monday + timedelta(days=number) for number in range(WEEKS * 7)]
+    strip = [Day(day, ended.get(day, ""), day > today) for day in days]
+    return [strip[start : start + 7] for start in range(0, len(strip), 7)]

@@ -1,0 +1,114 @@
+"""Opens the port on this computer alone, shows the page in a browser, and stops when nobody looks any more."""
+
+import asyncio
+import os
+import socket
+import tempfile
+import time
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mailcheck.app.web.connection import BoundedConnection
+from mailcheck.app.web.desk import Desk
+from mailcheck.app.web.door import Door
+from mailcheck.app.web.gate import Gate
+from mailcheck.app.web.site import refusal, site
+
+if TYPE_CHECKING:
+    import uvicorn
+
+LOOPBACK = "127.0.0.1"
+MOST_CONNECTIONS = 64
+SECONDS_BETWEEN_LOOKS = 1.0
+IDLE = 30 * 60.0
+"""Seconds without anybody looking, after which the page closes itself."""
+
+
+@contextmanager
+def listening() -> Iterator[socket.socket]:
+    """Listen on a free port that no other machine can reach."""
+    with socket.create_server((LOOPBACK, 0)) as found:
+        yield found
+
+
+class Serving:
+    """The page, for as long as it runs."""
+
+    def __init__(self, listener: socket.socket, desk: Desk, *, idle: float = IDLE) -> None:
+        self.door = Door(listener.getsockname()[1])
+        self.desk = desk
+        self._listener, self._idle = listener, idle
+        self._gate = Gate(site(self.desk, self.door), self.door, refusal)
+        self._server: uvicorn.Server | None = None
+
+    def run(self, *, begun: Callable[[], None] = lambda: None) -> None:
+        """Serve until it is stopped, or until nobody has looked for a while."""
+        import uvicorn
+
+        config = uvicorn.Config(
+            self._gate,
+            http=BoundedConnection,
+            ws="none",
+            lifespan="off",
+            log_config=None,  # a line of a log would hold addresses of our pages
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=15,
+            timeout_graceful_shutdown=3,
+            limit_concurrency=MOST_CONNECTIONS,
+        )
+        self._server = uvicorn.Server(config)
+        try:
+            asyncio.run(self._serve(self._server, begun))
+        finally:
+            self.desk.close()
+
+    def stop(self) -> None:
+        """Stop from another thread."""
+        if self._server is not None:
+            self._server.should_exit = True
+
+    async def _serve(self, server: "uvicorn.Server", begun: Callable[[], None]) -> None:
+        serving = asyncio.ensure_future(server.serve(sockets=[self._listener]))
+        while not server.started and not serving.done():
+            await asyncio.sleep(0.01)
+        begun()
+        while not serving.done():
+            if self.desk.is_to_stop or self._nobody_looks():
+                server.should_exit = True
+            self.desk.tidy()
+            await asyncio.wait([serving], timeout=SECONDS_BETWEEN_LOOKS)
+        await serving
+
+    def _nobody_looks(self) -> bool:
+        return time.monotonic() - self._gate.last_seen > self._idle and not self.desk.running.is_at_work
+
+
+@contextmanager
+def shown_in_browser(address: str) -> Iterator[Callable[[], None]]:
+    """Give what opens an address in the member's browser, by way of a file that only the member can read.
+
+    The address itself would be seen by every other user of this computer in the list of programs that run.
+    """
+    handle, name = tempfile.mkstemp(prefix="mailcheck-", suffix=".html")  # made with mode 0600
+    path = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            target = escape(address, quote=True)
+            file.write('<!doctype html><meta charset="utf-8"><meta name="referrer" content="no-referrer">')
+            file.write(f'<meta http-equiv="refresh" content="0; url={target}"><title>mailcheck</title>\n')
+        yield lambda: _open(path)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _open(path: Path) -> None:
+    try:
+        webbrowser.open(path.as_uri())
+    except (webbrowser.Error, OSError):
+        return  # the terminal has told the address
