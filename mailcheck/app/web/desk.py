@@ -49,6 +49,12 @@ class Tray:
                 self._until = self.clock() + KEPT
             return self._holds
 
+    def take_away(self) -> Any:  # noqa: ANN401 - whatever was laid down
+        """Return what lies there, and forget it."""
+        with self._lock:
+            holds, self._holds = self._holds, None
+            return holds
+
     def tidy(self) -> None:
         """Forget what has lain there for too long."""
         if self._holds is not None and self.clock() > self._until:
@@ -81,6 +87,8 @@ class Desk:
     running: Running = field(default_factory=Running)
     file: Tray = field(default_factory=Tray)
     """The file that was handed over, with what was found."""
+    names: Tray = field(default_factory=Tray)
+    """Names on their way from the mail server to the one page that shows them, once."""
     sitting: Tray = field(default_factory=Tray)
     """The sitting over open documents."""
     is_to_stop: bool = False
@@ -172,12 +180,12 @@ class Desk:
 
     def tidy(self) -> None:
         """Take away what has lain on the desk for too long."""
-        self.file.tidy()
-        self.sitting.tidy()
+        for tray in (self.file, self.names, self.sitting):
+            tray.tidy()
 
     def close(self) -> None:
         """Clear the desk."""
         self.running.stop()
-        self.file.clear()
-        self.sitting.clear()
+        for tray in (self.file, self.names, self.sitting):
+            tray.clear()
         self._typed.clear()

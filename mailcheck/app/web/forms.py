@@ -170,7 +170,8 @@ class _Parts:
         _, options = parse_options_header(self._disposition)
         self._name = options.get(b"name", b"").decode("utf-8", "replace")
         named = options.get(b"filename")
-        self._file_name = None if named is None else named.decode("utf-8", "replace")
+        # A browser writes a quotation mark or a line's end in a name so (WHATWG HTML, multipart/form-data encoding).
+        self._file_name = None if named is None else named.decode("utf-8", "replace").replace("%22", '"')
         if self._file_name is not None and not self._is_ours():
             raise Refused(403, FOREIGN)  # before a single octet of the file is taken
         if len(self._fields) >= MOST_FIELDS or (self._file_name and self._upload):

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from mailcheck.app.last_report import the_one
 from mailcheck.app.names import NOTICE
@@ -77,8 +78,8 @@ def finding(desk: Desk, asked: Asked) -> Answer:
     return Shown("finding.html", {"here": "/findings", **values})
 
 
-def names(desk: Desk, asked: Asked) -> Answer:
-    """Show the names behind a finding, fetched afresh. They are on this page alone, and gone when it is left."""
+def fetch(desk: Desk, asked: Asked) -> Answer:
+    """Fetch the names behind a finding afresh, for the one page that shows them."""
     from mailcheck.app.names import fetch_names
 
     settings = desk.settings()
@@ -86,7 +87,16 @@ def names(desk: Desk, asked: Asked) -> Answer:
         return Shown("not_here.html", {"here": "/findings"})
     found, _ = _found(desk, settings, asked.path["name"])
     fetched = fetch_names(settings, the_one(settings, found.id), desk.keeper(settings))
-    return Shown("names.html", {"here": "/findings", "finding": found, "names": fetched, "NOTICE": NOTICE})
+    desk.names.lay((found, fetched))
+    return Elsewhere(f"/findings/{found.id}/names")
+
+
+def names(desk: Desk, asked: Asked) -> Answer:
+    """Show the names that were fetched just now, once: whoever comes back to this address finds none."""
+    laid = desk.names.take_away()
+    if laid is None or laid[0].id != asked.path["name"]:
+        return Elsewhere(f"/findings/{quote(asked.path['name'], safe='')}")
+    return Shown("names.html", {"here": "/findings", "finding": laid[0], "names": laid[1], "NOTICE": NOTICE})
 
 
 def settle(desk: Desk, asked: Asked) -> Answer:
