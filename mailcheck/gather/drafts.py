@@ -11,9 +11,9 @@ from mailcheck.gather.answers import Answers
 from mailcheck.gather.details import MessageDetails, details_of
 from mailcheck.gather.examine import Examiner, Judge
 from mailcheck.gather.keys import Keys
-from mailcheck.gather.mailbox import ListedFolder, Mailbox
+from mailcheck.gather.mailbox import Envelope, ListedFolder, Mailbox
 from mailcheck.gather.sent_folders import UNOPENABLE
-from mailcheck.gather.sent_letters import SentLetter, examine_letters, reference_of
+from mailcheck.gather.sent_letters import LetterReading, SentLetter, reference_of
 from mailcheck.model import Account, MessageProtection, Missing, Said, SentDocument
 
 MOST = 30
@@ -85,9 +85,11 @@ def _leaf(folder: ListedFolder, prefix: str) -> str:
 def _looked(mailbox: Mailbox, folder: ListedFolder, examiner: Examiner) -> Iterator[Draft]:
     opened = mailbox.examine(folder.name)
     uids = sorted(mailbox.uids(), reverse=True)[:MOST]
-    envelopes = mailbox.envelopes(uids, structure=True, headers=HEADERS) if uids else ()
-    letters = [SentLetter(reference_of(each, opened, LABEL, examiner.keys), each) for each in envelopes]
-    examine_letters(letters, examiner, lambda envelope: False, lambda: None)
+
+    def begin(envelope: Envelope) -> SentLetter:
+        return SentLetter(reference_of(envelope, opened, LABEL, examiner.keys), envelope)
+
+    letters = list(LetterReading(examiner, HEADERS, begin, lambda envelope: False).run(uids))
     for letter in sorted(letters, key=lambda each: each.message.uid, reverse=True):
         found = letter.examined()
         details = details_of(letter.envelope, letter.message, examiner.keys)

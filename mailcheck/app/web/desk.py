@@ -162,12 +162,13 @@ class Desk:
     def check(self, progress: "Progress", cancel: Callable[[], bool]) -> None:
         """Check everything, and keep the report."""
         import mailcheck
-        from mailcheck.app.checking import keep
+        from mailcheck.app.keeping import keep
         from mailcheck.state import State
+        from mailcheck.state.lock import only_run
 
         settings = self.settings()
         keeper = self.keeper(settings)
-        with State.open(settings.state_path) as state:
+        with only_run(settings.state_path), State.open(settings.state_path) as state:
             report = mailcheck.check(
                 settings, secrets=keeper, state=state, progress=progress, cancel=cancel, resolver=self.resolver
             )

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 import mailcheck
-from mailcheck.app.checking import keep
+from mailcheck.app.keeping import keep
 from mailcheck.app.demo import demo
 from mailcheck.app.demo.keeper import DemoKeeper
 from mailcheck.app.demo.names import DemoNames
