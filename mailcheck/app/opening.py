@@ -41,7 +41,7 @@ def _own_desk(config: Path | None) -> "Desk":
     from mailcheck.app.web.desk import Desk
     from mailcheck.gather.credentials import Secrets
 
-    return Desk(config, lambda settings, ask: Secrets(settings.data_folder, ask=ask))
+    return Desk(config, lambda settings, ask: Secrets.of(settings, ask=ask))
 
 
 @contextmanager

@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 import mailcheck
-from mailcheck.app.keeping import keep
 from mailcheck.app.demo import demo
 from mailcheck.app.demo.keeper import DemoKeeper
 from mailcheck.app.demo.names import DemoNames
+from mailcheck.app.keeping import keep
 from mailcheck.app.web.desk import Desk
 from mailcheck.app.web.serving import listening
 from mailcheck.state import State
