@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from mailcheck.audit.asked import applies
-from mailcheck.audit.dating import looked_on
+from mailcheck.audit.dating import LOOKED_AT, looked_on
 from mailcheck.audit.months import sent_months
 from mailcheck.audit.registered import REGISTRATION, registered
 from mailcheck.model import (
@@ -38,6 +38,8 @@ from mailcheck.rules.programs import one_program
 
 ONE_PROGRAM = "private-mail-programme"
 """The declaration on which it bears that one program seems to show several accounts."""
+_KEPT_BACK = frozenset({"sieve-not-offered", "refused-command"})
+"""The keys of servers that do not show something to anybody: no look that failed, and asked about elsewhere."""
 _ANSWERED = {"yes": Status.DECLARED, "no": Status.NOT_MET, "not-applicable": Status.NOT_APPLICABLE}
 
 
@@ -198,6 +200,10 @@ def _not_looked(seen: AccountEvidence) -> Iterator[NotLooked]:
             return
     if seen.sent is None:
         yield NotLooked("sent letters", "this is not a professional account")
+    for field, what in LOOKED_AT.items():
+        part = getattr(seen, field)
+        if field != "sent" and isinstance(part, Missing) and part.key not in _KEPT_BACK:
+            yield NotLooked(what, part.reason)
 
 
 def overall(verdicts: Iterable[ClauseVerdict], accounts: Iterable[AccountReport]) -> Status:

@@ -33,9 +33,12 @@ def _seen_of(findings: list[Finding], accounts: Iterable[AccountReport]) -> Iter
     unreached, findings = _unreached(findings, accounts)
     if unreached:
         yield [Row("Not looked", f"{' and '.join(unreached)}: could not be looked at, as said above.")]
+    told: set[str] = set()
     findings.sort(key=lambda each: (_place(each.status), each.rule, each.outcome.remedy))
     for (status, _, _), alike in groupby(findings, key=lambda each: (each.status, each.rule, each.outcome.remedy)):
-        yield alike_rows(status, list(alike))
+        together = list(alike)
+        yield alike_rows(status, together, is_why_told=together[0].why in told)
+        told |= {together[0].why} if status not in GOOD else set()
 
 
 def _to_answer(clause: ClauseVerdict, result: Report) -> Iterator[Row]:
@@ -70,8 +73,11 @@ def _place(status: Status) -> int:
     return ORDER.index(status) if status in ORDER else len(ORDER)
 
 
-def alike_rows(status: Status, findings: list[Finding]) -> Iterator[Row]:
-    """Yield findings that ask for the same thing, with why and what to do said once."""
+def alike_rows(status: Status, findings: list[Finding], *, is_why_told: bool = False) -> Iterator[Row]:
+    """Yield findings that ask for the same thing, with why and what to do said once.
+
+    `is_why_told`: the reason stands above already, beside something else that the same rule asks for.
+    """
     first = findings[0].outcome
     if status in GOOD:
         yield from map(_in_order, findings)
@@ -83,7 +89,8 @@ def alike_rows(status: Status, findings: list[Finding]) -> Iterator[Row]:
         yield from (Row(accounts_of(finding), sentence(finding), _small(finding)) for finding in findings[:SHOWN])
     if len(findings) > SHOWN:
         yield Row("", f"… and {count(len(findings) - SHOWN, 'more', 'more')} like these.")
-    yield Row("Why", findings[0].why)
+    if not is_why_told:
+        yield Row("Why", findings[0].why)
     if first.remedy:
         yield next_step(first.remedy)
 

@@ -96,7 +96,8 @@ def _quiet(result: Report) -> Iterator[Part]:
 
 def _in_order(clause: ClauseVerdict, result: Report) -> Iterator[Row]:
     yield Row(STATUS[clause.status].capitalize(), f"{clause.id}  {clause.title}")
-    yield from (Row("", sentence(each)) for each in result.findings if each.clause == clause.id)
+    counting = (each for each in result.findings if each.clause == clause.id and each.basis is not Basis.ADVICE)
+    yield from (Row("", text) for text in dict.fromkeys(map(sentence, counting)))
     yield from (Row("Remember", each.note) for each in result.declarations if each.clause == clause.id and each.note)
 
 
@@ -119,8 +120,16 @@ def _history(result: Report) -> Iterator[Part]:
 
 def _looked(result: Report) -> Iterator[Part]:
     looked = (Row(account.name, _coverage(account)) for account in result.accounts)
+    failed = (row for account in result.accounts if not account.problem for row in _failed(account))
     not_looked = (Row("Not looked", _not_looked(each)) for each in result.not_looked)
-    yield from part("What was looked at, and what was not", [looked, _looked_earlier(result), not_looked])
+    yield from part("What was looked at, and what was not", [looked, _looked_earlier(result), failed, not_looked])
+
+
+def _failed(account: AccountReport) -> Iterator[Row]:
+    """Yield what could not be looked at in an account that was reached."""
+    for each in account.coverage.not_looked:
+        if each.what != "sent letters":
+            yield Row("Not looked", f"{account.name}, {_not_looked(each)}")
 
 
 def _looked_earlier(result: Report) -> Iterator[Row]:
@@ -141,11 +150,15 @@ def _coverage(account: AccountReport) -> str:
     looked = [f"{count(seen.messages, 'sent letter')} in {', '.join(seen.folders)}", count(seen.documents, "document")]
     if seen.unreadable:
         looked.append(f"{seen.unreadable} could not be read")
-    what = "; ".join(looked) if seen.folders else "the newest letters: dates, sizes and header lines, never their words"
+    what = (
+        "; ".join(looked)
+        if seen.folders
+        else "the newest letters: dates, sizes and who wrote to whom, never their words"
+    )
     if account.problem:
         what = "nothing"
     return f"({who}) {what}."
 
 
 def _not_looked(each: NotLooked) -> str:
-    return f"{each.what}: {each.why}."
+    return f"{each.what}: {each.why.rstrip('.')}."

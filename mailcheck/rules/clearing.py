@@ -32,6 +32,8 @@ class Cleared:
     remedy: str = ""
     grade: Grade = Grade.INFO
     evidence: str = ""
+    letters: int = 0
+    """Letters in the other inbox that were looked at, if the rules on the server answered."""
 
 
 def reviewed(evidence: Evidence) -> date | None:
@@ -90,11 +92,12 @@ def _by_letter(source: str, day: date, *, declared: bool) -> Cleared:
 def _by_rules(source: AccountEvidence, target: AccountEvidence) -> Cleared:
     first, second = source.account.name, target.account.name
     detail = f"The mail server of {first} shows its rules, and none of them sends letters to {second}."
-    if isinstance(target.traces, TraceLook) and target.traces.letters:
-        letters = "letter" if target.traces.letters == 1 else f"{target.traces.letters} letters"
-        sign = "shows" if target.traces.letters == 1 else "show"
+    seen = target.traces.letters if isinstance(target.traces, TraceLook) else 0
+    if seen:
+        letters = "letter" if seen == 1 else f"{seen} letters"
+        sign = "shows" if seen == 1 else "show"
         detail += f" The newest {letters} in {second} {sign} no sign of it either."
-    return Cleared(0, Status.MET, detail=detail, grade=Grade.STRONG, evidence="F1 F2")
+    return Cleared(0, Status.MET, detail=detail, grade=Grade.STRONG, evidence="F1 F2", letters=seen)
 
 
 def _is_understood(look: SieveLook) -> bool:

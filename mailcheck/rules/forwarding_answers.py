@@ -10,6 +10,7 @@ from mailcheck.rules import forwarding_words as words
 from mailcheck.rules.clearing import Cleared
 from mailcheck.rules.crossing import Crossing, letter_for
 
+BOTH = 2
 LOOKED = "the rules on the mail servers and the newest letters in both inboxes"
 
 
@@ -59,12 +60,23 @@ def unfound(names: tuple[str, str], cleared: list[Cleared], *, of: int) -> Outco
         least.status,
         names,
         title if least.status in {Status.MET, Status.DECLARED} else least.title,
-        detail=" ".join(dict.fromkeys(each.detail for each in cleared if each.detail)),
+        detail=_by_rules_alone(cleared) or " ".join(dict.fromkeys(each.detail for each in cleared if each.detail)),
         remedy=least.remedy,
         grade=least.grade,
         evidence=" ".join(dict.fromkeys(row for each in cleared for row in each.evidence.split())),
         looked_at=LOOKED,
         key="nothing found",
+    )
+
+
+def _by_rules_alone(cleared: list[Cleared]) -> str:
+    """Return one sentence for both ways where both servers showed their rules; else nothing."""
+    if len(cleared) < BOTH or not all(each.letters and each.status is Status.MET for each in cleared):
+        return ""
+    counts = " and ".join(str(each.letters) for each in cleared)
+    return (
+        "Both mail servers show their rules, and none of these sends letters to the other account. "
+        f"Nor do the newest letters in the two inboxes ({counts}) show any sign of it."
     )
 
 

@@ -36,7 +36,9 @@ def own_identity(evidence: Evidence, policy: RulePolicy) -> Iterator[Outcome]:
             for answer in _between(evidence, sender, other):
                 found = True
                 yield answer
-    if not found:
+    if not any(True for _ in evidence.couples()):
+        yield from (_alone(seen) for seen in evidence.professional() if isinstance(seen.sent_use, SentUse))
+    elif not found:
         yield from (_in_order(seen) for seen in evidence.professional() if isinstance(seen.sent_use, SentUse))
 
 
@@ -82,13 +84,21 @@ def _told(slip: Slip) -> Outcome:
     )
 
 
+def _alone(seen: AccountEvidence) -> Outcome:
+    """Return that nothing was compared: where no other address is known, no letter can be seen to carry it."""
+    title = "No other address of yours is known here, so sender addresses were not compared."
+    return outcome(Status.NOT_APPLICABLE, seen.account.name, title, evidence="U1")
+
+
 def _in_order(seen: AccountEvidence) -> Outcome:
     assert isinstance(seen.sent_use, SentUse)  # noqa: S101 - told to mypy; the caller looked
     name, use = seen.account.name, seen.sent_use
     if not use.letters:
         return outcome(Status.NOT_APPLICABLE, name, "Nothing has been sent from this account yet.", evidence="U1")
     newest = (
-        "The one sent letter did not go" if use.letters == 1 else f"None of the newest {use.letters} sent letters went"
+        "Your one sent letter did not go"
+        if use.letters == 1
+        else f"None of your newest {use.letters} sent letters went"
     )
     title = f"{newest} out under your other address."
     return outcome(Status.MET, name, title, grade=Grade.PROOF, evidence="U1 U2", looked_at=LOOKED)

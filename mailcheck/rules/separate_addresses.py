@@ -74,7 +74,7 @@ def _judge(work: Account, home: Account) -> Outcome:
         Status.MET,
         names,
         "The two addresses are different.",
-        detail="Whether they also lead to two mailboxes is another question, answered beside this one.",
+        detail="Whether they lead to two mailboxes is looked at as well.",
         grade=Grade.PROOF,
         evidence="D1 D3",
         looked_at=looked,

@@ -74,7 +74,7 @@ def _compared(evidence: Evidence, work: AccountEvidence, home: AccountEvidence) 
         apart = "Two test letters, one each way, arrived only where they were sent."
     if apart:
         is_passed_on = any(crossing(evidence, *way).is_proven for way in ((work, home), (home, work)))
-        return _passed_on(names, apart, looked) if is_passed_on else _two(names, inbox, apart, looked)
+        return _passed_on(names, looked) if is_passed_on else _two(names, inbox, apart, looked)
     numbered = any(likeness.same_at_gmail >= GMAIL_SAMPLE for likeness in alike)
     grown = 0 if inbox.lives_apart else grown_in_step(work, home)
     return _alike(names, looked, is_numbered=numbered, grown=grown) or _too_little(names, _how_little(inbox), looked)
@@ -85,7 +85,10 @@ def _one(names: tuple[str, str], same: tuple[str, ...], looked: str) -> Outcome:
         Status.NOT_MET,
         names,
         _one_mailbox(same),
-        detail="Whoever can read one of them can read the other.",
+        detail=(
+            "Whoever can read one of them can read the other. It is easily missed: a second address is often only "
+            "another name for the same mailbox."
+        ),
         remedy=ONE_MAILBOX,
         grade=Grade.PROOF,
         evidence=" ".join(same),
@@ -105,12 +108,12 @@ def _two(names: tuple[str, str], inbox: Likeness, apart: str, looked: str) -> Ou
     )
 
 
-def _passed_on(names: tuple[str, str], apart: str, looked: str) -> Outcome:
+def _passed_on(names: tuple[str, str], looked: str) -> Outcome:
     return outcome(
         Status.ATTENTION,
         names,
         "These are two mailboxes, but letters of one are passed on to the other.",
-        detail=f"{apart} How they are passed on, and how to stop it, is said beside this.",
+        detail="How that happens, and how to stop it, is said under the same heading.",
         remedy="Once nothing is passed on any more, check again.",
         grade=Grade.PROOF,
         evidence="D10",

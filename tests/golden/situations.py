@@ -1,4 +1,4 @@
-"""Six members' situations, each judged by the real rules and told as the finished report for a terminal.
+"""Members' situations, each judged by the real rules and told as the finished report for a terminal.
 
 `python -m tests.golden.situations` writes what the reports say now. Read them aloud before they are committed: they are
 what a therapist reads.
@@ -21,6 +21,7 @@ from mailcheck.model import (
     Strength,
     protected,
 )
+from mailcheck.model.evidence import APART
 from mailcheck.model.letter import Letter, LetterState
 from mailcheck.model.transition import Transition
 from mailcheck.model.use import Named, SentUse
@@ -172,6 +173,36 @@ def trainee_in_transition(policy: Policy) -> Evidence:
     return evidence(practice, private, together=True, since=start, transition=transition, said=Said(letters=(letter,)))
 
 
+def not_connected_but_declared(policy: Policy) -> Evidence:
+    """A home account that the member would rather not connect, and says to be apart: the practice alone is seen."""
+    said = _declared(policy)
+    apart = Declared(APART, "yes", "Anna", date(2026, 11, 1), date(2027, 5, 1))
+    others = tuple(each for each in said if each.id != APART)
+    return evidence(_practice(), said=Said(declarations=(*others, apart)))
+
+
+def provider_hides_everything(policy: Policy) -> Evidence:
+    """Both accounts at Gmail, which shows neither rules nor readers; the member has looked at nothing yet."""
+    at_gmail = {"host": "imap.gmail.com", "provider": GMAIL, "provider_by_domain": True}
+    hidden = {
+        "sharing": sharing(shows_rights=False),
+        "scripts": UNSHOWN,
+        "connection": connection("imap.gmail.com:993"),
+    }
+    practice = _practice(of=account(address="anna.harbour@gmail.com", **at_gmail), **hidden)
+    private = _home(of=home(address="winter.anna@gmail.com", **at_gmail), **hidden)
+    unlooked = ("forwarding-settings-reviewed", "access-settings-reviewed")
+    return evidence(practice, private, together=True, said=Said(declarations=_declared(policy, *unlooked)))
+
+
+def check_that_half_failed(policy: Policy) -> Evidence:
+    """The home account did not answer, and the practice's server broke off while mail rules were looked at."""
+    lost = Missing("The mail server stopped answering while its rules were looked at.", "sieve-lost")
+    silent = Missing("The mail server did not answer. Nothing you did is wrong; the next check tries again.", "timeout")
+    private = seen(of=home(), connection=silent, sent=silent, looks=silent, replies=silent)
+    return evidence(_practice(scripts=lost), private, said=Said(declarations=_declared(policy)))
+
+
 SITUATIONS: dict[str, Callable[[Policy], Evidence]] = {
     each.__name__.replace("_", "-"): each
     for each in (
@@ -181,6 +212,9 @@ SITUATIONS: dict[str, Callable[[Policy], Evidence]] = {
         partner_has_access,
         wrong_identity,
         trainee_in_transition,
+        not_connected_but_declared,
+        provider_hides_everything,
+        check_that_half_failed,
     )
 }
 

@@ -1,4 +1,4 @@
-"""What six members read, word for word. `python -m tests.golden.situations` writes it anew; read it aloud then."""
+"""What members read, word for word. `python -m tests.golden.situations` writes it anew; read it aloud then."""
 
 import re
 
@@ -54,6 +54,9 @@ def test_the_situations_come_out_as_they_should():
         "partner-has-access": ("not-shared-mailbox", Status.ATTENTION),
         "wrong-identity": ("own-identity", Status.NOT_MET),
         "trainee-in-transition": ("separate-mailboxes", Status.MET),
+        "not-connected-but-declared": ("separate-mailboxes", Status.NOT_APPLICABLE),
+        "provider-hides-everything": ("no-forwarding", Status.ATTENTION),
+        "check-that-half-failed": ("separate-mailboxes", Status.COULD_NOT_CHECK),
     }
     states = {
         name: next(

@@ -27,7 +27,7 @@ def test_rules_that_are_shown_and_send_nothing_are_met():
     """Both servers show their rules, and no letter carries a mark."""
     (answer,) = judged(NO_RULES, NO_RULES)
     assert (answer.status, answer.title) == (Status.MET, "Nothing passes letters on.")
-    assert "40 letters" in answer.detail
+    assert "(40 and 40)" in answer.detail
 
 
 def test_silence_is_no_pass():

@@ -31,7 +31,7 @@ def test_letters_under_their_own_address_are_met():
     """Each account under its own name."""
     (answer,) = judged()
     assert (answer.status, answer.accounts) == (Status.MET, ("practice",))
-    assert answer.title == "None of the newest 20 sent letters went out under your other address."
+    assert answer.title == "None of your newest 20 sent letters went out under your other address."
 
 
 @pytest.mark.parametrize(("sender", "other"), [("practice", "home"), ("home", "practice")])
