@@ -16,8 +16,12 @@ FORMATS = {
     "chart": "odc", "database": "odb", "image": "odi", "writer": "sxw", "calc": "sxc", "impress": "sxi", "draw": "sxd",
     "application/hwp+zip": "hwpx",
 }  # fmt: skip
-NO_CONTENT = ("META-INF/", "mimetype", "Thumbnails/", "Configurations2/", "manifest.rdf", "version.xml")
-"""What stays readable beside encrypted content: signs on the envelope, settings of menus, an icon as thumbnail."""
+NO_CONTENT = re.compile(
+    r"META-INF/(?:manifest|[a-z]*signatures)\.xml|mimetype|Configurations2/.*|manifest\.rdf|version\.xml"
+)
+"""What stays readable beside encrypted content: signs on the envelope, settings of menus."""
+THUMBNAIL = "Thumbnails/thumbnail.png"
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 STRONG = re.compile(r"(?i)aes")
 LARGEST = 8 * 1024 * 1024
 
@@ -31,9 +35,7 @@ def odf(archive: Package, look: Look) -> Protection:
     """Judge a package by its manifest, which says what in it is encrypted and how."""
     name = _format(archive.mimetype)
     encrypted = dict(_encrypted(archive, look)) if MANIFEST in archive else {}
-    content = [
-        member.name for member in archive.members if member.is_content and not member.name.startswith(NO_CONTENT)
-    ]
+    content = [member.name for member in archive.members if member.is_content and _is_content(archive, member.name)]
     _foresee(archive, [part for part in content if part in encrypted])
     locked = [part for part in content if part in encrypted and not _is_readable(archive, part)]
     if not locked:
@@ -55,6 +57,17 @@ def _foresee(archive: Package, parts: list[str]) -> None:
     """Have the two ends of each encrypted part fetched together, by which they are known to be no document."""
     ends = [archive.ends(part) for part in parts]
     foresee(archive.file, [stretch for both in ends for stretch in both])
+
+
+def _is_content(archive: Package, name: str) -> bool:
+    """Whether a member tells something of the document.
+
+    A thumbnail does if it is a picture of the first page; beside an encrypted document stands an icon, as high as wide.
+    """
+    if name != THUMBNAIL:
+        return NO_CONTENT.fullmatch(name) is None
+    start = archive.open(name).read(24)
+    return not start.startswith(PNG) or start[16:20] != start[20:24]
 
 
 def _format(mimetype: str) -> str:

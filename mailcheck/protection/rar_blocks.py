@@ -2,7 +2,7 @@
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, NoReturn
 
@@ -31,7 +31,11 @@ class Entry:
     """Of the format: what cipher it has depends on it."""
 
 
-def entries_of(file: BinaryIO, look: Look) -> Iterator[Entry]:
+Walk = Generator[Entry, None, int]
+"""Yields the files of an archive and returns where it ends."""
+
+
+def entries_of(file: BinaryIO, look: Look) -> Walk:
     """Yield the files of an archive; raises HeadersEncrypted, or Damaged where it is cut or contradicts itself."""
     if octets_at(file, 0, len(NEW)) == NEW:
         return _new(file, look)
@@ -44,7 +48,7 @@ WITH_END_4 = 29
 """The version of an entry from which on an archive has an end block."""
 
 
-def _old(file: BinaryIO, look: Look) -> Iterator[Entry]:
+def _old(file: BinaryIO, look: Look) -> Walk:
     """Walk the blocks of version 1.5 to 4; those before version 3 have no end block, but an entry."""
     at, size = len(OLD), size_of(file)
     entries = 0
@@ -60,7 +64,7 @@ def _old(file: BinaryIO, look: Look) -> Iterator[Entry]:
         if kind == MAIN_4 and flags & 0x0080:
             _only_encrypted_blocks(size - at - length, first=at == len(OLD), unit=8)
         if kind == END_4:
-            return
+            return at + length
         behind = int.from_bytes(header[7:11], "little") if flags & 0x8000 or kind in {FILE_4, SERVICE_4} else 0
         if kind in {FILE_4, SERVICE_4} and flags & 0x0100:
             behind |= int.from_bytes(header[32:36], "little") << 32
@@ -73,6 +77,7 @@ def _old(file: BinaryIO, look: Look) -> Iterator[Entry]:
         at += behind
     if not entries:
         raise Damaged("it ends too early")
+    return at
 
 
 def _only_encrypted_blocks(rest: int, *, first: bool, unit: int) -> NoReturn:
@@ -90,7 +95,7 @@ def _old_entry(header: bytes, flags: int, start: int, packed: int) -> Entry:
 MAIN_5, FILE_5, SERVICE_5, ENCRYPTION_5, END_5 = 1, 2, 3, 4, 5
 
 
-def _new(file: BinaryIO, look: Look) -> Iterator[Entry]:
+def _new(file: BinaryIO, look: Look) -> Walk:
     """Walk the blocks of version 5; the end block must be there."""
     at = len(NEW)
     while True:
@@ -100,7 +105,7 @@ def _new(file: BinaryIO, look: Look) -> Iterator[Entry]:
         if kind == ENCRYPTION_5:
             _only_encrypted_blocks(size_of(file) - start, first=at == len(NEW), unit=16)
         if kind == END_5:
-            return
+            return start
         extra = header.number() if flags & 1 else 0
         behind = header.number() if flags & 2 else 0
         if start + behind > size_of(file):

@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from mailcheck.model import Protection, opens, protected, unreadable
 from mailcheck.protection import Look, OverLimit, contain, format  # noqa: A004 - the mark's name
+from mailcheck.protection.beside import with_neighbours
 from mailcheck.protection.octets import size_of, window
 from mailcheck.protection.sevenzip_header import (
     COPY,
@@ -13,6 +14,7 @@ from mailcheck.protection.sevenzip_header import (
     LZMA,
     LZMA2,
     Directory,
+    end_of,
     lzma_filter,
     read_directory,
 )
@@ -40,6 +42,10 @@ LOCKED = "encrypted with AES-256"
 def sevenzip(file: BinaryIO, look: Look) -> Protection:
     """Judge a 7z archive by the coders of its folders; entries without a password are looked into."""
     directory = read_directory(file, look)
+    return with_neighbours(NAME, _judged(file, directory, look), file, (0, end_of(file)), look)
+
+
+def _judged(file: BinaryIO, directory: Directory, look: Look) -> Protection:
     if directory.is_encrypted:
         return protected(NAME, "the whole archive is encrypted with AES-256, the names in it too")
     if directory.folders and directory.places and all(map(_is_stored, directory.folders)):

@@ -50,6 +50,11 @@ def read_directory(file: BinaryIO, look: Look) -> Directory:
     return Directory(streams.folders, places=_places(streams))
 
 
+def end_of(file: BinaryIO) -> int:
+    """Return where an archive ends: with its header."""
+    return START + number_at(file, 12, 8) + number_at(file, 20, 8)
+
+
 def _places(streams: Streams) -> tuple[int, ...]:
     if len(streams.packed) != len(streams.folders):
         return ()

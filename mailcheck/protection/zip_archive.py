@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from mailcheck.model import Protection, ProtectionState, Strength, protected, unreadable
+from mailcheck.protection.beside import with_neighbours
 from mailcheck.protection.judge import Sample, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.look import CannotTell, Look, OverLimit, contain
 from mailcheck.protection.octets import blocks, foresee
@@ -51,18 +52,20 @@ def zip_archive(file: BinaryIO, look: Look) -> Protection:
     directory = read_directory(file, look)
     if directory.is_encrypted:
         cipher, strength = CIPHERS.get(directory.algorithm, UNNAMED)
-        return protected("zip", f"encrypted with {cipher}, the names in it too", strength=strength)
+        answer = protected("zip", f"encrypted with {cipher}, the names in it too", strength=strength)
+        return with_neighbours("zip", answer, file, (directory.begin, directory.finish), look)
     content = tuple(member for member in directory.members if member.is_content)
     if not any(member.flags & ENCRYPTED for member in content):
         archive = Package(file, directory.members, look)
         if judge := kind_of(archive):
-            return judge(archive, look)
+            answer = judge(archive, look)
+            return with_neighbours(answer.format, answer, file, (directory.begin, directory.finish), look)
     answer = contain("zip", _children(file, content, look))
     if answer.state is ProtectionState.PROTECTED:
         _no_more(file, directory)
     if content and not _any_sound(file, content, answer, look):
         raise CannotTell(DAMAGED)
-    return answer
+    return with_neighbours("zip", answer, file, (directory.begin, directory.finish), look)
 
 
 def _has_stub(sample: Sample) -> bool:

@@ -51,6 +51,13 @@ class Directory:
     """The directory itself is encrypted (APPNOTE 7.3.4): nothing is known of the members."""
     algorithm: int = 0
     """Its cipher, if the archive says (APPNOTE 7.2.3.2, AlgID)."""
+    finish: int = 0
+    """Where the archive ends in the file."""
+
+    @property
+    def begin(self) -> int:
+        """Where the archive begins in the file: with its first entry."""
+        return min((member.offset for member in self.members), default=0 if self.is_encrypted else self.start)
 
 
 def read_directory(file: BinaryIO, look: Look) -> Directory:
@@ -61,16 +68,16 @@ def read_directory(file: BinaryIO, look: Look) -> Directory:
         raise CannotTell(DAMAGED)
     look.unpack(end.size)
     if not end.count and not end.size:
-        return Directory((), end.position)
+        return Directory((), end.position, finish=end.finish)
     for start in dict.fromkeys((end.position - end.size, end.offset)):
         central = octets(file, start, end.size)
         if central.startswith(CENTRAL):
             prefix = start - end.offset
             members = tuple(_members(central, prefix, look))
             _check(file, members, end, prefix)
-            return Directory(members, start)
+            return Directory(members, start, finish=end.finish)
     if _starts_masked(file):
-        return Directory((), end.position - end.size, is_encrypted=True, algorithm=end.algorithm)
+        return Directory((), end.position - end.size, is_encrypted=True, algorithm=end.algorithm, finish=end.finish)
     raise CannotTell(DAMAGED)
 
 

@@ -28,6 +28,8 @@ class End:
     """Nothing stands behind it but its own comment."""
     algorithm: int = 0
     """The cipher of an encrypted directory (version 2 of the ZIP64 record, APPNOTE 7.3.4)."""
+    finish: int = 0
+    """Where the archive ends, its comment included."""
 
 
 def find_end(file: BinaryIO, total: int) -> End:
@@ -73,7 +75,14 @@ def _best_end(tail: bytes, base: int) -> End | None:
             continue
         if (disk, first) not in {(0, 0), (FULL16, FULL16)} or (here < count and count != FULL16):
             raise CannotTell(SPLIT)
-        end = End(base + at, count, size, offset, is_last=at + END_SIZE + comment == len(tail))
+        end = End(
+            base + at,
+            count,
+            size,
+            offset,
+            is_last=at + END_SIZE + comment == len(tail),
+            finish=base + at + END_SIZE + comment,
+        )
         if end.is_last:
             return end
         loose = loose or end
@@ -93,7 +102,7 @@ def _zip64(file: BinaryIO, end: End) -> End:
             if record.startswith(END64):
                 length, count, size, offset = struct.unpack("<4xQ20xQQQ", record[:56])
                 algorithm = struct.unpack_from("<H", record, 74)[0] if length >= 64 and len(record) >= 76 else 0
-                return End(position, count, size, offset, end.is_last, algorithm)
+                return End(position, count, size, offset, end.is_last, algorithm, end.finish)
     if FULL32 in {end.size, end.offset} or end.count == FULL16:
         raise CannotTell(DAMAGED)
     return end

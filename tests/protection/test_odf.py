@@ -2,6 +2,8 @@
 
 import pytest
 
+import struct
+
 from tests.protection.looks import OPEN, PARTIAL, PROTECTED, STRONG, UNREADABLE, WEAK, judged, verdict
 from tests.protection.other_samples import sample
 from tests.samples.from_specification.documents import AES, BLOWFISH, CONTENT, odf, package
@@ -19,10 +21,30 @@ def test_the_cipher_decides_the_strength():
     assert judged(sample("password.ods")).reason == "encrypted with AES256-CBC"
 
 
+def png(width: int, height: int) -> bytes:
+    """Return the beginning of a picture."""
+    return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", width, height) + bytes(300)
+
+
+def test_a_picture_of_the_first_page_is_content():
+    """An icon is as high as it is wide; what is hidden beside it, or among the signatures, is content too."""
+    for name, content in (
+        ("Thumbnails/thumbnail.png", png(181, 256)),
+        ("Thumbnails/thumbnail.png", b"some words"),
+        ("Thumbnails/other.png", png(128, 128)),
+        ("META-INF/letter.txt", b"some words"),
+    ):
+        assert judged(odf({CONTENT_XML: SECRET, name: content}, {CONTENT_XML: AES})).state is PARTIAL
+
+
 def test_a_picture_in_the_clear_makes_it_partial():
     """But not the icon that stands for a thumbnail, nor the signs on the envelope."""
     encrypted = {CONTENT_XML: SECRET}
-    aside = {"Thumbnails/thumbnail.png": b"icon", "manifest.rdf": b"<rdf/>", "META-INF/documentsignatures.xml": b"<s/>"}
+    aside = {
+        "Thumbnails/thumbnail.png": png(128, 128),
+        "manifest.rdf": b"<rdf/>",
+        "META-INF/documentsignatures.xml": b"<s/>",
+    }
     assert judged(odf(encrypted | aside, {CONTENT_XML: AES})).state is PROTECTED
     assert judged(odf(encrypted | {"Pictures/a.png": b"picture"}, {CONTENT_XML: AES})).state is PARTIAL
 
