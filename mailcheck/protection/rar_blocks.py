@@ -64,7 +64,7 @@ def _old(file: BinaryIO, look: Look) -> Walk:
         if kind == MAIN_4 and flags & 0x0080:
             _only_encrypted_blocks(size - at - length, first=at == len(OLD), unit=8)
         if kind == END_4:
-            return at + length
+            return int(at + length)
         behind = int.from_bytes(header[7:11], "little") if flags & 0x8000 or kind in {FILE_4, SERVICE_4} else 0
         if kind in {FILE_4, SERVICE_4} and flags & 0x0100:
             behind |= int.from_bytes(header[32:36], "little") << 32
@@ -77,7 +77,7 @@ def _old(file: BinaryIO, look: Look) -> Walk:
         at += behind
     if not entries:
         raise Damaged("it ends too early")
-    return at
+    return int(at)
 
 
 def _only_encrypted_blocks(rest: int, *, first: bool, unit: int) -> NoReturn:

@@ -1,8 +1,8 @@
 """OpenDocument packages."""
 
-import pytest
-
 import struct
+
+import pytest
 
 from tests.protection.looks import OPEN, PARTIAL, PROTECTED, STRONG, UNREADABLE, WEAK, judged, verdict
 from tests.protection.other_samples import sample

@@ -29,7 +29,7 @@ def packed_xar(content: bytes, style: str, make: Callable[[bytes], bytes]) -> by
 
 
 def test_what_is_inside_decides_however_it_is_packed():
-    """A stream of zlib is called gzip there; what is packed in an unknown way came out without a secret all the same."""
+    """A bare stream is called gzip there; what is packed in an unknown way came out without a secret all the same."""
     locked = sample("password.7z")
     assert judged(xar(locked)).state is PROTECTED
     for style, make in (
