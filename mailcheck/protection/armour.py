@@ -10,7 +10,7 @@ from mailcheck.model import Protection, ProtectionState, opens
 from mailcheck.protection.look import Look, OverLimit, contain
 from mailcheck.protection.message_headers import is_message
 
-BEGIN = re.compile(rb"^[ \t]{0,16}-----BEGIN ([A-Z0-9][A-Z0-9 ,/#-]{1,60})-----[ \t]*\r?$", re.MULTILINE)
+BEGIN = re.compile(rb"^[ \t]{0,16}-----BEGIN ([A-Z0-9][A-Z0-9 .,/#-]{1,60})-----[ \t]*\r?$", re.MULTILINE)
 HEADER = re.compile(rb"^[A-Za-z][A-Za-z0-9-]*: ")
 CHECKSUM = re.compile(rb"\n[ \t]*=[A-Za-z0-9+/]{4}\Z")
 SPACES = b" \t\r\n\v\f"

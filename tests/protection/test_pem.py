@@ -69,3 +69,9 @@ def test_headers_that_call_a_plain_key_encrypted_are_not_believed():
 def test_putty_s_first_word_on_the_cipher_counts():
     """What is added behind the key changes nothing."""
     assert judged(PUTTY.format("none").encode() + b"Encryption: aes256-cbc\n").state is OPEN
+
+
+def test_a_label_may_hold_a_full_stop():
+    """OpenSSL writes one for parameters of X9.42."""
+    text = b"-----BEGIN X9.42 DH PARAMETERS-----\nMIIBJgKBgQCGvR/y\n-----END X9.42 DH PARAMETERS-----\n"
+    assert judged(text).state is OPEN
