@@ -1,8 +1,8 @@
 """The roster as one HTML file: sortable, printable, nothing fetched; one small script, named by its digest, sorts."""
 
 from base64 import b64encode
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
 
@@ -10,10 +10,8 @@ from jinja2 import ChoiceLoader, PackageLoader
 from markupsafe import Markup
 
 from mailcheck.model import Status
-from mailcheck.model.days import day_in_words
 from mailcheck.report.html import ICON
 from mailcheck.report.templates import environment_of, loader, style
-from mailcheck.report.words import STATUS
 from mailcheck.roster import FOOTER
 from mailcheck.roster.standing import Row, Stage
 from mailcheck.roster.text import CAME
@@ -23,16 +21,6 @@ POLICY = (
     "default-src 'none'; style-src '{style}'; script-src '{script}'; img-src data:; base-uri 'none'; form-action 'none'"
 )
 """What a browser may do with the page: use this one style and this one script, and nothing else."""
-RANK = {
-    None: 9,
-    Status.NOT_MET: 0,
-    Status.COULD_NOT_CHECK: 1,
-    Status.ATTENTION: 2,
-    Status.DECLARED: 3,
-    Status.MET: 4,
-    Status.NOT_APPLICABLE: 5,
-}
-"""By which states are sorted: the worst first."""
 SHORT = {
     Status.NOT_MET: "not met",
     Status.COULD_NOT_CHECK: "not checked",
@@ -41,7 +29,7 @@ SHORT = {
     Status.MET: "met",
     Status.NOT_APPLICABLE: "–",
 }
-"""What a state is called in a narrow cell."""
+"""What a state is called in a narrow cell; the worst first."""
 
 
 def html(view: View) -> str:
@@ -62,11 +50,11 @@ def pieces(view: View) -> Iterator[str]:
         cells=cells,
         stages=[(stage, number) for stage, number in view.stages.items() if number],
         order={stage: place for place, stage in enumerate(Stage)},
-        rank=RANK,
         tallies=[(each, view.titles.get(each, ""), view.tally(each)) for each in view.clauses],
         came=[(view.files[key], words) for key, words in CAME.items() if view.files.get(key)],
-        states=[status for status in RANK if status is not None],
+        states=list(SHORT),
         short=SHORT,
+        brief=partial(_brief, shared=_shared(view.clauses)),
         footer=FOOTER,
         style=look,
         script=script,
@@ -82,17 +70,28 @@ def cells(row: Row, view: View) -> Markup:
     for clause in view.clauses:
         each = standing.get(clause)
         if each is None:
-            made.append("<td></td>")
+            made.append("<td>")
             continue
-        said = f"{clause}: {STATUS[each.status].lower()} since {day_in_words(each.since)}"
-        by = f"{each.measured} measured, {each.declared} declared"
-        made.append(_cell(each.status).format(said=f"{said}; {by}"))
+        by = "; ".join(f"{n} {how}" for n, how in ((each.measured, "measured"), (each.declared, "declared")) if n)
+        said = f"since {each.since:%d %b %Y}" + (f"; {by}" if by else "")
+        made.append(_cell(each.status).format(said=said))
     return Markup("".join(made))  # noqa: S704 - every part was escaped above
 
 
 @cache
 def _cell(status: Status) -> Markup:
-    return Markup(f'<td class="s {status.value}" data-v="{RANK[status]}" title="{{said}}">{SHORT[status]}</td>')  # noqa: S704 - our own words
+    # The end of a cell may be left out (HTML, optional tags): there are two hundred thousand of them.
+    return Markup(f'<td class="{status.value}" title="{{said}}">{SHORT[status]}')  # noqa: S704 - our own words
+
+
+def _shared(clauses: Sequence[str]) -> str:
+    """Return what the ids of all clauses begin with, up to a hyphen: it need not stand over every column."""
+    first = clauses[0].partition("-")[0] + "-" if clauses else ""
+    return first if all(each.startswith(first) for each in clauses) else ""
+
+
+def _brief(clause: str, *, shared: str) -> str:
+    return clause.removeprefix(shared)
 
 
 @cache

@@ -89,7 +89,7 @@ def test_hostile_words_do_nothing_on_the_page(desk):
 def test_the_page_says_states_in_words(seen):
     """Never by colour alone; heads and lines are marked up as such."""
     page = html(seen)
-    assert '<td class="s not-met" data-v="0" title="MIP-KB-1: not met since' in page
+    assert '<td class="not-met" title="since 01 Nov 2026; 1 measured">not met' in page
     assert page.count('scope="row"') >= 3
     assert FOOTER in page
 

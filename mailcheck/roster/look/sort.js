@@ -3,10 +3,13 @@
   const table = document.getElementById("members");
   const body = table.tBodies[0];
   const said = document.getElementById("sorted");
+  const states = ["not-met", "could-not-check", "attention", "declared", "met", "not-applicable"];
   const value = (row, at, isNumber) => {
     const cell = row.cells[at];
-    const given = cell.dataset.v ?? cell.textContent.trim();
-    return isNumber ? Number(given || 99) : given.toLocaleLowerCase();
+    if (!isNumber) return cell.textContent.trim().toLocaleLowerCase();
+    if (cell.dataset.v !== undefined) return Number(cell.dataset.v);
+    const state = states.indexOf(cell.className);
+    return state < 0 ? states.length : state;
   };
   for (const button of table.querySelectorAll("thead button")) {
     button.disabled = false;
@@ -26,7 +29,7 @@
     });
   }
   const find = document.getElementById("find");
-  find.parentElement.hidden = false;
+  find.closest("p").hidden = false;
   find.addEventListener("input", () => {
     const wanted = find.value.trim().toLocaleLowerCase();
     let shown = 0;
