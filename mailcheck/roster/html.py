@@ -21,6 +21,8 @@ POLICY = (
     "default-src 'none'; style-src '{style}'; script-src '{script}'; img-src data:; base-uri 'none'; form-action 'none'"
 )
 """What a browser may do with the page: use this one style and this one script, and nothing else."""
+FIRST = 300
+"""Members that a browser lays out at once; the others wait in the page until they are wanted."""
 SHORT = {
     Status.NOT_MET: "not met",
     Status.COULD_NOT_CHECK: "not checked",
@@ -47,6 +49,7 @@ def pieces(view: View) -> Iterator[str]:
     yield from template.generate(
         view=view,
         rows=troubled_first(view.rows),
+        first=FIRST,
         cells=cells,
         stages=[(stage, number) for stage, number in view.stages.items() if number],
         order={stage: place for place, stage in enumerate(Stage)},

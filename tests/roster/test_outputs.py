@@ -94,6 +94,18 @@ def test_the_page_says_states_in_words(seen):
     assert FOOTER in page
 
 
+def test_more_members_than_a_browser_lays_out_at_once_wait_in_the_page(desk, monkeypatch):
+    """Nobody is left out, and it is said how many follow; a small roster has none of it."""
+    for name in ("a", "b", "c"):
+        desk.invite(f"{name}@practice.example", f"MCABCDEFG{name.upper()}")
+    assert "<template" not in html(desk.view())
+    monkeypatch.setattr("mailcheck.roster.html.FIRST", 2)
+    page = html(desk.view())
+    table, waiting = page.split('<template id="waiting">')
+    assert (table.count('<th scope="row">'), waiting.split("</template>")[0].count('<th scope="row">')) == (2, 1)
+    assert "1 more follow" in " ".join(table.split())
+
+
 def test_an_empty_roster_is_shown_too(desk):
     """Nobody is invited yet."""
     for output in (json_v1, csv_v1, html, text):

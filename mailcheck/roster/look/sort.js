@@ -1,9 +1,18 @@
 "use strict";
+// Ten thousand rows are more than a browser lays out in a moment: those that are not shown wait outside the page.
 (() => {
   const table = document.getElementById("members");
   const body = table.tBodies[0];
   const said = document.getElementById("sorted");
+  const others = document.getElementById("others");
+  const waiting = document.getElementById("waiting")?.content ?? document.createDocumentFragment();
+  const find = document.getElementById("find");
   const states = ["not-met", "could-not-check", "attention", "declared", "met", "not-applicable"];
+  const order = new Intl.Collator("en-GB").compare;
+  const first = Number(others?.dataset.first ?? Infinity);
+  let rows = [...body.rows, ...waiting.children];
+  let most = first;
+
   const value = (row, at, isNumber) => {
     const cell = row.cells[at];
     if (!isNumber) return cell.textContent.trim().toLocaleLowerCase();
@@ -11,32 +20,45 @@
     const state = states.indexOf(cell.className);
     return state < 0 ? states.length : state;
   };
+
+  const show = () => {
+    const wanted = find.value.trim().toLocaleLowerCase();
+    const fits = (row) => wanted === "" || row.textContent.toLocaleLowerCase().includes(wanted);
+    const found = wanted === "" ? rows : rows.filter(fits);
+    waiting.append(...body.rows);
+    body.append(...found.slice(0, most));
+    if (others) {
+      const left = found.length - body.rows.length;
+      others.firstChild.data = left ? `${body.rows.length} members are shown; ${left} more follow. ` : "All are shown. ";
+      for (const button of others.querySelectorAll("button")) button.hidden = !left;
+    }
+    return found.length;
+  };
+
   for (const button of table.querySelectorAll("thead button")) {
     button.disabled = false;
     button.addEventListener("click", () => {
       const head = button.closest("th");
       const isUp = head.getAttribute("aria-sort") !== "ascending";
       const isNumber = head.dataset.kind === "number";
-      const order = new Intl.Collator("en-GB").compare;
-      const keyed = Array.from(body.rows, (row, at) => [value(row, head.cellIndex, isNumber), at, row]);
+      const keyed = rows.map((row, at) => [value(row, head.cellIndex, isNumber), at, row]);
       keyed.sort((a, b) => ((isNumber ? a[0] - b[0] : order(a[0], b[0])) || a[1] - b[1]) * (isUp ? 1 : -1));
-      const all = document.createDocumentFragment();
-      for (const each of keyed) all.append(each[2]);
-      body.append(all);
+      rows = keyed.map((each) => each[2]);
       for (const other of table.querySelectorAll("thead th[aria-sort]")) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", isUp ? "ascending" : "descending");
+      show();
       said.textContent = `Sorted by ${button.textContent.trim()}, ${isUp ? "ascending" : "descending"}.`;
     });
   }
-  const find = document.getElementById("find");
   find.closest("p").hidden = false;
   find.addEventListener("input", () => {
-    const wanted = find.value.trim().toLocaleLowerCase();
-    let shown = 0;
-    for (const row of body.rows) {
-      row.hidden = wanted !== "" && !row.textContent.toLocaleLowerCase().includes(wanted);
-      shown += row.hidden ? 0 : 1;
-    }
-    said.textContent = `${shown} members shown.`;
+    most = first;
+    said.textContent = `${show()} members found.`;
   });
+  if (others) {
+    const [more, all] = others.querySelectorAll("button");
+    more.addEventListener("click", () => { most += first; show(); });
+    all.addEventListener("click", () => { most = Infinity; show(); });
+    more.hidden = all.hidden = false;
+  }
 })();
