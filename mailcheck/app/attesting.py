@@ -39,10 +39,13 @@ def attest(
 ) -> int:
     """Write a signed attestation for your supervisor. You see all of it first; nothing is sent."""
     from mailcheck.app.checking import asker
+    from mailcheck.app.policing import refresh
     from mailcheck.app.saying import say
     from mailcheck.gather.credentials import Secrets
     from mailcheck.settings import load_settings
 
+    if not words and (trouble := refresh(config)):
+        say(trouble, err=True)
     settings = load_settings(config)
     keeper = Secrets.of(settings, ask=asker())
     if words:
@@ -65,8 +68,9 @@ def _look(settings: "Settings", keeper: "Secrets") -> None:
     from mailcheck.app.checking import run
     from mailcheck.app.keeping import keep
     from mailcheck.state import State
+    from mailcheck.state.lock import only_run
 
-    with State.open(settings.state_path) as state:
+    with only_run(settings.state_path), State.open(settings.state_path) as state:
         keep(settings, state, run(settings, keeper, state, ()))
 
 

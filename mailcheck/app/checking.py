@@ -85,11 +85,14 @@ def _look(
 ) -> int:
     """Check by hand: look, keep what was found, and show it."""
     from mailcheck.app.browsing import beginner
+    from mailcheck.app.policing import refresh
     from mailcheck.gather.credentials import Secrets
     from mailcheck.settings import load_settings
     from mailcheck.state import State
     from mailcheck.state.lock import only_run
 
+    if trouble := refresh(config):
+        say(trouble, err=True)
     settings = load_settings(config)
     require(settings, accounts, output_format)
     with only_run(settings.state_path), State.open(settings.state_path) as state:

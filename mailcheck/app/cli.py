@@ -17,8 +17,10 @@ from mailcheck.app.history import forget, history
 from mailcheck.app.inspecting import inspect
 from mailcheck.app.leaving import leave
 from mailcheck.app.letter import letter
+from mailcheck.app.onboarding import onboarding
 from mailcheck.app.opening import open_page
 from mailcheck.app.passwords import password
+from mailcheck.app.policing import policy
 from mailcheck.app.preparing import settings
 from mailcheck.app.protecting import protect
 from mailcheck.app.rostering import roster
@@ -54,6 +56,8 @@ GROUPS = {
         "doctor",
         "declare",
         "letter",
+        "onboarding",
+        "policy",
         "schedule",
         "settings",
         "password",
@@ -109,6 +113,8 @@ for command in (
     letter,
     schedule,
     forget,
+    onboarding,
+    policy,
     attest,
     roster,
 ):

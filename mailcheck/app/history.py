@@ -115,6 +115,7 @@ def kept(settings: "Settings") -> str:
     rows = (
         ("What you told mailcheck", settings.said_path),
         ("Your settings", settings.path),
+        ("Attestations you wrote, and their key", f"{settings.data_folder}, or the system's password store"),
         ("mailcheck's own key", f"{settings.data_folder}, or the system's password store"),
         ("Passwords", "where your settings say; mailcheck has no copy"),
         ("Reports you saved", "where you saved them"),

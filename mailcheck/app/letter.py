@@ -45,27 +45,28 @@ def _looked_for(settings: "Settings", now: datetime) -> tuple["Letter", ...]:
     from mailcheck.gather.letter import look_for_letters
     from mailcheck.parse.recognise import recognisers
 
-    keeper, keys = _keeper(settings), Keys.random()
+    keeper, keys = keeper_for(settings), Keys.random()
     wanted = {name for each in latest if each.is_sought(now) for name in (each.to, each.other)}
     accounts = [each for each in settings.accounts if each.account.name in wanted]
     whose = recognisers((each.account for each in settings.accounts), lambda text: keys.digest(Purpose.ADDRESS, text))
-    mailboxes = dict(_opened(accounts, keeper))
+    mailboxes = dict(opened(accounts, keeper))
     try:
         seen = look_for_letters(latest, mailboxes, whose, now)
     finally:
         for mailbox in mailboxes.values():
             mailbox.close()
-    return tuple(_answered(each, now) for each in seen)
+    return tuple(answered(each, now) for each in seen)
 
 
-def _keeper(settings: "Settings") -> "Secrets":
+def keeper_for(settings: "Settings") -> "Secrets":
+    """Return where passwords come from; on a terminal they may be asked for."""
     from mailcheck.app.checking import asker
     from mailcheck.gather.credentials import Secrets
 
     return Secrets.of(settings, ask=asker())
 
 
-def _opened(accounts: Iterable["AccountSettings"], keeper: "Secrets") -> Iterator[tuple[str, "Mailbox"]]:
+def opened(accounts: Iterable["AccountSettings"], keeper: "Secrets") -> Iterator[tuple[str, "Mailbox"]]:
     """Sign in to each account; one that cannot be reached is told, and left out."""
     from mailcheck.errors import AccountProblem, SecretError
     from mailcheck.gather.imap import open_mailbox
@@ -112,7 +113,7 @@ def missing_letters(settings: "Settings", known: Iterable["Letter"], now: dateti
             yield Letter(new_code(), to, other, now)
 
 
-def _answered(each: "Letter", now: datetime) -> "Letter":
+def answered(each: "Letter", now: datetime) -> "Letter":
     """Ask the member about the mailbox that mailcheck cannot look into; nobody is asked where nobody could answer."""
     import sys
 

@@ -107,10 +107,10 @@ def _hidden(question: str) -> str:
 
 def _account(settings: "Settings", name: str) -> "AccountSettings":
     from mailcheck.errors import Problem, UserError
-    from mailcheck.gather.installation_key import USER  # mailcheck's own entry in the store is nobody's password
+    from mailcheck.gather.installation_key import ATTESTING, USER  # mailcheck's own entries are nobody's password
 
     for each in settings.accounts:
-        if each.account.name == name != USER:
+        if each.account.name == name != USER and not name.startswith(ATTESTING):
             return each
     names = ", ".join(each.account.name for each in settings.accounts)
     raise UserError(Problem(f"There is no account called {name!r}.", remedy=f"There are: {names}."))

@@ -129,17 +129,21 @@ def waiting(settings: "Settings", today: date, *, again: bool = False) -> tuple[
 
     by_id = {each.id: each for each in settings.policy.declarations}
     titles = {each.id: each.title for each in settings.policy.clauses}
-    seen_by_itself = _shown(settings)
+    last = _last(settings)
     accounts = tuple(each.account for each in settings.accounts)
     found = []
     for stands in standing(settings, today):
         asked = by_id[stands.id]
+        by_itself = _sees(asked, last.get(asked.id))
         is_open = again or stands.status in {Status.ATTENTION, Status.NOT_MET} or bool(stands.note)
-        if not is_open or (asked.id in seen_by_itself and stands.question == asked.condition):
+        is_sure = stands.question == asked.question
+        if by_itself is Sees.HOLDS and not is_sure:
+            is_open, is_sure = is_open or stands.answer != YES, True
+        if not is_open or (by_itself is Sees.NOT_SO and not is_sure):
             continue
         where = steps_for(accounts, only_if=asked.only_if)
         title = f"{asked.clause}  {titles.get(asked.clause, '')}"
-        found.append(Asked(asked, title, stands, stands.question == asked.question, where))
+        found.append(Asked(asked, title, stands, is_sure, where))
     return tuple(found)
 
 
@@ -153,13 +157,30 @@ def _unseen(settings: "Settings") -> "Evidence":
     return Evidence(now, now.date(), accounts, said=settings.said, declared=settings.declared)
 
 
-def _shown(settings: "Settings") -> frozenset[str]:
-    """Return the declarations that the last check found not to apply, since mailcheck can see it by itself."""
+class Sees(StrEnum):
+    """What the last check saw by itself of a declaration's condition."""
+
+    NOT_SO = "not so"
+    HOLDS = "holds"
+    CANNOT_TELL = "cannot tell"
+
+
+def _sees(asked: Declaration, told: Mapping[str, str] | None) -> Sees:
+    """Return what the last report tells of a condition that mailcheck may be able to see for itself."""
+    if told is None or not asked.only_if:
+        return Sees.CANNOT_TELL
+    if told["status"] == Status.NOT_APPLICABLE and not told["answer"]:
+        return Sees.NOT_SO
+    is_waiting = told["status"] == Status.ATTENTION and not told["answer"]
+    return Sees.HOLDS if is_waiting and told.get("question") == asked.question else Sees.CANNOT_TELL
+
+
+def _last(settings: "Settings") -> Mapping[str, Mapping[str, str]]:
+    """Return how the last report tells each declaration, by its id; nothing before the first."""
     from mailcheck.state import State
 
     if not settings.state_path.exists():
-        return frozenset()
+        return {}
     with State.open(settings.state_path) as state:
         last = state.last()
-    told = json.loads(last).get("declarations", ()) if last else ()
-    return frozenset(each["id"] for each in told if each["status"] == "not-applicable" and not each["answer"])
+    return {each["id"]: each for each in json.loads(last).get("declarations", ())} if last else {}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mailcheck.app.institute import show_key, sign_exception, sign_policy
 from mailcheck.errors import Problem, UserError
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ def roster() -> None:
     """See how members stand, from the attestations they sent you. For supervisors."""
 
 
+for command in (show_key, sign_policy, sign_exception):
+    roster.add_command(command)
+
+
 @roster.command()
 @click.argument("address")
 @click.option(
@@ -51,8 +56,8 @@ def invite(address: str, devices: int, file: Path | None, policy_file: Path | No
     except ValueError:
         remedy = "Write it as name@domain, and nothing else."
         raise UserError(Problem("is not an email address.", address[:60], remedy)) from None
-    policy = _policy(policy_file)
-    with _open(file) as opened:
+    policy = chosen_policy(policy_file)
+    with open_roster(file) as opened:
         person = opened.invite(address.strip(), new_code(), date.today(), devices)
     say(SEND.format(address=person.address), err=True)
     click.echo(f"\n{invitation(person.code or '', policy, devices=devices)}", nl=False)
@@ -71,7 +76,7 @@ def take(folder: Path, file: Path | None) -> int:
         if sys.stderr.isatty():
             click.echo(f"\r{files:,} files …", nl=False, err=True)
 
-    with _open(file) as opened:
+    with open_roster(file) as opened:
         taken = take_in(opened, folder, datetime.now(UTC), progress=told)
     if sys.stderr.isatty():
         click.echo("\r", nl=False, err=True)
@@ -106,8 +111,8 @@ def show(whole: bool, output_format: str, output: Path | None, file: Path | None
     from mailcheck.app.writing import write_private
     from mailcheck.roster.view import view
 
-    with _open(file) as opened:
-        seen = view(opened, _policy(policy_file), datetime.now(UTC))
+    with open_roster(file) as opened:
+        seen = view(opened, chosen_policy(policy_file), datetime.now(UTC))
     match output_format:
         case "json":
             from mailcheck.roster.json_v1 import json_v1
@@ -141,7 +146,7 @@ def confirm(who: str, yes: bool, file: Path | None) -> int:
     from mailcheck.app.saying import say
     from mailcheck.attestation.key import in_words
 
-    with _open(file) as opened:
+    with open_roster(file) as opened:
         person = the_one(opened, who)
         signer = max((s for s in opened.signers(person.id) if s.latest), key=lambda each: each.made, default=None)
         if signer is None:
@@ -167,7 +172,7 @@ def remove(who: str, yes: bool, file: Path | None) -> int:
     """Forget WHO, with everything that was taken in of them. Files in your folder are left to you."""
     from mailcheck.app.saying import say
 
-    with _open(file) as opened:
+    with open_roster(file) as opened:
         person = the_one(opened, who)
         if not yes:
             if not sys.stdin.isatty():
@@ -188,14 +193,15 @@ def the_one(opened: "Roster", who: str) -> "Person":
     return found[0]
 
 
-def _open(file: Path | None) -> "Roster":
+def open_roster(file: Path | None) -> "Roster":
+    """Open the roster that is named, else the usual one."""
     from mailcheck.roster.store import Roster
     from mailcheck.settings import default_data_folder
 
     return Roster.open(file or default_data_folder() / "roster.sqlite3")
 
 
-def _policy(file: Path | None) -> "Policy":
+def chosen_policy(file: Path | None) -> "Policy":
     """Return the policy to judge by: the one that is named, else that of the settings, else the one that ships."""
     from mailcheck.settings import load_policy, load_settings, usual_settings_path
 

@@ -63,9 +63,12 @@ def settle(findings: tuple[str, ...], how: str, undo: bool, config: Path | None)
 @click.argument("findings", metavar="FINDING...", nargs=-1)
 @click.option("--reason", metavar="KEY", default="", help="Why, by a key of the policy; without it they are listed.")
 @click.option("--until", metavar="YYYY-MM-DD", default="", help="The last day on which it holds; in a year at most.")
+@click.option("--from", "signed", type=click.Path(path_type=Path, dir_okay=False), help="One your institute signed.")
 @UNDO
 @CONFIG
-def make_exception(findings: tuple[str, ...], reason: str, until: str, undo: bool, config: Path | None) -> int:
+def make_exception(
+    findings: tuple[str, ...], reason: str, until: str, signed: Path | None, undo: bool, config: Path | None
+) -> int:
     """Write down a dated exception. What you except yourself still asks for attention."""
     from mailcheck.app.last_report import find, last_findings
     from mailcheck.app.saying import command_line, say
@@ -75,6 +78,10 @@ def make_exception(findings: tuple[str, ...], reason: str, until: str, undo: boo
     from mailcheck.settings import load_settings, record_exception, take_back_exception
 
     settings = load_settings(config)
+    if signed is not None:
+        from mailcheck.app.granting import take_granted
+
+        return take_granted(settings, signed)
     if undo:
         excepted = [finding for each in settings.said.exceptions for finding in each.findings]
         return take_back(settings, findings, excepted, take_back_exception)

@@ -4,7 +4,7 @@ from base64 import urlsafe_b64decode
 from typing import Protocol
 
 from mailcheck.errors import Problem
-from mailcheck.gather.installation_key import OwnKey
+from mailcheck.gather.installation_key import ATTESTING, OwnKey
 from mailcheck.gather.word_list import words
 from mailcheck.parse.sealed import fingerprint, public_of
 from mailcheck.settings import Settings
@@ -28,7 +28,7 @@ def member_key(settings: Settings) -> OwnKey:
         "The key that signs your attestations is lost or damaged.",
         remedy="Make a new one with `mailcheck attest --new-key`, and compare its words with your supervisor again.",
     )
-    return OwnKey(f"attestation key{member.replace('-', ' ')}", file, lost)
+    return OwnKey(f"{ATTESTING}{member.replace('-', ' ')}", file, lost)
 
 
 def own_fingerprint(seed: bytes) -> str:

@@ -26,7 +26,7 @@ from mailcheck.rules import Rule, name_of, outcome
 logger = logging.getLogger("mailcheck")
 
 _LIFTED = frozenset({Status.NOT_MET, Status.COULD_NOT_CHECK})
-"""What a member's own exception lifts to attention; only the institute could lift it further."""
+"""What a member's own exception lifts to attention; only one that the institute signed lifts it further."""
 
 
 def judge(evidence: Evidence, policy: Policy, rules: Iterable[Rule], *, installation_key: bytes) -> tuple[Finding, ...]:
@@ -97,6 +97,10 @@ def _with_what_was_said(finding: Finding, said: Said, today: date) -> Finding:
     for settled in said.settled:
         if settled.finding == finding.id:
             return replace(finding, status=Status.NOT_APPLICABLE, settled=Settlement(settled.how, settled.made))
+    for granted in said.granted:
+        if finding.id in granted.findings and finding.rule == granted.rule and granted.until and today <= granted.until:
+            lifted = Exemption(granted.reason, granted.until, by_institute=True)
+            return replace(finding, status=Status.NOT_APPLICABLE, exception=lifted)
     for exception in said.exceptions:
         if finding.id in exception.findings and today <= exception.until and finding.status in _LIFTED:
             return replace(finding, status=Status.ATTENTION, exception=Exemption(exception.reason, exception.until))

@@ -13,6 +13,8 @@ from mailcheck.gather.keyring_store import Keyring, StoreRefused, ask_keyring, t
 
 USER = "installation key"
 """The user under whose name the key stands in the password store."""
+ATTESTING = "attestation key"
+"""How the names begin under which members' own keys stand there."""
 
 _IN_STORE = "in the system's password store"
 _OCTETS = 32

@@ -59,6 +59,18 @@ class Excepted:
 
 
 @dataclass(frozen=True, slots=True)
+class Granted:
+    """An exception that the institute signed. It counts only while the signature fits the key in the settings."""
+
+    seal: str
+    """The signed text, as it came."""
+    rule: str = ""
+    findings: tuple[str, ...] = ()
+    reason: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
     """An incident that was put right."""
 
@@ -101,6 +113,7 @@ class Said:
     declarations: tuple[Declared, ...] = ()
     exceptions: tuple[Excepted, ...] = ()
     settled: tuple[Settled, ...] = ()
+    granted: tuple[Granted, ...] = ()
     letters: tuple[Letter, ...] = ()
     """Test letters, and what was seen of them."""
     who_else: tuple[WhoElse, ...] = ()

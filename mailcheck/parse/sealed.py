@@ -61,14 +61,14 @@ def seal(payload: bytes, seed: bytes, *, kind: str) -> str:
     return _JWS.encode(payload, Ed25519PrivateKey.from_private_bytes(seed), algorithm=_ALGORITHM, headers=head)
 
 
-def unseal(octets: bytes, *, kind: str) -> Sealed:
+def unseal(octets: bytes, *, kind: str, largest: int = LARGEST) -> Sealed:
     """Return what a signed text holds. Raises NotSealed: `other` (not one of this kind) or `changed` (since signing).
 
     One line end at the close is forgiven; anything else that is not exactly as `seal` writes it is not.
     """
     text = octets.removesuffix(b"\n").removesuffix(b"\r")
     parts = text.split(b".")
-    if len(text) > LARGEST or len(parts) != 3:
+    if len(text) > largest or len(parts) != 3:
         raise NotSealed("other")
     head = _octets(parts[0])
     public = head.removeprefix(_OPENING)[:43].decode("ascii", "replace")

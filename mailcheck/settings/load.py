@@ -1,8 +1,8 @@
 """Reads a settings file, and finds every problem in it at once."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -90,8 +90,8 @@ def _settings(file: _File, data_folder: Path) -> Settings:
     own_issuers = _own_issuers(file)
     accounts, declared = _accounts(file)
     plugins = _plugins(file)
-    policy = _policy(file, changes)
-    said = _said(file)
+    policy = _policy(file, changes, data_folder)
+    said = _said(file, (changes.key if changes else None) or "")
     secure_mail = _secure_mail(file, check)
     if file.wrong or not (member and check and policy and said and computer):
         raise SettingsError(file.wrong)
@@ -105,6 +105,7 @@ def _settings(file: _File, data_folder: Path) -> Settings:
         plugins=plugins,
         member=member.name or "",
         shares_address=member.share_address,
+        institute_key=changes.key or "" if changes else "",
         data_folder=data_folder,
         transition=transition,
         read_words=check.read_words,
@@ -196,15 +197,45 @@ def _plugins(file: _File) -> tuple[str, ...]:
     return names
 
 
-def _policy(file: _File, changes: "PolicyTable | None") -> Policy | None:
+def _policy(file: _File, changes: "PolicyTable | None", data_folder: Path) -> Policy | None:
     if changes is None:
         return None
+    if changes.signed is not None:
+        return _signed_policy(file, changes, data_folder)
     path = None if changes.file is None else file.path.parent / Path(changes.file).expanduser()
     try:
         return load_policy(path, rules=changes.rules, decisions=changes.decisions, where=f"{file.path}: policy")
     except SettingsError as error:
         file.wrong.extend(error.problems)
         return None
+
+
+def _signed_policy(file: _File, changes: "PolicyTable", data_folder: Path) -> Policy | None:
+    """Return the institute's signed policy. What it decides is not changed here; more looks may be asked for."""
+    from mailcheck.settings.signed_policy import current, source_of  # noqa: PLC0415 - brings cryptography
+
+    where = f"{file.path}: policy"
+    file.wrong.extend(_own_changes(changes, where))
+    try:
+        signed = current(source_of(changes.signed or "", changes.key or "", file.path.parent, data_folder))
+        made = load_policy(rules=changes.rules, where=where, text=(signed.policy, f"signed policy {signed.serial}"))
+    except SettingsError as error:
+        file.wrong.extend(error.problems)
+        return None
+    return replace(made, serial=signed.serial)
+
+
+def _own_changes(changes: "PolicyTable", where: str) -> Iterator[Problem]:
+    """Yield what a member wrote that only the institute decides."""
+    remedy = "Take it out, or ask your institute."
+    what = "cannot stand beside your institute's signed policy."
+    if changes.file is not None:
+        yield Problem(what, f"{where}.file", remedy)
+    if changes.decisions:
+        yield Problem(what, f"{where}.decisions", remedy)
+    for rule, change in changes.rules.items():
+        if change != {"enabled": True}:
+            yield Problem(what, f"{where}.rules.{shown(rule)}", f"{remedy} Only `enabled = true` may be added.")
 
 
 def _secure_mail(file: _File, check: "CheckTable | None") -> SecureMail | None:
@@ -217,9 +248,14 @@ def _secure_mail(file: _File, check: "CheckTable | None") -> SecureMail | None:
         return None
 
 
-def _said(file: _File) -> Said | None:
+def _said(file: _File, institute: str) -> Said | None:
     try:
-        return load_said(said_beside(file.path))
+        said = load_said(said_beside(file.path))
+        if not said.granted:
+            return said
+        from mailcheck.settings.granted import verified  # noqa: PLC0415 - brings cryptography
+
+        return replace(said, granted=tuple(verified(said.granted, institute)))
     except SettingsError as error:
         file.wrong.extend(error.problems)
         return None

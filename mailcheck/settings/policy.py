@@ -25,13 +25,15 @@ def load_policy(
     rules: RuleChanges | None = None,
     decisions: Mapping[str, Any] | None = None,
     where: str = "policy",
+    text: tuple[str, str] | None = None,
 ) -> Policy:
     """Return the policy of a file, by default the one that ships with mailcheck.
 
     `rules` holds changes by rule (`enabled`, or one of its options), `decisions` new values by decision; `where` says
-    in an error where these changes stand. Raises SettingsError with every problem of the file, or else of the changes.
+    in an error where these changes stand. `text` is a policy that is no file of its own, and its name.
+    Raises SettingsError with every problem of the file, or else of the changes.
     """
-    file = _checked(path)
+    file = _checked(*(_raw(path) if text is None else (parse_toml(*text), text[1])))
     rules, decisions = rules or {}, decisions or {}
     wrong = [*_wrong_rules(file, rules, f"{where}.rules"), *_wrong_decisions(file, decisions, f"{where}.decisions")]
     if wrong:
@@ -39,13 +41,12 @@ def load_policy(
     return _policy(file, rules, _options(file, rules, decisions), decisions)
 
 
-def _checked(path: Path | None) -> "PolicyFile":
-    """Read a policy file and hold it to its shape."""
+def _checked(raw: dict[str, Any], name: str) -> "PolicyFile":
+    """Hold a policy file to its shape."""
     from pydantic import ValidationError  # noqa: PLC0415 - slow to load, and needed only here
 
     from mailcheck.settings.policy_file import PolicyFile  # noqa: PLC0415
 
-    raw, name = _raw(path)
     try:
         file = PolicyFile.model_validate(raw)
     except ValidationError as error:

@@ -11,6 +11,7 @@ from mailcheck.errors import Problem, SettingsError
 from mailcheck.model import Declared, Excepted, Said, Settled, Sorted, WhoElse
 from mailcheck.model.invitation import DeviceLetter, Invitation
 from mailcheck.model.letter import Letter
+from mailcheck.model.said import Granted
 from mailcheck.settings.replacing import write_privately
 from mailcheck.settings.text import parse_toml, read_text
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from tomlkit import TOMLDocument
     from tomlkit.items import InlineTable, Table
 
-Entry = Sorted | Declared | Excepted | Settled | WhoElse | Letter | Invitation | DeviceLetter
+Entry = Sorted | Declared | Excepted | Settled | WhoElse | Letter | Invitation | DeviceLetter | Granted
 """One answer, as it is written down."""
 
 _HEADING = """\
@@ -105,6 +106,11 @@ def record_letter(path: Path, letter: Letter) -> None:
 def record_invitation(path: Path, invitation: Invitation) -> None:
     """Write down a supervisor's invitation; the same one, known by its code, is replaced."""
     _record(path, "invitations", invitation, same=("code",))
+
+
+def record_granted(path: Path, granted: Granted) -> None:
+    """Write down an exception that the institute signed; the same one is written once."""
+    _record(path, "granted", granted, same=("seal",))
 
 
 def record_device(path: Path, letter: DeviceLetter) -> None:

@@ -211,6 +211,10 @@ class PolicyTable(Table):
     """`[policy]`: another policy file, and what is different here."""
 
     file: Text | None = Field(None, description="Write the path of a policy file.")
+    signed: Text | None = Field(
+        None, description="Write the https address or the path of your institute's signed policy."
+    )
+    key: Text | None = Field(None, description="Write the key that your institute gave you, 43 letters and digits.")
     rules: dict[str, dict[str, Any]] = Field({}, description="Write [policy.rules.NAME], and below it what changes.")
     decisions: dict[str, Any] = Field({}, description="Write [policy.decisions], and below it what is decided.")
 

@@ -103,6 +103,8 @@ class Settings:
     """Names of installed plugins that may run."""
     member: str = ""
     """The member's name, if given: for the attestation alone."""
+    institute_key: str = ""
+    """The institute's public key, if the settings name one: whose signature counts."""
     shares_address: bool = False
     """Whether the member agreed that an attestation shows the professional address."""
 

@@ -1,14 +1,17 @@
 """The questions behind every door, without a terminal."""
 
-from datetime import date
+import json
+from datetime import UTC, date, datetime
 
 import pytest
 
 from mailcheck.app.questions import Ask, declared, is_decided, steps, waiting
 from mailcheck.model import Declaration, Declared
 from mailcheck.settings import load_policy, load_settings, record_declaration
+from mailcheck.state import State
 
 TODAY = date(2026, 11, 28)
+NOW = datetime(2026, 11, 28, tzinfo=UTC)
 PLAIN = Declaration("antivirus", "C-8", "Is it on?", "It is on.")
 CONDITIONAL = Declaration("devices", "C-6", "Are they locked?", "They are.", condition="Are there any?")
 REGISTRATION = Declaration("ico", "C-9", "Registered?", "Yes.", asks="registration", covered="My placement's.")
@@ -90,3 +93,40 @@ def test_conditional_clauses_ask_their_condition(clause):
     """Where it does not hold, they do not apply."""
     (asked,) = (each for each in load_policy().declarations if each.clause == clause)
     assert steps(asked)[0].ask is Ask.CONDITION
+
+
+@pytest.fixture
+def settings(tmp_path):
+    """Settings, and a way to say how the last report told one declaration."""
+    path = tmp_path / "mailcheck.toml"
+    path.write_text(SETTINGS.replace("anna@gmail.com", 'anna@practice.example"\nhost = "imap.practice.example'))
+    environ = {"MAILCHECK_DATA": str(tmp_path / "data")}
+
+    def told(**declaration):
+        made = load_settings(path, environ=environ)
+        with State.open(made.state_path) as state:
+            state.save(json.dumps({"declarations": [{"id": "forwarding-settings-reviewed", **declaration}]}), NOW)
+        return {each.declaration.id: each for each in waiting(made, TODAY)}
+
+    record_declaration(
+        tmp_path / "said.toml",
+        Declared("forwarding-settings-reviewed", "not-applicable", "Anna", TODAY, date(2027, 5, 1)),
+    )
+    return told
+
+
+def test_what_the_last_check_saw_to_apply_is_asked_though_it_was_waved_away(settings):
+    """Somebody said that it does not apply, and the check sees that it does: the question comes, without condition."""
+    question = "Have you looked, on each provider's own page, at whether your mail is forwarded?"
+    found = settings(status="attention", answer="", question=question)
+    assert found["forwarding-settings-reviewed"].is_sure
+
+
+def test_what_the_last_check_saw_not_to_apply_is_not_asked(settings):
+    """It can see that by itself."""
+    assert "forwarding-settings-reviewed" not in settings(status="not-applicable", answer="", question="Is one …?")
+
+
+def test_where_the_last_check_could_not_tell_the_answer_holds(settings):
+    """The condition was answered, and nothing says otherwise."""
+    assert "forwarding-settings-reviewed" not in settings(status="not-applicable", answer="not-applicable", question="")

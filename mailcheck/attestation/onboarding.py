@@ -1,0 +1,151 @@
+"""How far a member has come since the invitation, step by step. Pure, for every door."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mailcheck.model import Said
+from mailcheck.model.letter import Letter, LetterState
+from mailcheck.parse.attested import Attested
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One step of the way in."""
+
+    title: str
+    is_done: bool
+    words: str
+    """What has been seen."""
+    next: tuple[str, ...] = ()
+    """What to do; empty if it is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the steps are judged by."""
+
+    said: Said
+    professional: str
+    """The name of the account that the invitation went to."""
+    report: Mapping[str, Any] | None
+    """The last report; None before the first check."""
+    questions: int
+    """Declarations that wait for an answer."""
+    last: Attested | None
+    """The attestation written last."""
+    nights: int
+    """Days of the last fourteen on which a check ran."""
+    has_schedule: bool
+
+
+def way_in(seen: Seen) -> tuple[Way, ...]:
+    """Return every step, in order. Nothing is done that was not seen."""
+    return (_code(seen), _check(seen), _letter(seen), _devices(seen), _practice(seen), _questions(seen), *_ending(seen))
+
+
+def _code(seen: Seen) -> Way:
+    invitation = seen.said.invitation
+    if invitation:
+        return Way("The code", is_done=True, words=f"{invitation.code} is noted.")
+    told = ("Take the code from your supervisor's letter, and run: mailcheck onboarding CODE --devices N",)
+    return Way("The code", is_done=False, words="No invitation is noted.", next=told)
+
+
+def _check(seen: Seen) -> Way:
+    if seen.report:
+        return Way("The first check", is_done=True, words="A check has run.")
+    return Way("The first check", is_done=False, words="No check has run yet.", next=("Run: mailcheck check",))
+
+
+def invited_letter(said: Said) -> Letter | None:
+    """Return the letter that carries the invitation's code; None before it is noted."""
+    invitation = said.invitation
+    return next((each for each in said.letters if invitation and each.code == invitation.code), None)
+
+
+def _letter(seen: Seen) -> Way:
+    letter = invited_letter(seen.said)
+    title = "Your supervisor's letter"
+    match letter.state if letter else None:
+        case LetterState.APART:
+            words = f"It is in {seen.professional}, and nowhere else. That is as it should be."
+            return Way(title, is_done=True, words=words)
+        case LetterState.ARRIVED:
+            told = ("Wait ten minutes and run `mailcheck onboarding` again: it may still appear in the other mailbox.",)
+            return Way(title, is_done=False, words=f"It is in {seen.professional}.", next=told)
+        case LetterState.BOTH:
+            stop = ("`mailcheck check` says how to stop mail being passed on.", "Then ask for a new invitation.")
+            return Way(title, is_done=False, words="It is in your other mailbox too.", next=stop)
+        case LetterState.FROM_OTHER:
+            told = ("Ask your supervisor to send it from their own mailbox.",)
+            return Way(title, is_done=False, words="It was sent from your own other mailbox.", next=told)
+    return Way(
+        title,
+        is_done=False,
+        words=f"Its code was not seen in {seen.professional} yet.",
+        next=(
+            "Has it come? It may have gone to junk mail, which is looked through as well.",
+            "Ask for it again, if not.",
+        ),
+    )
+
+
+def _devices(seen: Seen) -> Way:
+    devices = seen.said.devices
+    found = sum(each.seen is not None for each in devices)
+    words = f"{found} of {len(devices)} letters were seen in Sent."
+    if not devices:
+        told = ("On how many devices do you write professional mail? Run: mailcheck onboarding --devices N",)
+        return Way("A letter from each device", is_done=False, words="No device is noted.", next=told)
+    if found == len(devices):
+        return Way("A letter from each device", is_done=True, words=words)
+    missing = tuple(
+        f"On device {each.number}, write a letter to yourself with this subject, and send it: {each.code}"
+        for each in devices
+        if each.seen is None
+    )
+    last = "If it was sent and is not seen, that device keeps no copy in Sent: look at its mail settings."
+    return Way("A letter from each device", is_done=False, words=words, next=(*missing, last))
+
+
+def is_practised(report: Mapping[str, Any] | None, last: Attested | None) -> bool:
+    """Whether a document that needs a secret was seen among what was sent."""
+    if report and sum(account["coverage"].get("protected", 0) for account in report["accounts"]):
+        return True
+    return bool(last and last.onboarding and last.onboarding.practised)
+
+
+def _practice(seen: Seen) -> Way:
+    title = "A protected document"
+    if is_practised(seen.report, seen.last):
+        return Way(title, is_done=True, words="A document that needs a password was sent.")
+    told = (
+        "Make a practice sheet that names nobody: mailcheck onboarding --practice-sheet",
+        "Protect it: mailcheck protect practice-sheet.txt",
+        "Send the copy to yourself from your professional address. Then run: mailcheck check",
+    )
+    return Way(title, is_done=False, words="No protected document was seen in Sent yet.", next=told)
+
+
+def _questions(seen: Seen) -> Way:
+    title = "Questions that only you can answer"
+    if not seen.questions:
+        return Way(title, is_done=True, words="All are answered.")
+    return Way(title, is_done=False, words=f"{seen.questions} are open.", next=("Answer them: mailcheck declare",))
+
+
+def _ending(seen: Seen) -> Iterator[Way]:
+    invitation, last = seen.said.invitation, seen.last
+    told = last.onboarding if last and last.onboarding and invitation else None
+    is_whole = bool(told and invitation and told.code == invitation.code and told.letter == "apart" and told.practised)
+    attest = ("See what your supervisor would get, and write it if you agree: mailcheck attest", "Send that file.")
+    words = f"Attestation number {last.sequence} is written." if last else "None is written yet."
+    if last and not is_whole:
+        words += " It does not show all of these steps yet."
+    yield Way("The attestation", is_done=is_whole, words=words, next=() if is_whole else attest)
+    call = ("In a short call, read these words to your supervisor: mailcheck attest --words",)
+    yield Way("The call", is_done=False, words="mailcheck cannot see whether you had it.", next=call)
+    nights = f"A check ran on {seen.nights} of the last 14 days."
+    night = () if seen.has_schedule else ("Switch the nightly check on: mailcheck schedule install",)
+    yield Way("The nightly check", is_done=seen.has_schedule, words=nights, next=night)

@@ -1,0 +1,132 @@
+"""`mailcheck onboarding`: the code is noted once, devices get a code each, and the next step is told."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from mailcheck.app.onboarding import SHEET_NAME, lines, note_devices, note_invitation, onboarding, way
+from mailcheck.attestation.onboarding import Seen, way_in
+from mailcheck.errors import UserError
+from mailcheck.model import Said
+from mailcheck.model.invitation import DeviceLetter, Invitation
+from mailcheck.model.letter import Letter, LetterState
+from mailcheck.settings import load_said, load_settings
+from tests.attestation.factories import attested
+from tests.attestation.factories import onboarding as told
+
+NOW = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
+CODE = "MCABCDEFGH"
+SETTINGS = """
+[[account]]
+name = "practice"
+role = "professional"
+address = "anna@practice.example"
+host = "imap.practice.example"
+secret = "prompt"
+[[account]]
+name = "home"
+role = "personal"
+address = "anna@home.example"
+host = "imap.home.example"
+secret = "prompt"
+"""
+
+
+@pytest.fixture
+def settings(tmp_path):
+    """Settings with two accounts; called, they are read again."""
+    path = tmp_path / "mailcheck.toml"
+    path.write_text(SETTINGS)
+    return lambda: load_settings(path, environ={"MAILCHECK_DATA": str(tmp_path / "data")})
+
+
+def test_a_code_is_noted_once_with_its_letter(settings):
+    """To the professional account, and not to appear in the other one; typed in any way."""
+    note_invitation(settings(), " mcabcdefgh ", NOW)
+    note_invitation(settings(), CODE, NOW)
+    said = settings().said
+    assert said.invitation == Invitation(CODE, NOW)
+    assert [(each.code, each.to, each.other) for each in said.letters] == [(CODE, "practice", "home")]
+
+
+@pytest.mark.parametrize("code", ["hello", "MC1", "MCABCDEFG1", "MCABCDEFGHI"])
+def test_what_is_no_code_is_told(settings, code):
+    """And nothing is written."""
+    with pytest.raises(UserError, match="no code"):
+        note_invitation(settings(), code, NOW)
+    assert settings().said == Said()
+
+
+def test_each_device_gets_a_code_of_its_own_once(settings):
+    """More may be added; none is taken back."""
+    note_devices(settings(), 2, NOW)
+    first = settings().said.devices
+    note_devices(settings(), 3, NOW)
+    note_devices(settings(), 1, NOW)
+    now = settings().said.devices
+    assert now[:2] == first
+    assert [each.number for each in now] == [1, 2, 3]
+    assert len({each.code for each in now}) == 3
+
+
+def test_before_anything_the_first_step_is_told(settings):
+    """And only the first."""
+    shown = "\n".join(lines(way(settings(), NOW)))
+    assert "run: mailcheck onboarding CODE" in shown
+    assert "mailcheck attest" not in shown
+
+
+def test_a_practice_sheet_is_written_and_never_over_another(tmp_path, monkeypatch):
+    """It names nobody."""
+    monkeypatch.chdir(tmp_path)
+    onboarding.main(["--practice-sheet"], standalone_mode=False)
+    (tmp_path / SHEET_NAME).write_text("mine")
+    onboarding.main(["--practice-sheet"], standalone_mode=False)
+    assert (tmp_path / SHEET_NAME).read_text() == "mine"
+
+
+def ways(state=LetterState.APART, *, devices=2, seen=2, protected=1, questions=0, last=None, has_schedule=True):
+    """Return which steps are done, for somebody who is that far."""
+    said = Said(
+        invitations=(Invitation(CODE, NOW),),
+        letters=(Letter(CODE, "practice", "home", NOW, state),),
+        devices=tuple(DeviceLetter(f"MC{n}", n, NOW, NOW.date() if n <= seen else None) for n in range(1, devices + 1)),
+    )
+    report = {"accounts": [{"coverage": {"protected": protected}}]}
+    found = way_in(Seen(said, "practice", report, questions, last, 3, has_schedule))
+    return {each.title: each for each in found}
+
+
+def test_everything_done_but_the_call_that_cannot_be_seen():
+    """The last word is the supervisor's."""
+    last = attested(onboarding=told(code=CODE))
+    assert [title for title, each in ways(last=last).items() if not each.is_done] == ["The call"]
+
+
+@pytest.mark.parametrize("state", [each for each in LetterState if each is not LetterState.APART])
+def test_a_letter_counts_only_where_it_is_apart(state):
+    """Each other state says what to do."""
+    step = ways(state)["Your supervisor's letter"]
+    assert not step.is_done
+    assert step.next
+
+
+def test_an_attestation_from_before_does_not_count():
+    """It has to show the steps."""
+    early = attested(onboarding=told(letter="not-looked", practised=False))
+    assert not ways(last=early)["The attestation"].is_done
+    assert not ways(last=attested(onboarding=told(code="MCZZZZZZZZ")))["The attestation"].is_done
+
+
+def test_a_device_whose_letter_is_missing_is_named():
+    """By its number, with its code."""
+    step = ways(devices=3, seen=2)["A letter from each device"]
+    assert step.words == "2 of 3 letters were seen in Sent."
+    assert "device 3" in step.next[0]
+
+
+def test_nothing_of_it_is_lost_in_said(settings, tmp_path):
+    """What was written is read."""
+    note_invitation(settings(), CODE, NOW)
+    note_devices(settings(), 1, NOW)
+    assert load_said(tmp_path / "said.toml").devices[0].made == NOW
