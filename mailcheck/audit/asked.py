@@ -26,6 +26,8 @@ def applies(asked: Declaration, evidence: Evidence | None) -> bool | None:
 
 def _access_hidden(evidence: Evidence) -> bool | None:
     """Whether a professional account's server keeps to itself who else has access."""
+    if _is_declared(evidence):
+        return False
     return _any(_hides_access(seen) for seen in evidence.professional())
 
 
@@ -37,7 +39,14 @@ def _hides_access(seen: AccountEvidence) -> bool | None:
 
 def _forwarding_hidden(evidence: Evidence) -> bool | None:
     """Whether an account's server keeps its mail rules to itself, and no test letter has shown that none forwards."""
+    if _is_declared(evidence):
+        return False
     return _any(_hides_rules(seen, evidence) for seen in evidence.accounts)
+
+
+def _is_declared(evidence: Evidence) -> bool:
+    """Whether every account is declared instead of connected: another declaration speaks of it as a whole then."""
+    return bool(evidence.declared) and not evidence.accounts
 
 
 def _hides_rules(seen: AccountEvidence, evidence: Evidence) -> bool | None:

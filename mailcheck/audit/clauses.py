@@ -222,7 +222,9 @@ def never_looked(policy: Policy, known: Iterable[str], evidence: Evidence) -> tu
     if missing:
         notes.append(NotLooked(", ".join(missing), "this version does not look at these yet"))
     if not evidence.accounts:
-        notes.append(NotLooked("any mailbox", "no account is set up"))
+        notes.append(
+            NotLooked("any mailbox", "no account is connected" if evidence.declared else "no account is set up")
+        )
     return tuple(notes)
 
 

@@ -25,8 +25,18 @@ def clause_parts(clause: ClauseVerdict, result: Report) -> Iterator[Part]:
     answered = [each for each in result.declarations if each.clause == clause.id and each.status is Status.NOT_MET]
     noted = [each for each in result.declarations if each.clause == clause.id and each.note]
     if findings or answered or noted:
-        blocks = (*map(_said_no, answered), *_seen_of(findings, result.accounts), _to_answer(clause, result))
+        seen = _seen_of(_once(findings), result.accounts)
+        blocks = (*map(_said_no, answered), *seen, _to_answer(clause, result))
         yield from part(f"{clause.id}  {clause.title}", blocks, clause.status)
+
+
+def _once(findings: list[Finding]) -> list[Finding]:
+    """Leave out what does not apply for a reason that another rule gave already."""
+    kept: dict[object, Finding] = {}
+    for each in findings:
+        is_same = (each.outcome.title, each.outcome.accounts) if each.status is Status.NOT_APPLICABLE else each.id
+        kept.setdefault(is_same, each)
+    return list(kept.values())
 
 
 def _seen_of(findings: list[Finding], accounts: Iterable[AccountReport]) -> Iterator[Iterable[Row]]:

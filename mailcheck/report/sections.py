@@ -54,7 +54,17 @@ def tally(result: Report) -> str:
     told = [f"{counts[status]} {TALLY[status]}" for status in ORDER if counts[status]]
     if waiting:
         told.insert(len(told) - bool(counts[Status.MET]), f"{waiting} waiting for an answer that only you can give")
-    return f"Of {count(len(judged), 'clause')}: {', '.join(told)}."
+    nothing = " Declared, nothing measured." if is_all_declared(result) else ""
+    return f"Of {count(len(judged), 'clause')}: {', '.join(told)}.{nothing}"
+
+
+def is_all_declared(result: Report) -> bool:
+    """Whether every account is declared instead of connected: a state of its own, in which nothing was measured."""
+    return bool(result.accounts) and all(_is_declared(account) for account in result.accounts)
+
+
+def _is_declared(account: AccountReport) -> bool:
+    return account.status is Status.DECLARED and not account.coverage.folders and bool(account.coverage.not_looked)
 
 
 def waits_for_an_answer(clause: ClauseVerdict, result: Report) -> bool:
@@ -157,6 +167,8 @@ def _coverage(account: AccountReport) -> str:
     )
     if account.problem:
         what = "nothing"
+    elif _is_declared(account):
+        what = "not looked into: you declare it"
     return f"({who}) {what}."
 
 

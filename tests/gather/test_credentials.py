@@ -21,6 +21,7 @@ from mailcheck.settings import (
     InEnvironment,
     InFile,
     InKeyring,
+    InTurn,
 )
 
 CANARY = "Zq7canary-Zq7"
@@ -313,3 +314,36 @@ def test_the_systems_own_store_is_used_unless_another_is_given(tmp_path):
         assert Secrets(tmp_path).secret_for(account(InKeyring())) == Password(CANARY)
     finally:
         keyring.set_keyring(before)
+
+
+def test_places_are_asked_in_turn_and_what_fell_through_is_told(tmp_path):
+    """A locked store, then a file; one plain sentence, without the secret."""
+    file = tmp_path / "practice.password"
+    file.write_text(f"{CANARY}\n")
+    file.chmod(0o600)
+    told = []
+    locked = Store()
+    locked.trouble = KeyringLocked("Failed to unlock the collection!")
+    keeper = Secrets(tmp_path, keyring=locked, tell=told.append)
+    assert keeper.secret_for(account(InTurn((InKeyring(), InFile(file))))) == Password(CANARY)
+    assert told == [
+        "practice: The password store is locked. Sign in to the computer and run the check by hand once. "
+        "The file that the settings name is read instead."
+    ]
+
+
+def test_the_last_places_own_reason_is_told(tmp_path):
+    """If nothing has it, and nobody is there to ask."""
+    keeper = Secrets(tmp_path, keyring=Store(), environ={})
+    with pytest.raises(SecretError) as missing:
+        keeper.secret_for(account(InTurn((InKeyring(), InEnvironment("NOTHING")))))
+    assert missing.value.key == "secret-missing"
+    assert "NOTHING" in str(missing.value)
+
+
+def test_somebody_who_is_there_is_asked_where_the_store_has_nothing(tmp_path):
+    """With a sentence that says why."""
+    told = []
+    keeper = Secrets(tmp_path, keyring=Store(), ask=lambda name: CANARY, tell=told.append)
+    assert keeper.secret_for(account(InKeyring())) == Password(CANARY)
+    assert told == ["practice: No password is kept for this account yet. So you are asked for it."]
