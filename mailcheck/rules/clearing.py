@@ -117,6 +117,6 @@ def _unclear(source: AccountEvidence, under_way: str) -> Cleared:
     else:
         why = f"The mail rules of {name} were not looked at."
     title = "No sign of forwarding was found, but that alone does not show that there is none."
-    steps = at_forwarding(source.account) if hides_settings(source.account) else ""
+    steps = at_forwarding(source.account)
     remedy = f"{SEND_LETTER} Or look for yourself. {steps} {THEN_SAY}" if steps else SEND_LETTER
     return Cleared(2, Status.ATTENTION, title, f"{why} {under_way}".rstrip(), remedy, Grade.INFO, "D13")

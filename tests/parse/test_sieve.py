@@ -321,3 +321,14 @@ def test_time_grows_with_length_and_no_faster(name):
 def test_own_and_third_addresses_are_those_of_the_samples():
     """The samples speak of the accounts that the recogniser knows."""
     assert (RECOGNISE(HOME).account, RECOGNISE(OWN).account, RECOGNISE(THIRD).account) == ("home", "practice", "")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_script_of_a_megabyte_costs_little(name):
+    """A few microseconds for each octet, whatever it is made of."""
+    piece = HOSTILE[name]
+    pieces = (piece.replace("%d", str(number)) for number in range(1_000_000 // len(piece)))
+    script = {"main": ('require ["variables","encoded-character"];' + "".join(pieces)).encode()}
+    began = time.thread_time()
+    read_scripts(script, "main", RECOGNISE)
+    assert time.thread_time() - began < 6.0

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from mailcheck.model import Grade, Missing, Said, Status
+from mailcheck.model import Grade, Missing, Provider, Said, Status
 from mailcheck.model.letter import LetterState
 from mailcheck.model.traces import SieveKind, SieveTrouble
 from mailcheck.model.transition import Transition
 from mailcheck.model.use import Batch
 from mailcheck.rules.no_forwarding import no_forwarding
-from tests.factories import GONE, NOW, evidence, look, policy, sample, seen
+from tests.factories import GONE, NOW, account, evidence, home, look, policy, sample, seen
 from tests.rules.forwarding import DAY, inbox, judged, letter, marks, received, reviewed, rule_to, scripts
 
 NO_RULES = {"traces": inbox(), "scripts": scripts()}
@@ -318,3 +318,13 @@ def test_without_a_personal_account_the_test_letter_is_offered():
     assert alone(there) is Status.ATTENTION
     assert alone(there, back) is Status.DECLARED
     assert alone(letter("practice", "", LetterState.BOTH, declared=True), back) is Status.ATTENTION
+
+
+def test_a_provider_whose_pages_are_known_says_where_to_look():
+    """Beside the test letter; also where the provider is none of those that hide it from everybody."""
+    shown = {"traces": inbox(), "scripts": Missing("This server does not show its mail rules.", "sieve-not-offered")}
+    host = Provider("ionos", "IONOS", "hosting", forwarding_steps=("Look under 'Rules'.",))
+    work, private = seen(account(provider=host), **shown), seen(home(), scripts=scripts(), traces=inbox())
+    (answer,) = no_forwarding(evidence(work, private), policy("no-forwarding"))
+    assert "mailcheck letter" in answer.remedy
+    assert "Look under 'Rules'." in answer.remedy
