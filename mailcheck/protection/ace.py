@@ -5,23 +5,25 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from mailcheck.model import Protection, Strength, opens, protected
+from mailcheck.model import Protection, Strength, protected
 from mailcheck.protection import Look, contain, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection.following import Enclosed, followed, stretch
 from mailcheck.protection.octets import Damaged, octets_at, size_of
 
 NAME = "ace"
 FILE = 1
 MORE, PASSWORD = 0x0001, 0x4000
-FOLDER = 0x10
+ATTRIBUTES, METHOD = 15, 23
+FOLDER, STORED = 0x10, 0
 
 
 @format(NAME, lambda sample: sample.head[7:14] == b"**ACE**", rank=20)
 def ace(file: BinaryIO, look: Look) -> Protection:
     """Judge an archive by the flags of its entries."""
-    return contain(NAME, _children(file, look))
+    return contain(NAME, followed(_files(file, look), look))
 
 
-def _children(file: BinaryIO, look: Look) -> Iterator[Protection]:
+def _files(file: BinaryIO, look: Look) -> Iterator[Enclosed | Protection]:
     at, size, entries = 0, size_of(file), 0
     while at < size:
         look.entry()
@@ -30,10 +32,10 @@ def _children(file: BinaryIO, look: Look) -> Iterator[Protection]:
         if zlib.crc32(header) & 0xFFFF ^ 0xFFFF != checksum:  # the same polynomial, without the last step
             raise Damaged("the checksum of a header does not agree")
         packed, plain = struct.unpack("<II", header[3:11]) if flags & MORE and kind == FILE else (0, 0)
-        at += 4 + length + packed
+        start, at = at + 4 + length, at + 4 + length + packed
         entries += kind == FILE
-        if kind == FILE and plain and not header[19] & FOLDER:
-            yield _locked() if flags & PASSWORD else opens("entry")
+        if kind == FILE and plain and not header[ATTRIBUTES] & FOLDER:
+            yield _locked() if flags & PASSWORD else stretch(file, start, packed, stored=header[METHOD] == STORED)
     if at != size or not entries:
         raise Damaged("it ends too early")
 

@@ -4,13 +4,14 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from mailcheck.model import Protection, Strength, opens, protected
+from mailcheck.model import Protection, Strength, protected
 from mailcheck.protection import Look, contain, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection.following import Enclosed, followed, stretch
 from mailcheck.protection.octets import Damaged, number_at, octets_at, size_of
 
 NAME = "arj"
 FIRST = b"\x60\xea"
-GARBLED = 0x01
+GARBLED, STORED = 0x01, 0
 LARGEST = 2600
 BINARY, TEXT, FOLDER, LABEL, CHAPTER = 0, 1, 3, 4, 5
 
@@ -18,10 +19,10 @@ BINARY, TEXT, FOLDER, LABEL, CHAPTER = 0, 1, 3, 4, 5
 @format(NAME, lambda sample: sample.head.startswith(FIRST) and sample.head[10:11] == b"\2", rank=40)
 def arj(file: BinaryIO, look: Look) -> Protection:
     """Judge an archive by the flags of its entries."""
-    return contain(NAME, _children(file, look))
+    return contain(NAME, followed(_files(file, look), look))
 
 
-def _children(file: BinaryIO, look: Look) -> Iterator[Protection]:
+def _files(file: BinaryIO, look: Look) -> Iterator[Enclosed | Protection]:
     at = _behind(file, 0, number_at(file, 2, 2))
     while True:
         look.entry()
@@ -35,7 +36,8 @@ def _children(file: BinaryIO, look: Look) -> Iterator[Protection]:
         if content + packed > size_of(file):
             raise Damaged("it ends too early")
         if kind in {BINARY, TEXT} and number_at(file, at + 20, 4):
-            yield _locked() if flags & GARBLED else opens("entry")
+            is_stored = number_at(file, at + 9, 1) == STORED
+            yield _locked() if flags & GARBLED else stretch(file, content, packed, stored=is_stored)
         at = content + packed
 
 

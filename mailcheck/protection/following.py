@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO
 
 from mailcheck.model import Protection, ProtectionState, unreadable
 from mailcheck.protection.look import CannotTell, Look, OverLimit
+from mailcheck.protection.octets import window
 
 PATIENCE = 8 * 1024 * 1024
 """Octets unpacked after one file was found open: the rest can no longer make the container protected."""
@@ -21,6 +23,11 @@ class Enclosed:
     unpacked: int
     """Octets that opening it takes; 0 if it is read where it stands."""
     open: Callable[[], BinaryIO]
+
+
+def stretch(file: BinaryIO, start: int, length: int, *, stored: bool) -> Enclosed | Protection:
+    """Return a file that stands in its container as it is; one that is packed cannot be looked into."""
+    return Enclosed(0, partial(window, file, start, length)) if stored else unreadable("entry", PACKED)
 
 
 def followed(files: Iterable[Enclosed | Protection], look: Look) -> Iterator[Protection]:

@@ -1,27 +1,41 @@
-"""RPM packages (RPM's file format, version 3 and 4). They have no protection."""
+"""RPM packages (RPM's file format, version 3 and 4). They have no protection of their own."""
 
 from typing import BinaryIO
 
-from mailcheck.model import Protection, opens
-from mailcheck.protection import Look, format  # noqa: A004 - the mark's name in the design
-from mailcheck.protection.octets import Damaged, number_at, octets_at, size_of
+from mailcheck.model import Protection, unreadable
+from mailcheck.protection import Look, OverLimit, contain, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection.following import TOO_LARGE
+from mailcheck.protection.octets import Damaged, number_at, octets_at, size_of, window
 
 NAME = "rpm"
 LEAD, HEADER = b"\xed\xab\xee\xdb", b"\x8e\xad\xe8\x01"
+BOMB = 100
+"""What is packed more tightly than this is no package."""
 SIZE, NUMBER = 1000, 4
 """The tag of the size, and the type of a number of four octets."""
 
 
 @format(NAME, lambda sample: sample.head.startswith(LEAD), rank=20)
 def rpm(file: BinaryIO, look: Look) -> Protection:
-    """Judge a package: open, if its two headers stand and content follows."""
+    """Judge a package by its files, which follow two headers as a packed cpio archive."""
     signature = 96
     header = _end(file, signature)
     header += -header % 8
     expected = header + _announced(file, signature, look)
-    if size_of(file) < max(expected, _end(file, header) + 1):
+    content = _end(file, header)
+    if size_of(file) < max(expected, content + 1):
         raise Damaged("it ends too early")
-    return opens(NAME, "a package has no password")
+    return contain(NAME, [_judged(window(file, content, size_of(file) - content), look)])
+
+
+def _judged(content: BinaryIO, look: Look) -> Protection:
+    """Judge what is packed; a large package is no bomb, and came without a secret all the same."""
+    try:
+        return look.inside(content)
+    except OverLimit:
+        if size_of(content) * BOMB < look.limits.unpacked:
+            raise
+        return unreadable("entry", TOO_LARGE)
 
 
 def _end(file: BinaryIO, at: int) -> int:

@@ -85,7 +85,9 @@ def ace(*files: File) -> bytes:
     for file in files:
         size = len(file.content)
         fields = (
-            struct.pack("<IIIIIBBHHH", size, size, 0, 0x10 * file.folder, 0, 0, 0, 0, 0, len(file.name)) + file.name
+            struct.pack("<IIII", size, size, 0, 0x10 * file.folder)
+            + struct.pack("<IBBHHH", zlib.crc32(file.content) ^ 0xFFFFFFFF, 0, 0, 0, 0, len(file.name))
+            + file.name
         )
         out += _ace_block(1, 1 | 0x4000 * file.encrypted, fields) + file.content
     return out
@@ -113,13 +115,31 @@ def lha(*files: File, level: int = 0) -> bytes:
     return out + b"\0"
 
 
-def cab(name: bytes, content: bytes) -> bytes:
-    """Follow [MS-CAB]: one folder without compression, one file."""
+def cab(name: bytes, content: bytes, *, zipped: bool = False) -> bytes:
+    """Follow [MS-CAB]: one folder, stored or zipped ([MS-MCI] 2.1), and one file."""
+    if zipped:
+        return _cab(name, content, 1, *_zipped_blocks(content))
+    return _cab(name, content, 0, struct.pack("<IHH", 0, len(content), len(content)) + content)
+
+
+def _zipped_blocks(content: bytes) -> list[bytes]:
+    """Return blocks of 32 KB, each packed with the one before as its dictionary."""
+    blocks, before = [], b""
+    for at in range(0, len(content), 32768):
+        plain = content[at : at + 32768]
+        packer = zlib.compressobj(9, zlib.DEFLATED, -15, zdict=before) if before else zlib.compressobj(9, wbits=-15)
+        packed = b"CK" + packer.compress(plain) + packer.flush()
+        blocks.append(struct.pack("<IHH", 0, len(packed), len(plain)) + packed)
+        before = plain
+    return blocks
+
+
+def _cab(name: bytes, content: bytes, kind: int, *blocks: bytes) -> bytes:
+    data = b"".join(blocks)
     listed = struct.pack("<IIHHHH", len(content), 0, 0, 0, 0, 0x20) + name + b"\0"
-    data = struct.pack("<IHH", 0, len(content), len(content)) + content
     names = 36 + 8
     start = names + len(listed)
-    folder = struct.pack("<IHH", start, 1, 0)
+    folder = struct.pack("<IHH", start, len(blocks), kind)
     head = b"MSCF" + struct.pack("<5IBBHHHHH", 0, start + len(data), 0, names, 0, 3, 1, 1, 1, 0, 0, 0)
     return head + folder + listed + data
 
@@ -132,6 +152,37 @@ def xar(content: bytes) -> bytes:
     ).encode()
     packed = zlib.compress(contents)
     return b"xar!" + struct.pack(">HHQQI", 28, 1, len(packed), len(contents), 0) + packed + content
+
+
+def iso(*files: File, long_names: tuple[File, ...] = (), udf: bool = False) -> bytes:
+    """Follow ECMA-119: a volume, perhaps a second one with long names, a folder each, the files in sectors."""
+    volumes = [files, long_names] if long_names else [files]
+    sector = 16 + len(volumes) + 2 + len(volumes)
+    sectors: dict[int, bytes] = {}
+    for number, listed in enumerate(volumes):
+        folder = 16 + len(volumes) + 2 + number
+        records = _iso_record(folder, 2048, b"\0", 2) + _iso_record(folder, 2048, b"\1", 2)
+        for file in listed:
+            records += _iso_record(sector, len(file.content), file.name, 0)
+            sectors[sector] = file.content
+            sector += -(-len(file.content) // 2048)
+        sectors[folder] = records
+        descriptor = bytearray(2048)
+        descriptor[:7] = bytes([number + 1]) + b"CD001\1"
+        descriptor[128:130], descriptor[156:190] = struct.pack("<H", 2048), _iso_record(folder, 2048, b"\0", 2)
+        sectors[16 + number] = descriptor
+    sectors[16 + len(volumes)] = b"\xffCD001\1"
+    sectors[17 + len(volumes)] = b"\0BEA01\1" if udf else b""
+    image = bytearray(2048 * sector)
+    for place, content in sectors.items():
+        image[place * 2048 : place * 2048 + len(content)] = content
+    struct.pack_into("<I", image, 16 * 2048 + 80, sector)
+    return bytes(image)
+
+
+def _iso_record(sector: int, size: int, name: bytes, flags: int) -> bytes:
+    fields = struct.pack("<BI4xI4x7xBBB4xB", 0, sector, size, flags, 0, 0, len(name)) + name
+    return _even(bytes([len(fields) + 1 + len(fields) % 2]) + fields + bytes(len(fields) % 2), 1)
 
 
 def rpm(content: bytes) -> bytes:
