@@ -17,6 +17,10 @@ HOW = {
 """How an incident was closed, in words."""
 SHOWN = 4
 """Findings of one kind shown one by one; the rest are counted."""
+SITTING = 10
+"""Questions that `mailcheck sort` asks at most in one sitting."""
+SORTS = "mailcheck sort"
+MANY = "That looks like a lot, and is not: a sitting has ten questions, and one answer covers every copy of a file."
 
 
 def clause_parts(clause: ClauseVerdict, result: Report) -> Iterator[Part]:
@@ -44,7 +48,7 @@ def _seen_of(findings: list[Finding], accounts: Iterable[AccountReport]) -> Iter
     if unreached:
         yield [Row("Not looked", f"{' and '.join(unreached)}: could not be looked at, as said above.")]
     told: set[str] = set()
-    findings.sort(key=lambda each: (_place(each.status), each.rule, each.outcome.remedy))
+    findings.sort(key=lambda each: (_place(each.status), each.rule, each.outcome.remedy, -_newest(each)))
     for (status, _, _), alike in groupby(findings, key=lambda each: (each.status, each.rule, each.outcome.remedy)):
         together = list(alike)
         yield alike_rows(status, together, is_why_told=together[0].why in told)
@@ -79,6 +83,10 @@ def _said_no(declared: DeclarationReport) -> tuple[Row, ...]:
     )
 
 
+def _newest(finding: Finding) -> int:
+    return max((item.stored.toordinal() for item in finding.outcome.items), default=0)
+
+
 def _place(status: Status) -> int:
     return ORDER.index(status) if status in ORDER else len(ORDER)
 
@@ -102,7 +110,7 @@ def alike_rows(status: Status, findings: list[Finding], *, is_why_told: bool = F
     if not is_why_told:
         yield Row("Why", findings[0].why)
     if first.remedy:
-        yield next_step(first.remedy)
+        yield next_step(f"{first.remedy} {MANY}" if len(findings) > SITTING and SORTS in first.remedy else first.remedy)
 
 
 def _in_order(finding: Finding) -> Row:

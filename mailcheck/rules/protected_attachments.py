@@ -46,10 +46,22 @@ def protected_attachments(evidence: Evidence, policy: RulePolicy) -> Iterator[Ou
                 yield could_not_check(name, SENT_NOT_LOOKED_AT)
             case SentMail() as sent:
                 if not sent.messages:
-                    why = f"Nothing was sent since {day_in_words(evidence.since)}, so there was nothing to look at."
-                    yield could_not_check(name, Missing(why))
+                    yield _nothing_sent(name, evidence.since)
                 safe = safely_sent(sent) if accepts_routes else frozenset()
                 yield from _judge_sent(name, sent, safe, today=evidence.now.date(), days=days)
+
+
+def _nothing_sent(name: str, since: date) -> Outcome:
+    """Return that there was nothing to look at: no pass, and no fault of anybody's."""
+    return outcome(
+        Status.COULD_NOT_CHECK,
+        name,
+        f"Nothing was sent since {day_in_words(since)}, so there was nothing to look at.",
+        remedy=(
+            "Nothing has to be done: what you send from now on is looked at. What was sent before can be told as "
+            "history, if you wish: `mailcheck check --look-back`."
+        ),
+    )
 
 
 def _judge_sent(name: str, sent: SentMail, safe: frozenset[str], *, today: date, days: int) -> Iterator[Outcome]:

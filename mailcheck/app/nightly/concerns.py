@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from mailcheck.model import Basis, Report, Status
+from mailcheck.model import Basis, Finding, Report, Status
 
 BAD = frozenset({Status.NOT_MET, Status.ATTENTION})
 RUN = "run"
@@ -50,8 +50,18 @@ def _found(report: Report) -> Iterator[Concern]:
         if finding.status in BAD:
             yield Concern(finding.id, finding.status, is_quiet=finding.exception is not None)
         elif finding.status is Status.COULD_NOT_CHECK and not unreached & set(finding.outcome.accounts):
-            # Another id than the finding's own: what was found there before is not over, and not new the next night.
-            yield Concern(f"unseen:{finding.id}", finding.status)
+            yield from _not_checked(finding)
+
+
+def _not_checked(finding: Finding) -> Iterator[Concern]:
+    """Yield what is to be told of something that could not be checked, though the account was reached."""
+    outcome = finding.outcome
+    if outcome.is_incident:  # a file that cannot be read: a question, which the member can answer
+        yield Concern(finding.id, Status.ATTENTION)
+    elif outcome.key or outcome.items:
+        # Another id than the finding's own: what was found there before is not over, and not new the next night.
+        yield Concern(f"unseen:{finding.id}", finding.status)
+    # Else nothing failed: nothing was sent yet, for example. That is in the report, and no news.
 
 
 def _asked(report: Report) -> Iterator[Concern]:

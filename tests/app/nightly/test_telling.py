@@ -1,5 +1,6 @@
 """What is told after a night: only what changed."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,7 +9,9 @@ from mailcheck.app.nightly.concerns import NOT_RUN, Concern, concerns_of
 from mailcheck.app.nightly.telling import decide, seen
 from mailcheck.app.nightly.told import Telling, Told
 from mailcheck.model import Status
-from tests.report.sample import REPORT
+from mailcheck.rules import outcome
+from tests.report.sample import LETTER as LETTER_ITEM
+from tests.report.sample import REPORT, finding
 
 TODAY = date(2026, 11, 22)
 LETTER = Concern("letter", Status.ATTENTION)
@@ -180,4 +183,25 @@ def test_a_report_is_taken_apart_into_what_may_be_told():
         Concern("a1", Status.ATTENTION),
         Concern("d4", Status.ATTENTION, is_quiet=True),
         Concern("declaration:antivirus-current", Status.ATTENTION, is_quiet=True),
+    )
+
+
+def not_checked(name, **given):
+    """A finding that could not be checked, in an account that was reached."""
+    return finding(name, "sent-coverage", "MIP-KB-2", outcome(Status.COULD_NOT_CHECK, "practice", "No.", **given))
+
+
+def test_where_nothing_failed_there_is_nothing_to_tell():
+    """Nothing was sent yet: a member on holiday is not told every week that something could not be looked at."""
+    found = (
+        not_checked("quiet"),
+        not_checked("failed", key="timeout"),
+        not_checked("unexamined", items=[LETTER_ITEM]),
+        not_checked("unreadable", items=[LETTER_ITEM], is_incident=True),
+    )
+    report = replace(REPORT, findings=found, declarations=(), accounts=REPORT.accounts[:2])
+    assert concerns_of(report) == (
+        Concern("unseen:failed", Status.COULD_NOT_CHECK),
+        Concern("unseen:unexamined", Status.COULD_NOT_CHECK),
+        Concern("unreadable", Status.ATTENTION),
     )
