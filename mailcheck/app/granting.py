@@ -41,7 +41,7 @@ def take_granted(settings: "Settings", file: Path) -> int:
     except NotSealed as why:
         what, remedy = WRONG[why.key]
         raise UserError(Problem(what, str(file), remedy)) from None
-    own = own_fingerprint(Secrets(settings.data_folder, ask=asker()).own_key(member_key(settings)))
+    own = own_fingerprint(Secrets.of(settings, ask=asker()).own_key(member_key(settings)))
     if signed.member != own:
         raise UserError(Problem("is for another member, or for a key that you had before.", str(file)))
     record_granted(settings.said_path, granted_of(signed, octets.decode("ascii").strip()))

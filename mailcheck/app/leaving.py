@@ -56,6 +56,8 @@ def _left(path: Path, settings: "Settings | None", *, everything: bool) -> Itera
     for each in accounts:
         yield from forget_secrets(settings, each) if settings else ()
     yield from _without_traces(path, settings)
+    if settings:
+        yield from _attestations(settings, everything=everything)
     if everything:
         for name in ("mailcheck.toml", "said.toml", "setup.json", path.name):
             path.with_name(name).unlink(missing_ok=True)
@@ -124,6 +126,28 @@ def _without_traces(path: Path, settings: "Settings | None") -> Iterator[str]:
         if each.is_dir() and not any(each.iterdir()):
             each.rmdir()
     yield f"- What mailcheck found: {'removed' if gone else 'there was nothing'} ({folder})."
+
+
+def _attestations(settings: "Settings", *, everything: bool) -> Iterator[str]:
+    """Remove the attestations that were written, and the key that signed them; without `everything`, say they stay."""
+    import shutil
+
+    from mailcheck.attestation.chain import chain_folder
+    from mailcheck.attestation.key import member_key
+
+    chain, key = chain_folder(settings), member_key(settings)
+    file = settings.data_folder / key.file
+    if not (chain.exists() or file.exists()):
+        return
+    if not everything:
+        yield f"- Your attestations, and the key that signed them, are still here: {settings.data_folder}."
+        return
+    shutil.rmtree(chain, ignore_errors=True)
+    file.unlink(missing_ok=True)
+    _out_of_store(key.user)
+    yield "- Your attestations, and the key that signed them: removed. Your supervisor still has what you sent."
+    with suppress(OSError):
+        settings.data_folder.rmdir()
 
 
 def _out_of_store(user: str) -> None:

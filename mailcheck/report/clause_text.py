@@ -5,6 +5,7 @@ from itertools import groupby
 
 from mailcheck.model import AccountReport, Basis, ClauseVerdict, DeclarationReport, Finding, Report, Status
 from mailcheck.model.days import day_in_words
+from mailcheck.report.near_miss import near_miss
 from mailcheck.report.parts import GOOD, ORDER, Part, Row, next_step, part
 from mailcheck.report.words import CERTAINTY, STATUS, count
 
@@ -56,11 +57,11 @@ def _seen_of(findings: list[Finding], accounts: Iterable[AccountReport]) -> Iter
 
 
 def _to_answer(clause: ClauseVerdict, result: Report) -> Iterator[Row]:
-    return (
-        Row("To answer", declared.note or declared.question)
-        for declared in result.declarations
-        if declared.clause == clause.id and declared.status is Status.ATTENTION
-    )
+    for declared in result.declarations:
+        if declared.clause == clause.id and declared.status is Status.ATTENTION:
+            yield Row("To answer", declared.note or declared.question)
+    if near := near_miss(clause, result):
+        yield Row("", near.words)
 
 
 def _unreached(findings: list[Finding], accounts: Iterable[AccountReport]) -> tuple[list[str], list[Finding]]:

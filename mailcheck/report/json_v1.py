@@ -18,6 +18,7 @@ from mailcheck.model import (
     SentMonth,
 )
 from mailcheck.report import report
+from mailcheck.report.near_miss import NearMiss, near_miss
 
 SCHEMA = "mailcheck.report/1"
 
@@ -45,7 +46,7 @@ def as_object(result: Report) -> dict[str, Any]:
         "status": result.status.value,
         "exit_code": result.exit_code,
         "accounts": [_account(account) for account in result.accounts],
-        "clauses": [_clause(clause) for clause in result.clauses],
+        "clauses": [_clause(clause, near_miss(clause, result)) for clause in result.clauses],
         "findings": [_finding(finding) for finding in result.findings],
         "declarations": [_declaration(declaration) for declaration in result.declarations],
         "not_looked": [_not_looked(each) for each in result.not_looked],
@@ -100,12 +101,13 @@ def _not_looked(each: NotLooked) -> dict[str, str]:
     return {"what": each.what, "why": each.why}
 
 
-def _clause(clause: ClauseVerdict) -> dict[str, Any]:
+def _clause(clause: ClauseVerdict, near: NearMiss | None) -> dict[str, Any]:
     return {
         "id": clause.id,
         "title": clause.title,
         "status": clause.status.value,
         "rules": [{"name": rule.name, "basis": rule.basis.value, "status": rule.status.value} for rule in clause.rules],
+        "near_miss": {"would_be": near.would_be.value, "declarations": list(near.declarations)} if near else None,
     }
 
 

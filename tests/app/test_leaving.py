@@ -2,6 +2,9 @@
 
 import json
 
+from mailcheck.attestation.chain import add, chain_folder
+from mailcheck.attestation.key import member_key
+from mailcheck.settings import load_settings
 from tests.app.conftest import SETTINGS
 
 OTHERS = "somebody else's"
@@ -71,3 +74,18 @@ def test_leaving_works_without_settings_that_can_be_read(at):
     at.settings_path.write_text("[[account]\n")
     assert at.run("leave", "--yes")[0] == 0
     assert not (at.folder / "data" / "installation.key").exists()
+
+
+def test_attestations_and_their_key_stay_unless_everything_goes(at):
+    """They are the member's own record of what was sent; their supervisor has it too."""
+    lived_in(at)
+    settings = load_settings(at.settings_path, environ={"MAILCHECK_DATA": str(at.folder / "data")})
+    file = at.folder / "data" / member_key(settings).file
+    file.write_text("ab" * 32)
+    add(chain_folder(settings), 1, "x")
+    at.run("leave", "--yes")
+    assert file.exists()
+    assert "are still here" in " ".join(at.outputs[-1].decode().split())
+    at.run("leave", "--all", "--yes")
+    assert not file.exists()
+    assert not chain_folder(settings).exists()

@@ -7,6 +7,7 @@ import pytest
 
 from mailcheck.audit import clauses
 from mailcheck.model import (
+    Answer,
     Basis,
     Clause,
     Declaration,
@@ -16,8 +17,10 @@ from mailcheck.model import (
     Policy,
     RulePolicy,
     Said,
+    SortedDocuments,
     Status,
     Words,
+    protected,
     unreadable,
     worst,
 )
@@ -157,3 +160,12 @@ def test_not_having_looked_yet_is_no_fault_that_was_found():
     said = Said(declarations=(Declared(ASKED.id, "no", "Anna", date(2026, 1, 1), date(2027, 1, 1)),))
     (waiting,) = clauses.declarations(replace(POLICY, declarations=(look,)), said, TODAY)
     assert waiting.status is Status.ATTENTION
+
+
+def test_what_was_sorted_is_counted():
+    """The member's own judgement of what left without protection; what is protected is counted apart."""
+    answers = (Answer.CONFIDENTIAL, Answer.NOT_CONFIDENTIAL, Answer.NOT_CONFIDENTIAL, Answer.ASKED_WITHOUT, None)
+    documents = [document(message=message_ref(uid), answer=answer) for uid, answer in enumerate(answers)]
+    safe = document(protected("zip", "AES-256"), message=message_ref(9))
+    told = clauses.account(seen(sent=sent(*documents, safe)), (), SINCE).coverage
+    assert (told.protected, told.sorting) == (1, SortedDocuments(1, 2, 1, 1))

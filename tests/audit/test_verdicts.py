@@ -1,5 +1,6 @@
 """Rules run each on its own, and every outcome finds its place."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -109,3 +110,11 @@ def test_an_identifier_is_stable_and_keyed():
 def test_a_section_that_is_not_there_is_empty(name):
     """A rule of a plugin need not have every section."""
     assert section(speaks, name) == ""
+
+
+def test_an_institute_may_want_a_talk_and_no_verdict():
+    """`at_worst = "attention"`: the rule asks where it would say "not met"; what it saw is told all the same."""
+    softened = replace(policy("speaks"), at_worst="attention")
+    made = Policy("p", "1", "A policy", date(2026, 1, 1), (), {"speaks": softened})
+    (found,) = judge(evidence(seen()), made, [speaks], installation_key=KEY)
+    assert (found.status, found.outcome.title) == (Status.ATTENTION, "It is not so.")
