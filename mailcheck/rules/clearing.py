@@ -17,7 +17,6 @@ DECLARATION = "forwarding-settings-reviewed"
 """The member looked at the forwarding settings on the provider's own page."""
 _BROKEN = frozenset({"sieve-lost", "internal"})
 """Looks that should have worked."""
-_UNSHOWN = {"sieve-not-offered": "The mail server of {name} does not show whether it has such rules."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,10 @@ class Cleared:
     evidence: str = ""
     letters: int = 0
     """Letters in the other inbox that were looked at, if the rules on the server answered."""
+    is_hidden: bool = False
+    """True: the server keeps its rules to itself, as many do."""
+    under_way: str = ""
+    """How far a test letter has come."""
 
 
 def reviewed(evidence: Evidence) -> date | None:
@@ -108,15 +111,20 @@ def _unclear(source: AccountEvidence, under_way: str) -> Cleared:
     name = source.account.name
     if isinstance(source.scripts, Missing) and source.scripts.key in _BROKEN:
         return Cleared(3, Status.COULD_NOT_CHECK, source.scripts.reason, remedy=SEND_LETTER)
+    not_offered = isinstance(source.scripts, Missing) and source.scripts.key == "sieve-not-offered"
+    is_hidden = not isinstance(source.scripts, SieveLook) and (hides_settings(source.account) or not_offered)
     if isinstance(source.scripts, SieveLook):
         why = f"A rule on the mail server of {name} could not be understood as a whole."
-    elif hides_settings(source.account):
-        why = f"The mail provider of {name} keeps its rules to itself."
+    elif is_hidden:
+        why = f"The mail server of {name} does not show mailcheck its rules."
     elif isinstance(source.scripts, Missing):
-        why = _UNSHOWN.get(source.scripts.key, "{name}: {reason}").format(name=name, reason=source.scripts.reason)
+        why = f"{name}: {source.scripts.reason}"
     else:
         why = f"The mail rules of {name} were not looked at."
     title = "No sign of forwarding was found, but that alone does not show that there is none."
     steps = at_forwarding(source.account)
     remedy = f"{SEND_LETTER} Or look for yourself. {steps} {THEN_SAY}" if steps else SEND_LETTER
-    return Cleared(2, Status.ATTENTION, title, f"{why} {under_way}".rstrip(), remedy, Grade.INFO, "D13")
+    detail = f"{why} {under_way}".rstrip()
+    return Cleared(
+        2, Status.ATTENTION, title, detail, remedy, Grade.INFO, "D13", is_hidden=is_hidden, under_way=under_way
+    )

@@ -60,7 +60,7 @@ def unfound(names: tuple[str, str], cleared: list[Cleared], *, of: int) -> Outco
         least.status,
         names,
         title if least.status in {Status.MET, Status.DECLARED} else least.title,
-        detail=_by_rules_alone(cleared) or " ".join(dict.fromkeys(each.detail for each in cleared if each.detail)),
+        detail=_alike(cleared) or " ".join(dict.fromkeys(each.detail for each in cleared if each.detail)),
         remedy=least.remedy,
         grade=least.grade,
         evidence=" ".join(dict.fromkeys(row for each in cleared for row in each.evidence.split())),
@@ -69,9 +69,14 @@ def unfound(names: tuple[str, str], cleared: list[Cleared], *, of: int) -> Outco
     )
 
 
-def _by_rules_alone(cleared: list[Cleared]) -> str:
-    """Return one sentence for both ways where both servers showed their rules; else nothing."""
-    if len(cleared) < BOTH or not all(each.letters and each.status is Status.MET for each in cleared):
+def _alike(cleared: list[Cleared]) -> str:
+    """Return one sentence for both ways where both servers showed their rules, or neither did; else nothing."""
+    if len(cleared) < BOTH:
+        return ""
+    if all(each.is_hidden for each in cleared):
+        under_way = dict.fromkeys(each.under_way for each in cleared if each.under_way)
+        return " ".join(("Neither mail server shows mailcheck its rules.", *under_way))
+    if not all(each.letters and each.status is Status.MET for each in cleared):
         return ""
     counts = " and ".join(str(each.letters) for each in cleared)
     return (

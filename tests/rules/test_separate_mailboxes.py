@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from mailcheck.model import Grade, Outcome, Said, Status
+from mailcheck.model import Grade, Outcome, Role, Said, Status
 from mailcheck.model.letter import LetterState
 from mailcheck.model.transition import Transition
 from mailcheck.rules.separate_mailboxes import separate_mailboxes
-from tests.factories import GONE, connection, evidence, home, look, policy, sample, seen
+from tests.factories import GONE, account, connection, evidence, home, look, policy, sample, seen
 from tests.rules.forwarding import inbox, letter, marks, rule_to, scripts
 
 LETTERS = [f"letter {number}" for number in range(30)]
@@ -241,3 +241,19 @@ def test_what_a_transition_leaves_out_is_said():
         policy(),
     )
     assert answer.detail.endswith("Letters from before 1 November 2026 were left out, as you are separating the two.")
+
+
+def test_every_professional_account_is_compared_with_every_personal_one():
+    """Four pairs; that two professional accounts share a mailbox is no fault, and not even mentioned."""
+    shared = (look(*sample(*LETTERS), guid="g"),)
+    first, second = seen(looks=shared), seen(account("enquiries", Role.ENQUIRIES), looks=shared)
+    private = [
+        seen(home(name=name), looks=(look(*sample(*(f"{name} {each}" for each in OTHERS)), uidvalidity=9),))
+        for name in ("home", "family")
+    ]
+    every = evidence(first, second, *private, together=True)
+    answers = list(separate_mailboxes(every, policy("separate-mailboxes")))
+    assert [answer.accounts for answer in answers] == [
+        (work, other) for work in ("practice", "enquiries") for other in ("home", "family")
+    ]
+    assert {answer.status for answer in answers} == {Status.MET}
