@@ -178,10 +178,11 @@ def _night(settings: Settings) -> Iterator[Step]:
     with suppress(UserError, OSError):
         found = schedule.status(settings.path)
         sentences = list(found.sentences())
-        remedy = "" if found.is_well else "Switch it on: `mailcheck schedule install`"
-        yield Step(
-            COMPUTER, f"Nightly run: {' '.join(sentences)}", found.is_well, remedy, f"Nightly run: {sentences[0]}"
-        )
+        if found.kind is None or found.is_well:
+            yield _well(COMPUTER, f"Nightly run: {' '.join(sentences)}", f"Nightly run: {sentences[0]}")
+        else:
+            remedy = "Bring it up to date: `mailcheck schedule install`"
+            yield _ill(COMPUTER, f"Nightly run: {' '.join(sentences)}", remedy, f"Nightly run: {sentences[0]}")
 
 
 def _clock(today: date) -> Step:

@@ -126,6 +126,9 @@ class Said:
         """The latest invitation; None if there is none."""
         return max(self.invitations, key=lambda each: each.made, default=None)
 
+    partners: tuple[str, ...] = ()
+    """The names of the member's partner, if the member gave them; compared with the professional address alone."""
+
     def who_else_reads(self, account: str) -> WhoElse | None:
         """Return the latest answer about an account; None if there is none."""
         answers = sorted((each for each in self.who_else if each.account == account), key=lambda each: each.made)

@@ -5,7 +5,7 @@ Never more than a question. Words of the professions come first: a family therap
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from mailcheck.model.traces import NameSign
 from mailcheck.parse.given_names import GIVEN_NAMES
@@ -42,6 +42,12 @@ def signs_of_address(local_part: str) -> tuple[NameSign, ...]:
     if "".join(tokens) in PRONE_TO_BE_SHARED or tokens[0] in PRONE_TO_BE_SHARED:
         return (NameSign.ROLE_ADDRESS,)
     return ()
+
+
+def holds_a_name(address: str, names: Iterable[str]) -> bool:
+    """Whether one of the names is a word of the part before the @, whatever its case and accents."""
+    words = {_plain(word) for word in words_of_address(address)}
+    return any(_plain(word) in words for name in names for word in name.split() if len(word) > 1)
 
 
 def words_of_address(address: str) -> tuple[str, ...]:
@@ -179,3 +185,8 @@ def _is_same(given: str, words: frozenset[str], other: str, others_words: frozen
     if given in others_words or other in words:
         return True
     return given[:3] == other[:3] or any(given in group and other in group for group in SHORT_FORMS)
+
+
+def _plain(word: str) -> str:
+    """Return a word in lower case, without accents."""
+    return "".join(each for each in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(each))

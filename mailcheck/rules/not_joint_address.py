@@ -21,13 +21,13 @@ def not_joint_address(evidence: Evidence, policy: RulePolicy) -> Iterator[Outcom
 
     Why: a client who writes to your address expects that you alone read it. A joint address at home is fine.
     Looks at: the address itself, and the names beside it in the letters that you sent. If you switched on
-        `read_words`, also whom letters greet and who signs them. Names are compared with a list of common given names;
-        nothing of them is kept.
+        `read_words`, also whom letters greet and who signs them. Names are compared with a list of common given
+        names, and with your partner's if you gave it; nothing of them is kept.
     Cannot see: who really reads it. So a name is never more than a question, and your answer decides.
     Put right: open an address of your own for your practice.
     """
     for seen in evidence.professional():
-        signs = name_signs(seen)
+        signs = name_signs(seen, evidence.said.partners)
         if signs:
             yield _about(signs, seen, evidence)
         if not isinstance(seen.sent_use, SentUse):

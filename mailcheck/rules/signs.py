@@ -13,7 +13,7 @@ from mailcheck.model.sharing import ARCHIVE, DRAFTS, INBOX, SENT
 from mailcheck.model.traces import NameSign, TraceKind, Whose
 from mailcheck.model.use import SentUse
 from mailcheck.model.words import Salutations
-from mailcheck.parse.names import OFTEN_ENOUGH, signs_of_address
+from mailcheck.parse.names import OFTEN_ENOUGH, holds_a_name, signs_of_address
 
 _EXCHANGE = "outlook.office365.com"
 
@@ -36,7 +36,7 @@ class Sign:
 
 def signs_of(seen: AccountEvidence, evidence: Evidence) -> tuple[Sign, ...]:
     """Return everything about a professional account that the one question is about."""
-    return (*access_signs(seen, evidence), *name_signs(seen))
+    return (*access_signs(seen, evidence), *name_signs(seen, evidence.said.partners))
 
 
 def access_signs(seen: AccountEvidence, evidence: Evidence) -> tuple[Sign, ...]:
@@ -124,11 +124,17 @@ def _sent_by_others(seen: AccountEvidence) -> Iterator[Sign]:
             yield Sign("J11", Grade.STRONG, words, f"J11 {_digest(seen.account.address)}")
 
 
-def name_signs(seen: AccountEvidence) -> tuple[Sign, ...]:
-    """Return what an address and the names beside it suggest (J5–J10). Never more than a question."""
+def name_signs(seen: AccountEvidence, partners: tuple[str, ...] = ()) -> tuple[Sign, ...]:
+    """Return what an address and the names beside it suggest (J5–J10). Never more than a question.
+
+    `partners` are the names of the member's partner, if the member gave them.
+    """
     account = seen.account
     local = account.address.strip().rpartition("@")[0]
     digest = _digest(account.address)
+    if holds_a_name(account.address, partners):
+        by_partner = Sign("J6", Grade.STRONG, "The address holds the name of your partner.", f"J6 partner {digest}")
+        return (*_names_in_sent(seen, digest), *_names_in_words(seen, digest), by_partner)
     by_address = [
         Sign(sign.value, *_SAID[sign], f"{sign.value} {digest}")
         for sign in signs_of_address(local)

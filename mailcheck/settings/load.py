@@ -58,7 +58,7 @@ def check_text(text: str, path: Path) -> tuple[Problem, ...]:
 def _not_there(path: Path) -> Problem:
     remedy = (
         "To see what mailcheck does, run `mailcheck demo`: it needs no settings. "
-        "To write your own, begin with `mailcheck settings --create`."
+        "To set up your own accounts, run `mailcheck setup`."
     )
     return Problem("there is no settings file here yet.", str(path), remedy)
 

@@ -70,6 +70,15 @@ def record_since(path: Path, day: date) -> None:
     write_document(path, document)
 
 
+def record_partners(path: Path, names: tuple[str, ...]) -> None:
+    """Write down the names of the member's partner, in the place of those that stood there; none takes them out."""
+    document = open_document(path)
+    document.pop("partners", None)
+    if names:
+        document["partners"] = list(names)
+    write_document(path, document)
+
+
 def record_sorted(path: Path, answer: Sorted) -> None:
     """Write down whether a document, or every copy of it, is confidential; a new answer replaces the old one."""
     _record(path, "sorted", answer, same=("document", "fingerprint", "size"))

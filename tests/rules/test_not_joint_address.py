@@ -194,3 +194,19 @@ def test_home_addresses_are_not_judged():
     private = seen(home(address="john.and.mary@home.example"))
     (answer,) = not_joint_address(evidence(seen(account(address=PLAIN), sent_use=ONE_NAME), private), policy())
     assert answer.accounts == ("practice",)
+
+
+@pytest.mark.parametrize(
+    ("address", "partner", "is_seen"),
+    [
+        ("jane.rene@practice.example", "René", True),
+        ("Rene-Smith@practice.example", "Rene", True),
+        ("jane@practice.example", "René", False),
+        ("irene@practice.example", "Rene", False),
+        ("jane@rene.example", "Rene", False),
+    ],
+)
+def test_a_partners_name_in_the_address_is_asked_about(address, partner, is_seen):
+    """Whole words before the @ only, whatever the accents; never more than a question."""
+    signs = name_signs(seen(account(address=address)), (partner,))
+    assert any(sign.words == "The address holds the name of your partner." for sign in signs) is is_seen

@@ -30,6 +30,8 @@ class SignInService:
         """Every form that came to the token address."""
         self.refresh_tokens: dict[str, str] = {}
         """By token: for whom it is."""
+        self.issued: list[str] = []
+        """Every token that was handed out."""
         self.rotates = True
         self.user = "user0"
         self.codes: dict[str, dict[str, str]] = {}
@@ -103,6 +105,7 @@ class SignInService:
             refresh = f"refresh-{secrets.token_urlsafe(24)}"
             self.refresh_tokens[refresh] = user
             granted["refresh_token"] = refresh
+        self.issued += [str(value) for key, value in granted.items() if key.endswith("_token")]
         return granted
 
     def _handler(service: "SignInService"):  # noqa: N805 - the handler's own self is another

@@ -285,7 +285,7 @@ def test_a_file_that_is_not_there_brings_what_to_do(file):
 
     assert str(refused.value) == (
         f"{file}: there is no settings file here yet. To see what mailcheck does, run `mailcheck demo`: it needs no "
-        "settings. To write your own, begin with `mailcheck settings --create`."
+        "settings. To set up your own accounts, run `mailcheck setup`."
     )
 
 

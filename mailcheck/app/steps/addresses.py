@@ -30,6 +30,11 @@ FURTHER = """\
 Some people have several addresses that lead to one mailbox: info@, an old address, a second domain. If you do, write \
 them here, divided by commas, so that mailcheck knows them for yours. If not, press Enter."""
 
+PARTNER = """\
+The policy says that a professional address is not shared with a partner. If you write your partner's first name here, \
+mailcheck asks a question should it stand in your professional address. It is used for nothing else, stays in one file \
+of yours (said.toml), and is never in a report. If you would rather not, press Enter."""
+
 
 def _stage(progress: Progress) -> int:
     return 1 if progress.role is Role.PROFESSIONAL else 2
@@ -144,7 +149,29 @@ def _further(facts: Facts, progress: Progress) -> Screen:
 def _took_further(facts: Facts, progress: Progress, answer: str) -> Progress:
     given = tuple(usable(each) for each in answer.split(",") if each.strip())
     every = tuple(dict.fromkeys((*progress.work.also, *given)))
-    return at_home(facts, replace(progress, work=replace(progress.work, also=every)))
+    return _after_further(facts, replace(progress, work=replace(progress.work, also=every)))
+
+
+def _after_further(facts: Facts, progress: Progress) -> Progress:
+    """Ask for the partner's name, but not where somebody else could come to see it."""
+    return at_home(facts, progress) if progress.shared else progress.to("partner")
+
+
+def _partner(facts: Facts, progress: Progress) -> Screen:
+    return Screen("partner", 1, "Your partner's name, if you like", PARTNER, Kind.TEXT, label="Name", default="none")
+
+
+def _took_partner(facts: Facts, progress: Progress, answer: str) -> Progress:
+    partners_of(answer)
+    return at_home(facts, progress)
+
+
+def partners_of(answer: str) -> tuple[str, ...]:
+    """Return the names that were typed. Raises Unusable."""
+    names = tuple(" ".join(each.split()) for each in answer.split(",") if each.strip())
+    if any(len(each) > 60 or "@" in each or not each.isprintable() for each in names):
+        raise Unusable("Write a first name, or several divided by commas; no address.")
+    return names
 
 
 def _question(facts: Facts, progress: Progress) -> Screen:
@@ -162,6 +189,7 @@ STEPS = {
     "address": Step(_address, _took_address, _skipped_address),
     "arrives": Step(_arrives, _took_arrives, _skipped_address),
     "joint": Step(_joint, _took_joint, lambda facts, progress: progress.to("find")),
-    "further": Step(_further, _took_further, at_home),
+    "further": Step(_further, _took_further, _after_further),
+    "partner": Step(_partner, _took_partner, at_home),
     "declared": Step(_question, _next_question, _next_question),
 }

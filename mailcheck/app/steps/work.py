@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from mailcheck.app.steps import keeping, looking, resuming, signing
+from mailcheck.app.steps.addresses import partners_of
 from mailcheck.app.steps.entries import declared_values, drafts, values_of
 from mailcheck.app.steps.outside import Outside
 from mailcheck.app.steps.plan import Facts, Kind, Progress, Question, Unusable
@@ -15,7 +16,14 @@ from mailcheck.app.steps.walk import answer, back, screen, skip
 from mailcheck.errors import SettingsError
 from mailcheck.gather.secret import Password
 from mailcheck.model import Role
-from mailcheck.settings import Settings, load_policy, load_providers, load_settings, usual_settings_path
+from mailcheck.settings import (
+    Settings,
+    load_policy,
+    load_providers,
+    load_settings,
+    record_partners,
+    usual_settings_path,
+)
 from mailcheck.settings.edit import put_account, put_values
 from mailcheck.settings.folders import default_data_folder
 from mailcheck.settings.issuers import issuers
@@ -109,6 +117,8 @@ class Walk:
                 self.facts = self._facts()
             case "where":
                 return keeping.elsewhere(self, progress, in_file=given == "f")
+            case "partner" if typed.strip():
+                record_partners(self.said_path, partners_of(typed))
             case "further":
                 self._write_further(after)
         if after.draft.is_declared and not progress.draft.is_declared:

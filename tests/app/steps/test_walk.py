@@ -43,7 +43,7 @@ def test_the_first_door_leads_from_two_accounts_to_the_end():
     progress = walked(Progress(), "1", "n", "jane@practice.example")
     assert (progress.at, progress.work.address) == ("find", "jane@practice.example")
     progress = signed_in(walked(met(progress), "y"))
-    progress = walked(progress, "", "")
+    progress = walked(progress, "", "", "")
     assert (progress.at, progress.role) == ("address", Role.PERSONAL)
     progress = signed_in(met(walked(progress, "jane@home.example", "n")))
     progress = walked(progress, "", "n", "n", "n", "n", "n")
@@ -58,7 +58,7 @@ def test_the_second_door_shows_a_plan_and_sets_a_transition():
     assert "Open a second mailbox" in screen(FACTS, progress).text
     assert walked(progress, "1").in_transition
     later = walked(progress, "2", "jane@gmail.com")
-    later = walked(signed_in(met(later)), "", "")
+    later = walked(signed_in(met(later)), "", "", "")
     assert (later.at, later.in_transition) == ("letter", False)
 
 
@@ -164,8 +164,8 @@ def test_one_goes_back_to_what_was_asked_and_not_to_a_wait():
     """Also from the personal account to the professional one."""
     progress = met(walked(Progress(), "1", "n", "jane@practice.example"))
     assert back(FACTS, progress).at == "address"
-    home = walked(signed_in(progress), "", "")
-    assert (back(FACTS, home).at, back(FACTS, home).role) == ("further", Role.PROFESSIONAL)
+    home = walked(signed_in(progress), "", "", "")
+    assert (back(FACTS, home).at, back(FACTS, home).role) == ("partner", Role.PROFESSIONAL)
     assert back(FACTS, Progress()) == Progress()
 
 
