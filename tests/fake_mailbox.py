@@ -102,6 +102,7 @@ class FakeMailbox:
         self._open = ""
         self._received = self._turns = 0
         self.is_closed = False
+        self._ahead: set[str] = set()
         self.calls: list[str] = []
         for name, messages in folders.items():
             dates = (stored or {}).get(name, ())
@@ -131,6 +132,13 @@ class FakeMailbox:
     def traffic(self) -> Traffic:
         """Octets and turns so far."""
         return Traffic(self._received, self._turns)
+
+    def ask_ahead(self, *, statuses: Sequence[str], rights: Sequence[str]) -> None:
+        """Answer at once what is asked next."""
+        self._turn(f"AHEAD {' '.join(statuses)}", 40 * len(self._messages))
+        there = {f"STATUS {name}" for name in statuses if name in self._messages}
+        told = {f"GETACL {name}" for name in rights if name in self._access}
+        self._ahead = {"LIST", "NAMESPACE", *there, *told}
 
     def folders(self) -> tuple[ListedFolder, ...]:
         """Return every folder."""
@@ -328,6 +336,11 @@ class FakeMailbox:
         return self._uidvalidity if isinstance(self._uidvalidity, int) else self._uidvalidity[folder]
 
     def _turn(self, call: str, octets: int) -> None:
+        verb, _, names = call.partition(" ")
+        answered = {f"{verb} {name}" for name in names.split(" ")} if verb == "GETACL" else {call}
+        if answered <= self._ahead:
+            self._ahead -= answered
+            return
         self.calls.append(call)
         if self._fails_after is not None and len(self.calls) > self._fails_after:
             raise AccountProblem("the connection was lost", key="connection-lost")

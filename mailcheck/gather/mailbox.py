@@ -176,6 +176,12 @@ class Mailbox(Protocol):
     def traffic(self) -> Traffic:
         """Octets and turns so far."""
 
+    def ask_ahead(self, *, statuses: Sequence[str], rights: Sequence[str]) -> None:
+        """Ask in one flight for the listing, and for `UIDVALIDITY`, `UIDNEXT`, `MESSAGES` and the rights of folders.
+
+        The next who asks one of these gets this answer, once. What is not there, or not told, is asked again then.
+        """
+
     def folders(self) -> tuple[ListedFolder, ...]:
         """Return every folder of the member's own namespace; bounded."""
 

@@ -20,6 +20,7 @@ UNTIL_TOMORROW = timedelta(days=1)
 """How long it holds that the name system could not be asked: it is tried once a day."""
 UNCHANGED = timedelta(days=36_500)
 """For as long as the sent folders do not change, which every run asks them."""
+_PARENTS = ("", "INBOX.", "INBOX/", "[Gmail]/", "[Google Mail]/")
 COUNTERS = ("UIDVALIDITY", "UIDNEXT", "MESSAGES")
 
 
@@ -71,6 +72,28 @@ class Forgetful:
         """Return nothing."""
 
 
+def likely_folders(account: Account, earlier: Iterable[FolderMarks], keys: Keys) -> tuple[str, ...]:
+    """Return what the sent folders are probably called, before the server has listed them.
+
+    No folder's name is kept, but where it is one that many have, its digest tells that it still is.
+    """
+    if account.sent_folders:
+        return account.sent_folders
+    marks = tuple(earlier)[1:]
+    known = (_named_by(mark, keys) for mark in marks)
+    usual = account.provider.sent if account.provider else ("Sent",)
+    return tuple(name for name in known if name) if marks else usual
+
+
+def _named_by(mark: FolderMarks, keys: Keys) -> str:
+    names = (f"{parent}{mark.folder}" for parent in _PARENTS)
+    return next((name for name in names if _place(name, keys) == mark.place), "")
+
+
+def _place(name: str, keys: Keys) -> str:
+    return keys.digest(Purpose.MESSAGE, "folder", name)
+
+
 def look_at_marks(mailbox: Mailbox, account: Account, keys: Keys) -> tuple[FolderMarks, ...]:
     """Ask how far the inbox and the sent folders have come; empty if something does not answer. Never raises."""
     try:
@@ -89,7 +112,7 @@ def _marks(mailbox: Mailbox, name: str, label: str, keys: Keys) -> FolderMarks |
     if len(counters) < len(COUNTERS):
         return None
     uidvalidity, uidnext, messages = counters
-    return FolderMarks(label, uidvalidity, uidnext, messages, keys.digest(Purpose.MESSAGE, "folder", name))
+    return FolderMarks(label, uidvalidity, uidnext, messages, _place(name, keys))
 
 
 def server_digest(capabilities: Iterable[str], marks: Iterable[FolderMarks], keys: Keys, *, with_sent: bool) -> str:

@@ -73,6 +73,10 @@ class SharedReading:
         """Octets and turns so far."""
         return self._mailbox.traffic
 
+    def ask_ahead(self, *, statuses: Sequence[str], rights: Sequence[str]) -> None:
+        """Ask in one flight what will be asked next."""
+        self._mailbox.ask_ahead(statuses=statuses, rights=rights)
+
     def folders(self) -> tuple[ListedFolder, ...]:
         """Return every folder, as the visit first saw them."""
         if self._seen.folders is None:

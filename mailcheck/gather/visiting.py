@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from mailcheck.gather.contained import contained
 from mailcheck.gather.mailbox import Mailbox
-from mailcheck.gather.memory import Known, look_at_marks, seen_or_recalled, server_digest
+from mailcheck.gather.memory import INBOX, Known, likely_folders, look_at_marks, seen_or_recalled, server_digest
 from mailcheck.gather.shared_reading import Seen, SharedReading
 from mailcheck.gather.twins import is_unchanged, look_for_twins, wishes_for_twins
 from mailcheck.gather.visit import Connector, Errand, Progress, Question, Step, Visited
@@ -48,6 +48,7 @@ class Visit:
             self.evidence = AccountEvidence(self.account, opened, opened, opened, opened)
             return
         self.mailbox = opened
+        contained(lambda: self._ask_ahead(opened))
         shared = SharedReading(opened, self._seen)
         marks = contained(lambda: look_at_marks(shared, self.account, self.question.keys))
         self.evidence = AccountEvidence(
@@ -55,6 +56,15 @@ class Visit:
             opened.connection,
             marks=() if isinstance(marks, Missing) else marks,
         )
+
+    def _ask_ahead(self, mailbox: Mailbox) -> None:
+        """Ask in one flight what every night asks: most nights, nothing else is asked."""
+        earlier = self.question.memory.recall(self.account.name, MARKS)
+        sent = likely_folders(self.account, earlier.value if earlier else (), self.question.keys)
+        beside = ("Drafts", "Archive") if self.account.role.is_professional else ()
+        prefix = "INBOX." if any(name.startswith("INBOX.") for name in sent) else ""
+        rights = (INBOX, *sent[:1], *(f"{prefix}{name}" for name in beside)) if beside else ()
+        mailbox.ask_ahead(statuses=(INBOX, *sent), rights=rights)
 
     def run(self, errands: Iterable[Errand], domains: Domains, *, comparing: bool) -> None:
         """Run every errand that applies and is due; a failed one is Missing, and the others still run.

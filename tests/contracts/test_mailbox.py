@@ -87,6 +87,30 @@ def test_rights_are_told_by_a_server_that_has_them(mailbox: Mailbox, server: Run
     assert mailbox.examine(server.sent).exists == len(letters.LETTERS)
 
 
+def test_what_is_asked_ahead_is_answered_as_if_it_was_asked_alone(server: Running):
+    """The listing, the marks of folders and their rights, each once; and what is not there is a problem later."""
+    items = ("UIDVALIDITY", "UIDNEXT", "MESSAGES")
+    alone, ahead = server.open(), server.open()
+    try:
+        sent = next(folder.name for folder in alone.folders() if folder.name.endswith("Sent"))
+        ahead.ask_ahead(statuses=("INBOX", sent, "not there"), rights=("INBOX", sent, "not there"))
+        turns = ahead.traffic.turns
+        assert ahead.folders() == alone.folders()
+        assert ahead.personal_prefix() == alone.personal_prefix()
+        for name in ("INBOX", sent):
+            assert ahead.status(name, items) == alone.status(name, items)
+        if "ACL" in ahead.capabilities:
+            assert ahead.access_lists(("INBOX", sent)) == alone.access_lists(("INBOX", sent))
+        assert ahead.traffic.turns == turns
+        assert ahead.status(sent, items) == alone.status(sent, items)
+        assert ahead.traffic.turns > turns
+        with pytest.raises(AccountProblem):
+            ahead.examine("not there")
+    finally:
+        alone.close()
+        ahead.close()
+
+
 def test_nobody_elses_folders_are_shown_where_nobody_shared_any(mailbox: Mailbox):
     """Namespaces for others are announced, although they are empty."""
     assert mailbox.others_folders() == ()

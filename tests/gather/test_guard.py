@@ -99,6 +99,9 @@ FORBIDDEN = [
     b"A1 EXAMINE (x) {3}",
     b"A1 AUTHENTICATE CRAM-MD5",
     b"A1 AUTHENTICATE LOGIN AGEAYg==",
+    b"A1 AUTHENTICATE PLAIN AGEA Yg==",
+    b"A1 AUTHENTICATE PLAIN A=GEA",
+    b"A1 AUTHENTICATE CRAM-MD5 AGEAYg==",
     b"A1",
     b"",
     b"DONE",
@@ -208,7 +211,10 @@ def test_answers_to_challenges_leave_only_during_a_sign_in():
         passing.pass_on(b"AGFubgBzZWNyZXQ=\r\n")
 
 
-@pytest.mark.parametrize("command", [b'A1 LOGIN "a" "b"\r\n', b"A1 LOGIN {1}\r\n", b"A1 AUTHENTICATE PLAIN\r\n"])
+@pytest.mark.parametrize(
+    "command",
+    [b'A1 LOGIN "a" "b"\r\n', b"A1 LOGIN {1}\r\n", b"A1 AUTHENTICATE PLAIN\r\n", b"A1 AUTHENTICATE PLAIN AGEAYg==\r\n"],
+)
 def test_no_sign_in_leaves_in_the_clear(command: bytes):
     """Before the connection is private neither name nor password leaves."""
     public = Guard(is_private=False)

@@ -19,6 +19,7 @@ from imapclient.imap_utf7 import decode, encode
 from imapclient.response_parser import parse_fetch_response, parse_response
 from imapclient.util import to_unicode
 
+from mailcheck.gather.imap.ahead import Ahead, read_ahead
 from mailcheck.gather.imap.lines import flat, folder, whole_lines
 from mailcheck.gather.mailbox import ListedFolder
 from mailcheck.gather.wire import Wire
@@ -222,6 +223,16 @@ class Client(IMAPClient):  # type: ignore[misc] # imapclient ships no types
             said.setdefault(_named(words[0]), []).append(words)
         names = [_named(encode(folder)) for folder in folders]
         return [said.get(name) if granted else None for name, granted in zip(names, is_granted, strict=True)]
+
+    def ask_ahead(self, *, statuses: Sequence[str], items: str, rights: Sequence[str], special_uses: bool) -> Ahead:
+        """Ask in one flight what every night asks, and return what could be read of the answers."""
+        asked = [("NAMESPACE",), ("LIST", '""', '"*"'), *([("LIST", "(SPECIAL-USE)", '""', '"*"')] * special_uses)]
+        asked += [("STATUS", self._normalise_folder(folder), items) for folder in statuses]
+        asked += [("GETACL", self._normalise_folder(folder)) for folder in rights]
+        tags = [(command[0], self._imap._command(*command)) for command in asked]
+        granted = [self._is_granted(*each) for each in tags]
+        said = {name: whole_lines(lines) for name, lines in self._imap.untagged_responses.items()}
+        return read_ahead(said, is_listed=all(granted[1 : 2 + special_uses]))
 
     def _is_granted(self, command: str, tag: bytes) -> bool:
         try:

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from mailcheck.errors import AccountProblem
+from mailcheck.gather.imap.ahead import Ahead, compared
 from mailcheck.gather.imap.asking import Asking
 from mailcheck.gather.imap.fetching import LONG_ANSWER
 from mailcheck.gather.mailbox import AccessEntry, ListedFolder, OthersFolder
@@ -21,6 +22,7 @@ class Rights:
     def __init__(self, asking: Asking, capabilities: frozenset[str]) -> None:
         self._asking, self._capabilities = asking, capabilities
         self._namespaces: tuple[Any, ...] | None = None
+        self._ahead = Ahead()
 
     @property
     def is_namespace_asked(self) -> bool:
@@ -59,14 +61,19 @@ class Rights:
 
     def access_lists(self, folders: Sequence[str]) -> tuple[tuple[AccessEntry, ...] | Missing, ...]:
         """Return several folders' lists: asked for in one flight, and where that was refused, once more to hear why."""
-        answered: list[list[list[Any]] | None] = [None] * len(folders)
+        told = {folder: self._ahead.rights.pop(compared(folder), None) for folder in folders}
+        unknown = [folder for folder, lines in told.items() if lines is None]
         self._asking.telling.folders = list(folders)
-        with self._asking.optionally():
-            answered = self._asking.client.rights_lines_each("GETACL", folders)
-        return tuple(
-            self._refused(folder) if lines is None else _entries(lines)
-            for folder, lines in zip(folders, answered, strict=True)
-        )
+        if unknown:
+            with self._asking.optionally():
+                told |= dict(zip(unknown, self._asking.client.rights_lines_each("GETACL", unknown), strict=True))
+        return tuple(self._refused(folder) if lines is None else _entries(lines) for folder, lines in told.items())
+
+    def told(self, ahead: Ahead) -> None:
+        """Take what was asked ahead for the answer to the next question."""
+        self._ahead = ahead
+        if self._namespaces is None and ahead.namespaces is not None and "NAMESPACE" in self._capabilities:
+            self._namespaces = ahead.namespaces
 
     def _refused(self, folder: str) -> tuple[AccessEntry, ...] | Missing:
         try:

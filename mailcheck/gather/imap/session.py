@@ -8,6 +8,7 @@ from typing import Any
 
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.imap import answers, flight
+from mailcheck.gather.imap.ahead import Ahead, compared
 from mailcheck.gather.imap.asking import Asking
 from mailcheck.gather.imap.fetching import LONG_ANSWER, Fetching
 from mailcheck.gather.imap.pipeline import Pipeline
@@ -30,6 +31,7 @@ from mailcheck.gather.mailbox import (
 from mailcheck.model import Connection, Missing
 
 _EVERYWHERE = frozenset(("MESSAGES", "RECENT", "UIDNEXT", "UIDVALIDITY", "UNSEEN"))
+_MARKS = "(UIDVALIDITY UIDNEXT MESSAGES)"
 _OFFERED_BY = {"MAILBOXID": ("OBJECTID", "OBJECTID+"), "HIGHESTMODSEQ": ("CONDSTORE", "QRESYNC")}
 
 
@@ -48,6 +50,7 @@ class Session:
         self._rights = Rights(self._asking, signed_in.capabilities)
         self._open: OpenFolder | None = None
         self._not_offered: set[str] = set()
+        self._ahead = Ahead()
 
     @property
     def connection(self) -> Connection:
@@ -64,11 +67,33 @@ class Session:
         """Octets and turns so far, as IMAP counts them (without TLS)."""
         return self._client.wire.traffic
 
+    def ask_ahead(self, *, statuses: Sequence[str], rights: Sequence[str]) -> None:
+        """Ask in one flight for the listing, and for the marks and the rights of some folders.
+
+        The next who asks one of these questions gets this answer, once. Raises AccountProblem only if the connection
+        is lost: a folder that is not there, or does not tell, is asked about again by whoever wants to know.
+        """
+        asked_of = () if "ACL" not in self._capabilities else rights
+        special_uses = "SPECIAL-USE" in self._capabilities
+        self._telling.folders = [*statuses, *rights]
+        with self._asking.optionally(LONG_ANSWER):
+            self._ahead = self._client.ask_ahead(
+                statuses=statuses, items=_MARKS, rights=asked_of, special_uses=special_uses
+            )
+            self._rights.told(self._ahead)
+
     def folders(self) -> tuple[ListedFolder, ...]:
         """Return every folder of the member's own namespace; bounded.
 
         A server that keeps special uses to itself unless asked (RFC 6154 §3) is asked.
         """
+        listed, self._ahead = self._ahead.listed, replace(self._ahead, listed=None)
+        if listed is None:
+            listed = self._listed()
+        others = self._rights.others_prefixes()
+        return tuple(found for found in listed if not f"{found.name}{found.delimiter or ''}".startswith(others))
+
+    def _listed(self) -> tuple[ListedFolder, ...]:
         with self._asking("refused-command", LONG_ANSWER):
             if self._rights.is_namespace_asked:
                 listed = self._client.list_folders_each()
@@ -78,8 +103,7 @@ class Session:
         if "SPECIAL-USE" in self._capabilities and not any("\\sent" in found.flags for found in listed):
             marked = self._special_uses()
             listed = tuple(marked.get(found.name, found) for found in listed)
-        others = self._rights.others_prefixes()
-        return tuple(found for found in listed if not f"{found.name}{found.delimiter or ''}".startswith(others))
+        return listed
 
     def personal_prefix(self) -> str:
         """Return the prefix of the personal namespace (RFC 2342); empty if the server does not say."""
@@ -149,6 +173,9 @@ class Session:
         """
         self._telling.folders = [folder]
         wanted = tuple(dict.fromkeys(item.upper() for item in items))
+        told = self._ahead.statuses.pop(compared(folder), {})
+        if told and told.keys() >= set(wanted):
+            return {item: value for item in wanted if (value := answers.status_value(item, told[item])) is not None}
         found: dict[str, Any] = {}
         if common := [item for item in wanted if item in _EVERYWHERE]:
             with self._asking("no-folder"):
