@@ -61,4 +61,5 @@ def _demo_desk() -> "Iterator[Desk]":
             lambda settings, ask: keeper,
             resolver=DemoNames(),
             adapt=lambda settings: replace(settings, data_folder=folder),
+            is_demo=True,
         )

@@ -11,6 +11,8 @@ from mailcheck.app.web.running import Running
 from mailcheck.errors import Problem, SecretError, SettingsError
 
 if TYPE_CHECKING:
+    from mailcheck.app.schedule import Machine
+    from mailcheck.app.steps.outside import Outside
     from mailcheck.audit.run import Keeper
     from mailcheck.gather.domain import Resolver
     from mailcheck.gather.mailbox import Mailbox
@@ -89,8 +91,18 @@ class Desk:
     """The file that was handed over, with what was found."""
     names: Tray = field(default_factory=Tray)
     """Names on their way from the mail server to the one page that shows them, once."""
+    walking: Tray = field(default_factory=Tray)
+    """The set-up, wherever somebody is in it."""
+    attestation: Tray = field(default_factory=Tray)
+    """The attestation that was shown, and waits for a yes."""
     sitting: Tray = field(default_factory=Tray)
     """The sitting over open documents."""
+    is_demo: bool = False
+    """True: two invented mailboxes; nothing is set up, switched on or signed."""
+    outside: "Outside | None" = None
+    """What the set-up touches; None: the real network, password store and scheduler."""
+    machine: "Machine | None" = None
+    """The computer that the nightly run is switched on upon; None: this one."""
     is_to_stop: bool = False
     is_own_log_in: bool = False
     """Whether the member has said, since the page was opened, that nobody else uses this log-in."""
@@ -181,12 +193,15 @@ class Desk:
 
     def tidy(self) -> None:
         """Take away what has lain on the desk for too long."""
-        for tray in (self.file, self.names, self.sitting):
+        for tray in self._trays():
             tray.tidy()
+
+    def _trays(self) -> tuple[Tray, ...]:
+        return (self.file, self.names, self.sitting, self.walking, self.attestation)
 
     def close(self) -> None:
         """Clear the desk."""
         self.running.stop()
-        for tray in (self.file, self.names, self.sitting):
+        for tray in self._trays():
             tray.clear()
         self._typed.clear()

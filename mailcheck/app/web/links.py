@@ -14,6 +14,9 @@ NAVIGATION = (
     ("/file", "Before you send"),
     ("/declarations", "Questions"),
     ("/nightly", "Nightly"),
+    ("/supervisor", "For my supervisor"),
+    ("/letter", "Test letter"),
+    ("/setup", "Set up"),
 )
 """The pages, in the order of the menu."""
 COMMANDS = {
@@ -27,6 +30,12 @@ COMMANDS = {
     "declare": ("/declarations", "Questions"),
     "history": ("/nightly", "Nightly"),
     "schedule": ("/nightly", "Nightly"),
+    "attest": ("/supervisor", "For my supervisor"),
+    "letter": ("/letter", "Test letter"),
+    "setup": ("/setup", "Set up"),
+    "settings": ("/setup", "Set up"),
+    "account": ("/setup", "Set up"),
+    "password": ("/setup", "Set up"),
 }
 """The page that does what a command does, and what it is called."""
 _COMMAND = re.compile(

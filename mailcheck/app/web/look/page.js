@@ -10,7 +10,7 @@ if (progress) {
     try {
       const answer = await fetch(progress.dataset.poll, { credentials: "same-origin", cache: "no-store" });
       const state = await answer.json();
-      if (!state.running) { location.replace("/check"); return; }
+      if (!state.running) { location.replace(progress.dataset.then ?? "/check"); return; }
       said.textContent = state.said;
       steps.replaceChildren(...state.steps.map((line) => {
         const item = document.createElement("li");

@@ -1,7 +1,19 @@
 """The pages, one file each: functions from what was asked to an answer."""
 
 from mailcheck.app.web.asked import Page
-from mailcheck.app.web.pages import checking, declaring, files, findings, leaving, nightly, overview, sorting
+from mailcheck.app.web.pages import (
+    checking,
+    declaring,
+    files,
+    findings,
+    leaving,
+    lettering,
+    nightly,
+    overview,
+    setting_up,
+    sorting,
+    supervisor,
+)
 
 PAGES: dict[str, Page] = {
     "GET /": overview.overview,
@@ -33,6 +45,16 @@ PAGES: dict[str, Page] = {
     "GET /declarations/{name}": declaring.declaration,
     "POST /declarations/{name}": declaring.answer,
     "GET /nightly": nightly.nightly,
+    "POST /nightly/on": nightly.switch_on,
+    "POST /nightly/off": nightly.switch_off,
+    "GET /supervisor": supervisor.preview,
+    "POST /supervisor": supervisor.sign,
+    "GET /letter": lettering.letter,
+    "POST /letter": lettering.make,
+    "GET /setup": setting_up.set_up,
+    "POST /setup": setting_up.answer,
+    "POST /setup/again": setting_up.again,
+    "GET /setup/state": setting_up.state,
     "POST /stop": leaving.stop,
 }
 """By method and address."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from mailcheck.app.web.asked import Answer, Asked, Shown
+from mailcheck.app.web.asked import Answer, Asked, Elsewhere, Shown
 from mailcheck.app.web.desk import Desk
+from mailcheck.errors import Problem, UserError
 from mailcheck.model import Status
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 WEEKS = 13
 SHOWN = 10
 """Runs told one by one."""
+NOT_IN_DEMO = "In the demo there is no night: nothing is switched on."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,51 @@ class Day:
 def nightly(desk: Desk, asked: Asked) -> Answer:
     """Show the runs so far."""
     from mailcheck.app.history import line
+    from mailcheck.app.schedule import status
     from mailcheck.state import State
 
     settings = desk.settings()
     with State.open(settings.state_path) as state:
         runs = state.history()
-    values = {"weeks": weeks(runs, date.today()), "lines": [line(run) for run in runs[:SHOWN]], "runs": len(runs)}
+    if desk.is_demo:
+        values: dict[str, object] = {"sentences": [NOT_IN_DEMO], "is_on": None}
+    else:
+        stands = status(settings.path, desk.machine)
+        values = {
+            "sentences": [_without_command(each) for each in stands.sentences()],
+            "is_on": stands.kind is not None,
+            "is_well": stands.is_well,
+        }
+    values |= {"weeks": weeks(runs, date.today()), "lines": [line(run) for run in runs[:SHOWN]], "runs": len(runs)}
     return Shown("nightly.html", {"here": "/nightly", **values})
+
+
+def switch_on(desk: Desk, asked: Asked) -> Answer:
+    """Switch the nightly run on."""
+    from mailcheck.app import schedule
+
+    _refuse_in_demo(desk)
+    schedule.install(desk.settings().path, machine=desk.machine)
+    return Elsewhere("/nightly")
+
+
+def switch_off(desk: Desk, asked: Asked) -> Answer:
+    """Switch the nightly run off."""
+    from mailcheck.app import schedule
+
+    _refuse_in_demo(desk)
+    schedule.remove(desk.settings().path, machine=desk.machine)
+    return Elsewhere("/nightly")
+
+
+def _refuse_in_demo(desk: Desk) -> None:
+    if desk.is_demo:
+        raise UserError(Problem(NOT_IN_DEMO))
+
+
+def _without_command(sentence: str) -> str:
+    """Return a sentence without the command that mends it: the page has a button for that."""
+    return sentence.partition(" `mailcheck schedule")[0]
 
 
 def weeks(runs: Iterable["Run"], today: date) -> list[list[Day]]:
