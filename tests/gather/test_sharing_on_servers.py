@@ -159,4 +159,4 @@ def test_what_it_costs_on_the_wire(folder: Path, authority: Authority):
             before = mailbox.traffic.turns
             look_at_sharing(mailbox, account, others, KEYS)
             costs.append(mailbox.traffic.turns - before)
-        assert costs == [4, 3]
+        assert costs == [3, 3]

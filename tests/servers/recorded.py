@@ -41,6 +41,7 @@ class Recorded:
         listed = b"".join(b"* LIST %s\r\n" % line for line in self.folders)
         uids = b" ".join(b"%d" % uid for uid in range(1, count + 1))
         known: dict[str, Reply] = {
+            "AUTHENTICATE": _authenticate,
             "CAPABILITY": b"* CAPABILITY " + self.capabilities + b"\r\n{tag} OK done\r\n",
             "NAMESPACE": b'* NAMESPACE (("" "/")) NIL NIL\r\n{tag} OK done\r\n',
             "LIST": listed + b"{tag} OK done\r\n",
@@ -51,6 +52,11 @@ class Recorded:
             "NOOP": b"{tag} OK done\r\n",
         }
         return known | dict(self.more)
+
+
+def _authenticate(line: bytes) -> bytes:
+    """Take the secret, on the same line (SASL-IR, RFC 4959) or after being asked for it."""
+    return b"{tag} OK done\r\n" if len(line.split()) > 3 else b"+ \r\n\1{tag} OK done\r\n"
 
 
 def _status(opened: bytes, count: int) -> Callable[[bytes], bytes]:
