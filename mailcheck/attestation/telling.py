@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from mailcheck.model import Policy, Status
 from mailcheck.model.days import day_in_words
-from mailcheck.parse.attested import Attested, ClauseClaim, Onboarding
+from mailcheck.parse.attested import Attested, ClauseClaim, Onboarding, Served
 from mailcheck.report.words import STATUS
 
 NOT_SAID = "not said"
@@ -19,7 +19,6 @@ LETTER = {
     "from-other": "was sent from the other mailbox, so it shows nothing",
     "not-looked": "not looked for yet",
 }
-HOW = {"measured": "measured", "declared": "declared by the member"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +74,28 @@ def _clauses(attested: Attested, policy: Policy) -> Iterator[tuple[str, str]]:
 def _served(clause: ClauseClaim) -> str:
     """Return what serves a clause: what was measured and what was declared are never told alike."""
     parts = [
-        f"{each.name}: {STATUS[each.status].lower()}, {HOW[each.how]}"
-        + (f" ({each.basis.value})" if each.basis.value != "clause" else "")
+        f"{each.name}: {_how(each)}" + (f" ({each.basis.value})" if each.basis.value != "clause" else "")
         for each in clause.served
     ]
     return f" – {'; '.join(parts)}" if parts else ""
+
+
+def _how(served: Served) -> str:
+    state = STATUS[served.status].lower()
+    if served.how == "measured":
+        return f"{state}, measured"
+    if served.status is Status.DECLARED:
+        return "declared by the member"
+    return f"{state}, asked of the member"
 
 
 def _looked(attested: Attested) -> Iterator[tuple[str, str]]:
     for account in attested.accounts:
         if not account.was_reached:
             yield account.role.capitalize(), f"{STATUS[account.status].lower()}; it could not be reached"
+            continue
+        if account.role == "personal":
+            yield "Personal", f"{STATUS[account.status].lower()}; only compared, its letters are not counted"
             continue
         counts = f"sent letters: {account.letters}; documents: {account.documents}; unreadable: {account.unreadable}"
         yield account.role.capitalize(), f"{STATUS[account.status].lower()}; {counts}"

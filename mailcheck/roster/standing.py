@@ -140,10 +140,11 @@ def _stage(person: Person, signer: Signer, told: Mapping[str, Any], *, overdue: 
 
 
 def _clause(clause: Mapping[str, Any]) -> ClauseStanding:
-    counted = [each for each in clause["served"] if each["status"] != Status.NOT_APPLICABLE]
-    measured = sum(each["how"] == "measured" for each in counted)
+    counted = [(each["how"], each["status"]) for each in clause["served"] if each["status"] != Status.NOT_APPLICABLE]
+    measured = sum(how == "measured" for how, _ in counted)
+    declared = sum(how == "declared" and status == Status.DECLARED for how, status in counted)
     since = date.fromisoformat(clause["since"])
-    return ClauseStanding(clause["id"], Status(clause["status"]), since, measured, len(counted) - measured)
+    return ClauseStanding(clause["id"], Status(clause["status"]), since, measured, declared)
 
 
 def _changed(clauses: Iterable[ClauseStanding], before: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:

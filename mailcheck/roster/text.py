@@ -27,10 +27,10 @@ CAME = {
     "changed": "like an attestation, but changed or cut short: ask for it again",
     "newer": "from a newer mailcheck: update yours",
     "future": "dated in the future: not taken in",
-    "expired": "older than it may be kept: please delete it",
+    "expired": "past the day until which it may be kept: please delete",
     "unreadable": "that could not be opened",
-    "other": "that is no attestation: passed over",
-    "duplicate": "that was there before",
+    "other": "of other kinds: passed over",
+    "duplicate": "with an attestation that was there before",
 }
 
 

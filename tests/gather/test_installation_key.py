@@ -6,8 +6,8 @@ import sys
 import pytest
 from keyring.errors import KeyringLocked, NoKeyringError
 
-from mailcheck.errors import SecretError
-from mailcheck.gather.installation_key import installation_key
+from mailcheck.errors import Problem, SecretError
+from mailcheck.gather.installation_key import OwnKey, installation_key, new_own_key, own_key
 
 
 class Store:
@@ -118,3 +118,33 @@ def test_a_data_folder_that_is_a_file_is_told(tmp_path):
     with pytest.raises(SecretError, match="could not be kept") as refused:
         installation_key(tmp_path / "data", Store())
     assert refused.value.problems[0].remedy
+
+
+OWN = OwnKey("attestation key", "attestation.key", Problem("It is lost.", remedy="Make a new one."))
+
+
+def test_each_key_has_a_place_of_its_own(tmp_path):
+    """In one store and one folder; none is taken for another."""
+    store = Store()
+    keys = {installation_key(tmp_path, store), own_key(tmp_path, store, OWN)}
+    assert len(keys) == 2
+    assert set(store.kept) == {("mailcheck", "installation key"), ("mailcheck", "attestation key")}
+    assert sorted(names(tmp_path)) == ["attestation.key", "installation.key"]
+
+
+@pytest.mark.parametrize("store", [Store(), Store(NoKeyringError()), Store(forgets=True)])
+def test_a_key_is_made_anew_in_the_place_of_one_that_was_lost(tmp_path, store):
+    """Wherever it was kept; from then on it is that one."""
+    old = own_key(tmp_path, store, OWN)
+    new = new_own_key(tmp_path, store, OWN)
+    assert new != old
+    assert own_key(tmp_path, store, OWN) == new
+
+
+def test_a_lost_key_says_what_it_was_for(tmp_path):
+    """In its own words."""
+    store = Store()
+    own_key(tmp_path, store, OWN)
+    store.kept.clear()
+    with pytest.raises(SecretError, match="It is lost. Make a new one."):
+        own_key(tmp_path, store, OWN)
