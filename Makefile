@@ -11,7 +11,7 @@ PY := $(VENV)/bin/python
 PYTHONS := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3)
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: help demo test bench lint lock servers clean
+.PHONY: help demo test bench lint lock fuzz bombs servers clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -38,6 +38,9 @@ lock: $(VENV)/.dev ## write down every package by version and digest (requiremen
 
 fuzz: $(VENV)/.fuzz ## feed damaged documents to the judge (ARGS="--seconds 3600"; Linux)
 	@nice $(PY) -m tests.bench.fuzz $(ARGS)
+
+bombs: $(VENV)/.dev ## judge documents made to do harm, and tell what each took (Linux)
+	@$(PY) -m tests.bench.bombs $(ARGS)
 
 servers: $(VENV)/.dev
 	@$(if $(filter none,$(SERVERS)),true,.ci/servers $(PY))

@@ -5,11 +5,13 @@ Each module holds one family; `ALL` names every bomb with the function that make
 
 from collections.abc import Callable
 
-from tests.bombs import archives, compressed, documents, keys, letters, media, vaults
+from tests.bombs import archives, compressed, documents, keys, letters, media, pdfs, vaults, zips
 
 ALL: dict[str, Callable[[], bytes]] = {
     **compressed.BOMBS,
+    **zips.BOMBS,
     **archives.BOMBS,
+    **pdfs.BOMBS,
     **documents.BOMBS,
     **letters.BOMBS,
     **keys.BOMBS,

@@ -3,8 +3,8 @@
 import base64
 import struct
 
-from tests.bombs.archives import zipped
 from tests.bombs.compressed import MEGABYTE, deflated
+from tests.bombs.zips import zipped
 from tests.protection.compound import compound
 
 HEAD = b"From: a@b.example\nSubject: a\nMIME-Version: 1.0\n"
