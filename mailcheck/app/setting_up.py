@@ -53,6 +53,7 @@ def walk_while(walk: "Walk", progress: "Progress", goes_on: "Callable[[Progress]
 def _step(walk: "Walk", progress: "Progress", note: str) -> tuple["Progress", str]:
     """Show one screen and take its answer; returns the next progress, and what is said above it. Raises Abort."""
     from mailcheck.app.steps import Kind, Unusable
+    from mailcheck.errors import UserError
 
     shown = _show(walk, progress)
     if note:
@@ -66,6 +67,10 @@ def _step(walk: "Walk", progress: "Progress", note: str) -> tuple["Progress", st
                 return (walk.take(progress, typed) if typed else walk.skip(progress)), ""
         return _moved(walk, progress, shown, _typed(shown)), ""
     except Unusable as wrong:
+        return progress, str(wrong)
+    except UserError as wrong:
+        if shown.kind is Kind.TASK:  # it would be taken again at once, without end
+            raise
         return progress, str(wrong)
 
 

@@ -59,6 +59,8 @@ def put_values(path: Path, table: str, values: Mapping[str, object]) -> None:
 
         inside: Any = document
         *outer, last = table.split(".")
+        if all(value is None for value in values.values()) and not _has(document, table):
+            return
         for name in outer:
             if name not in inside:
                 inside.add(name, tomlkit.table(is_super_table=True))
@@ -79,11 +81,22 @@ def _change(path: Path, change: Callable[["TOMLDocument"], None]) -> None:
     document = tomlkit.parse(before)
     change(document)
     after = document.as_string()
+    if after == before:
+        return
     known = {str(problem) for problem in check_text(before, path)}
     new = [problem for problem in check_text(after, path) if str(problem) not in known]
     if new:
         raise SettingsError(new)
     write_privately(path, after)
+
+
+def _has(document: Mapping[str, Any], table: str) -> bool:
+    inside: Any = document
+    for name in table.split("."):
+        if name not in inside:
+            return False
+        inside = inside[name]
+    return True
 
 
 def _text(path: Path) -> str:

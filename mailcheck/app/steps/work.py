@@ -97,8 +97,12 @@ class Walk:
             return progress
         if progress.at == "done":
             resuming.forget(self.path)
-        else:
+            return progress
+        try:
             resuming.save(self.path, progress)
+        except SettingsError as problem:
+            self._is_kept = False  # said once; whoever goes on may still come to an end
+            self.tell(f"How far you have come cannot be written down: {problem}")
         return progress
 
     def _answered(self, progress: Progress, typed: str) -> Progress:
