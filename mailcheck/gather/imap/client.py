@@ -130,6 +130,10 @@ class Client(IMAPClient):  # type: ignore[misc] # imapclient ships no types
         kept = self._imap.untagged_responses.get("BYE")
         self._imap.untagged_responses = {"BYE": kept} if kept else {}
 
+    def say_goodbye(self) -> None:
+        """Send LOGOUT; what the server answers is not waited for."""
+        self._imap.send(self._imap._new_tag() + b" LOGOUT\r\n")
+
     def log_in_plainly(self, response: bytes) -> None:
         """Sign in with AUTHENTICATE PLAIN and its answer in one line (SASL-IR, RFC 4959)."""
         tag = self._imap._new_tag()
