@@ -1,6 +1,7 @@
 """What has left an account: every document in its sent folders, and whether opening it needs a secret."""
 
 from datetime import date
+from threading import Thread
 
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.answers import Answers
@@ -15,6 +16,7 @@ from mailcheck.gather.sent_look import NO_ANSWER, NOT_OPENED, Found, Progress, S
 from mailcheck.model import Account, Missing, Said, SentMail
 from mailcheck.parse.names import words_of_address
 from mailcheck.parse.secure_mail import SecureMail
+from mailcheck.protection.judge import load_formats
 from mailcheck.settings.secure_mail import load_secure_mail
 from mailcheck.state import Letters
 
@@ -42,6 +44,7 @@ def look_at_sent(  # noqa: PLR0913 - all but two are told by name
     no sent folder at all is Missing. `progress` may raise Cancelled, which passes through. `secure` is the list of
     secure mail systems; by default the one that ships with mailcheck. `letters` are those that earlier runs read.
     """
+    Thread(target=load_formats, daemon=True).start()  # while the server is asked, which costs waiting, not computing
     try:
         folders = find_sent(mailbox, account)
         if not folders:

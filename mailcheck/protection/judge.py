@@ -72,6 +72,11 @@ def judge_protection(file: BinaryIO, *, limits: Limits | None = None, plugins: S
     return judge(file, Look(bounds, judge, deadline=computing_time() + bounds.seconds))
 
 
+def load_formats() -> None:
+    """Load every format beforehand, which the first judgement would do otherwise."""
+    _formats(())
+
+
 @cache
 def _formats(plugins: tuple[str, ...]) -> tuple[Callable[[BinaryIO, Look], Protection], ...]:
     found = discover("mailcheck.protection", "format", plugins=plugins)
