@@ -22,7 +22,7 @@ demo: $(VENV)/.demo ## run mailcheck on two invented mailboxes: no account, no n
 test: $(VENV)/.dev servers ## run every test
 	$(if $(filter none,$(SERVERS)),MAILCHECK_SERVERS=none )$(PY) -m pytest --numprocesses 4 --dist loadfile $(ARGS)
 
-bench: $(VENV)/.dev servers ## how fast it reads beside other programs; ARGS="--messages 5000 --rtt 40 --mbit 20 --server cyrus"
+bench: $(VENV)/.dev servers ## how fast it reads beside other programs; ARGS="--reach", or "--messages 5000 --rtt 40 --mbit 20 --server cyrus"
 	$(PY) -m tests.bench.speed $(ARGS)
 
 lint: $(VENV)/.dev ## check style, types and imports

@@ -214,6 +214,20 @@ class FakeMailbox:
             known["MAILBOXID"] = self._mailbox_ids[folder]
         return {item.upper(): known[item.upper()] for item in items if item.upper() in known}
 
+    def statuses(self, folders: Sequence[str], items: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
+        """Return STATUS items of several folders, in one turn."""
+        found: list[Mapping[str, Any]] = []
+        before = self._turns
+        for folder in folders:
+            try:
+                found.append(self.status(folder, items))
+            except AccountProblem as problem:
+                if problem.key == "connection-lost":
+                    raise
+                found.append({})
+        self._turns = min(self._turns, before + 1)
+        return tuple(found)
+
     def uids(self, *, since: date | None = None) -> tuple[int, ...]:
         """Return the UIDs of the open folder, ascending."""
         self._turn("SEARCH", 60)

@@ -218,6 +218,9 @@ class Mailbox(Protocol):
     def status(self, folder: str, items: Sequence[str]) -> Mapping[str, Any]:
         """Return STATUS items (`UIDNEXT`, `MESSAGES`, `X-GUID` …) by upper-case name, less those not offered."""
 
+    def statuses(self, folders: Sequence[str], items: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
+        """Return STATUS items that every server knows, of each folder at once; nothing of a folder that is refused."""
+
     def uids(self, *, since: date | None = None) -> tuple[int, ...]:
         """Return the UIDs of the open folder, ascending; with `since`, those stored on that day or later."""
 

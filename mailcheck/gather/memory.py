@@ -1,6 +1,6 @@
 """What earlier runs saw, for as long as it holds: so that not everything is looked at every night."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol
@@ -100,14 +100,14 @@ def look_at_marks(mailbox: Mailbox, account: Account, keys: Keys) -> tuple[Folde
         sent = find_sent(mailbox, account)
         labels = labels_of(sent, mailbox.personal_prefix()) if sent else ()
         named = ((INBOX, INBOX), *zip((folder.name for folder in sent), labels, strict=True))
-        marks = [_marks(mailbox, name, label, keys) for name, label in named]
+        told = mailbox.statuses([name for name, _ in named], COUNTERS)
+        marks = [_marks(counted, name, label, keys) for (name, label), counted in zip(named, told, strict=True)]
     except AccountProblem:
         return ()  # whoever looks at the folder itself will say why
     return tuple(mark for mark in marks if mark is not None) if None not in marks else ()
 
 
-def _marks(mailbox: Mailbox, name: str, label: str, keys: Keys) -> FolderMarks | None:
-    told = mailbox.status(name, COUNTERS)
+def _marks(told: Mapping[str, Any], name: str, label: str, keys: Keys) -> FolderMarks | None:
     counters = [value for item in COUNTERS if isinstance(value := told.get(item), int)]
     if len(counters) < len(COUNTERS):
         return None

@@ -131,6 +131,10 @@ class SharedReading:
         """Return STATUS items."""
         return self._mailbox.status(folder, items)
 
+    def statuses(self, folders: Sequence[str], items: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
+        """Return STATUS items of several folders."""
+        return self._mailbox.statuses(folders, items)
+
     def uids(self, *, since: date | None = None) -> tuple[int, ...]:
         """Return the UIDs of the open folder."""
         return self._opened().uids(since=since)

@@ -1,6 +1,6 @@
 """How fast `mailcheck check` reads a folder of sent letters, beside other programs, as whole processes in turn.
 
-    python -m tests.bench.speed [--messages 300] [--server dovecot] [--rtt 40] [--mbit 20] [--runs 5] [--profile]
+    python -m tests.bench.speed [--reach] [--messages 300] [--server dovecot] [--rtt 40] [--mbit 20] [--runs 5]
 
 Prints medians, ratios, octets, turns and peak memory. The answers are compared with the truth of the generator.
 """
@@ -278,6 +278,37 @@ def table(results: dict[str, Result]) -> str:
     return "\n".join(lines)
 
 
+@dataclass(frozen=True)
+class Case:
+    """A folder, a server, and the line to it."""
+
+    server: str
+    messages: int
+    rtt: float = 0
+    """Milliseconds."""
+    mbit: float = 0
+
+
+REACH = [Case("dovecot", 300, 40, 20), Case("dovecot", 5000), Case("cyrus", 300), Case("courier", 300)]
+
+
+def compared(case: Case, runs: int, only: list[str]) -> str:
+    """Run one case, and return what it came to."""
+    with staged(case.server, case.messages, round_trip=case.rtt / 1000, megabits=case.mbit) as stage:
+        own = {"mailcheck": mailcheck(stage), "mailcheck, again": again(stage)}
+        names = ("imap-tools", "imapclient", "bare", "ends", "status")
+        others = {name: peer(stage, name) for name in names} | {"mbsync": mbsync(stage)}
+        if case.server == "courier":
+            others.pop("mbsync")  # it needs other folder settings there
+        chosen = {name: others[name] for name in only or others if name in others}
+        results = measure(stage, own | chosen, runs)
+        size = f"{stage.truth.get('octets', 0) / 1e6:.0f} MB"
+        return (
+            f"{case.server}, {case.messages} letters, {size}, {stage.truth['documents']} documents, "
+            f"{case.rtt:g} ms, {case.mbit:g} Mbit/s, {runs} runs\n{table(results)}\n"
+        )
+
+
 def main() -> None:
     """Read the arguments, run, print."""
     told = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -287,22 +318,13 @@ def main() -> None:
     told.add_argument("--mbit", type=float, default=0)
     told.add_argument("--runs", type=int, default=5)
     told.add_argument("--only", default="", help="names of programs, divided by commas; mailcheck always runs")
+    told.add_argument(
+        "--reach", action="store_true", help="every case that docs/speed.md tells of, one after the other"
+    )
     given = told.parse_args()
-    with staged(given.server, given.messages, round_trip=given.rtt / 1000, megabits=given.mbit) as stage:
-        programs = {"mailcheck": mailcheck(stage), "mailcheck, again": again(stage)}
-        others = {name: peer(stage, name) for name in ("imap-tools", "bare", "ends", "status")} | {
-            "mbsync": mbsync(stage)
-        }
-        if given.server == "courier":
-            others.pop("mbsync")  # it needs other folder settings there
-        chosen = given.only.split(",") if given.only else list(others)
-        results = measure(stage, programs | {name: others[name] for name in chosen if name in others}, given.runs)
-        size = f"{stage.truth.get('octets', 0) / 1e6:.0f} MB"
-        print(
-            f"{given.server}, {given.messages} letters, {size}, {stage.truth['documents']} documents, "
-            f"{given.rtt:g} ms, {given.mbit:g} Mbit/s, {given.runs} runs"
-        )
-        print(table(results))
+    cases = REACH if given.reach else [Case(given.server, given.messages, given.rtt, given.mbit)]
+    for case in cases:
+        print(compared(case, given.runs, given.only.split(",") if given.only else []), flush=True)
 
 
 if __name__ == "__main__":

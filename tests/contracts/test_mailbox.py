@@ -236,6 +236,26 @@ def test_pieces_of_many_messages_are_those_of_each(sent: Mailbox):
     assert arrived == {uid: {head: octets[100:5100], whole: octets} for uid, octets in expected.items()}
 
 
+def test_the_counters_of_several_folders_are_those_of_each(sent: Mailbox, server: Running):
+    """In one flight; a folder that is not there has none."""
+    items, names = ("UIDVALIDITY", "UIDNEXT", "MESSAGES"), ("INBOX", server.sent)
+
+    told = sent.statuses((*names, "Not there"), items)
+
+    assert told == (*(sent.status(name, items) for name in names), {})
+
+
+def test_entering_is_opening_and_searching(sent: Mailbox, server: Running):
+    """Whatever can be asked at once."""
+    day = date(2000, 1, 1)
+
+    entered = sent.enter(server.sent, since=day, words=("hello", "nowhere"))
+
+    assert entered.opened == sent.examine(server.sent)
+    assert entered.uids == sent.uids(since=day)
+    assert entered.marked == {word: frozenset(sent.search_header("Subject", word)) for word in ("hello", "nowhere")}
+
+
 def test_what_a_listing_shows_can_be_ordered_in_the_same_flow(sent: Mailbox):
     """A listing is what `envelopes` tells, message by message; orders may follow while it goes on."""
     uids = sent.uids()

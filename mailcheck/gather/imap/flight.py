@@ -23,6 +23,7 @@ _MAILBOX_ID = re.compile(rb"\* OK \[MAILBOXID \(([A-Za-z0-9_-]{1,255})\)\]", re.
 _READ_ONLY = re.compile(rb"\[READ-ONLY\]", re.IGNORECASE)
 _SEARCH = re.compile(rb"\* SEARCH((?: [0-9]{1,10})*) *\r?\n", re.IGNORECASE)
 _ESEARCH = re.compile(rb'\* ESEARCH \(TAG "(E[0-9]+)"\)(?: UID)?(?: ALL ([0-9:,]+))? *\r?\n', re.IGNORECASE)
+_STATUS = re.compile(rb'\* STATUS (?:"((?:[^"\\]|\\.)*)"|([^ ("]+)) \(([^()]*)\)', re.IGNORECASE)
 _PLAIN = re.compile(r"[ !#-\[\]-~]{1,100}")
 MOST_LISTED = 2_000_000
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -82,6 +83,24 @@ def enter(asking: Asking, folder: str, *, since: date | None, words: Sequence[st
         return None
     asking.client.is_examining()
     return Entered(opened, uids, dict(zip(words, map(frozenset, marked), strict=True)))
+
+
+def status_each(asking: Asking, folders: Sequence[str], items: Sequence[str]) -> list[dict[str, int]]:
+    """Return the numbers that STATUS tells of each folder, by upper-case name; nothing where it is refused.
+
+    Each answer names its folder. Raises AccountProblem if the connection is lost.
+    """
+    wanted = f"({' '.join(items)})".encode()
+    flown = fly(asking, [b"STATUS %s %s" % (asking.client.written(folder), wanted) for folder in folders])
+    told = {_named(found[1] or found[2]): found[3].split() for line in flown.told if (found := _STATUS.match(line))}
+    known = [told.get(_named(asking.client.written(folder).strip(b'"')), []) for folder in folders]
+    pairs = [zip(words[::2], words[1::2], strict=False) for words in known]
+    return [{name.decode().upper(): int(value) for name, value in each if value.isdigit()} for each in pairs]
+
+
+def _named(name: bytes) -> bytes:
+    """Return a folder's name as it is compared: INBOX has no letter case."""
+    return b"INBOX" if name.upper() == b"INBOX" else name
 
 
 def _opened(folder: str, flown: Flown) -> OpenFolder | None:

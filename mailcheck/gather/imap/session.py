@@ -185,6 +185,11 @@ class Session:
                 found |= self._optional_status(folder, item)
         return found
 
+    def statuses(self, folders: Sequence[str], items: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
+        """Return STATUS items that every server knows, of each folder in one flight; nothing of a refused one."""
+        self._telling.folders = list(folders)
+        return tuple(flight.status_each(self._asking, folders, items)) if folders else ()
+
     def uids(self, *, since: date | None = None) -> tuple[int, ...]:
         """Return the UIDs of the open folder, ascending; with `since`, those stored on that day or later."""
         return self._search(["ALL"] if since is None else ["SINCE", since])
