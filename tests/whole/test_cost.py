@@ -16,13 +16,15 @@ from tests.whole.mailboxes import settings
 
 pytestmark = pytest.mark.server
 
-LETTERS = 120
-SHARE = 0.07
+LETTERS = 300
+SHARE = 0.03
 """Of the folder's octets, at most, in a first check: with formats that can only be read whole, such as uuencode."""
-FIRST_TURNS, LATER_TURNS = 38, 26
+FIRST_TURNS, LATER_TURNS = 20, 8
 """TLS and every other look at the account included."""
-LATER = 160_000
+LATER = 16_000
 """Octets at most where nothing is new."""
+MEMORY = 96 * 1024
+"""Kilobytes at the peak."""
 
 
 @pytest.fixture
@@ -76,7 +78,7 @@ def test_memory_does_not_follow_the_size_of_what_was_sent(many_users, folder, tm
         capture_output=True,
         text=True,
     )
-    assert int(done.stderr.split()[-1]) < 110_000
+    assert int(done.stderr.split()[-1]) < MEMORY
 
 
 def test_killed_at_any_moment_nothing_is_counted_twice_or_lost(many_users, folder, tmp_path, capsys, own_home):
