@@ -11,14 +11,8 @@ UNKNOWN = 3
 def scheduled(config: Path | None) -> int:
     """Make the nightly run, if it is due."""
     from mailcheck.app.nightly.run import nightly_run
-    from mailcheck.app.policing import refresh
-    from mailcheck.app.saying import complain
-    from mailcheck.gather.policy_source import UNREACHABLE
     from mailcheck.settings.folders import usual_settings_path
 
-    trouble = refresh(config)
-    if trouble and trouble != UNREACHABLE.reason:  # a night without a network is judged by the last policy
-        complain(trouble)
     return nightly_run(config or usual_settings_path())
 
 

@@ -9,7 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
 
+EARLIEST, LATEST = 60, 300
+"""The nightly run is due from a minute between one and five o'clock; which one differs from member to member."""
 AGAIN = timedelta(hours=1)
 """After which a run that met no network is tried again."""
 MOST_CUT_OFF = 3
@@ -41,6 +45,12 @@ class Journal:
     """Runs that were begun and cut off in this night, one after another."""
     succeeded: datetime | None = None
     """When a run last looked at the accounts."""
+
+
+def start_minute(settings_path: Path) -> int:
+    """Return the minute of the day from which a nightly run is due: always the same one for a settings file."""
+    spread = int.from_bytes(sha256(str(settings_path).encode()).digest()[:4])
+    return EARLIEST + spread % (LATEST - EARLIEST)
 
 
 def night_of(moment: datetime, start: int) -> date:

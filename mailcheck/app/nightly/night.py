@@ -38,6 +38,8 @@ class Night:
     def pass_by(self) -> Ended:
         """Look, remember, and tell. Never raises but for what ends the process."""
         try:
+            if trouble := self.world.refresh_policy(self.path):
+                self.world.complain(trouble)
             settings = self.world.settings(self.path)
         except UserError as wrong:
             self.world.complain(str(wrong))

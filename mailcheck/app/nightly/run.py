@@ -3,10 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mailcheck.app.nightly.due import Ended, begun, finished, is_due
+from mailcheck.app.nightly.due import Ended, begun, finished, is_due, start_minute
 from mailcheck.app.nightly.memory import journal_in, keep_journal, read_journal
 from mailcheck.app.nightly.world import ThisWorld, World
-from mailcheck.app.schedule.job import start_minute
 from mailcheck.settings.folders import default_data_folder, state_path_of
 
 if TYPE_CHECKING:

@@ -5,9 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from mailcheck.app.nightly.words import Message
-
 if TYPE_CHECKING:
+    from mailcheck.app.nightly.words import Message
     from mailcheck.audit.run import Keeper
     from mailcheck.gather.ping import Ping
     from mailcheck.model import Report
@@ -21,6 +20,9 @@ class World(Protocol):
     def now(self) -> datetime:
         """Return the time, with the offset of the clock on the wall."""
 
+    def refresh_policy(self, path: Path) -> str:
+        """Fetch the institute's signed policy, if the settings name one and it is time; returns what went wrong."""
+
     def settings(self, path: Path) -> "Settings":
         """Read the settings; raises UserError."""
 
@@ -30,7 +32,7 @@ class World(Protocol):
     def check(self, settings: "Settings", keeper: "Keeper", state: "State") -> "Report":
         """Look at the accounts."""
 
-    def note(self, message: Message) -> bool:
+    def note(self, message: "Message") -> bool:
         """Put a note on the screen; returns whether that worked."""
 
     def command(self, command: Sequence[str], environment: Mapping[str, str], hidden: Sequence[str]) -> bool:
@@ -50,6 +52,14 @@ class ThisWorld:
         """Return the time, with the offset of the clock on the wall."""
         return datetime.now().astimezone()
 
+    def refresh_policy(self, path: Path) -> str:
+        """Fetch the institute's signed policy; returns what went wrong. A night without a network is no trouble."""
+        from mailcheck.app.policing import refresh
+        from mailcheck.gather.policy_source import UNREACHABLE
+
+        trouble = refresh(path)
+        return "" if trouble == UNREACHABLE.reason else trouble  # the last policy judges
+
     def settings(self, path: Path) -> "Settings":
         """Read the settings; raises UserError."""
         from mailcheck.settings import load_settings
@@ -68,7 +78,7 @@ class ThisWorld:
 
         return mailcheck.check(settings, secrets=keeper, state=state)
 
-    def note(self, message: Message) -> bool:
+    def note(self, message: "Message") -> bool:
         """Put a note on the screen; returns whether that worked."""
         from mailcheck.app.nightly.channels import show_note
 

@@ -6,10 +6,10 @@ from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
+from mailcheck.app.nightly.due import start_minute
+
 CARRIED = ("MAILCHECK_CONFIG", "MAILCHECK_DATA", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
 """Variables that say where mailcheck's files lie: a scheduler does not know them by itself."""
-EARLIEST, LATEST = 60, 300
-"""The nightly run is due from a minute between one and five o'clock; which one differs from member to member."""
 
 
 class Kind(StrEnum):
@@ -75,12 +75,6 @@ class Plan:
     """Commands that are run once the files are gone."""
     crontab: str = ""
     """Lines for the crontab, where there is no file of our own."""
-
-
-def start_minute(settings_path: Path) -> int:
-    """Return the minute of the day from which a nightly run is due: always the same one for a settings file."""
-    spread = int.from_bytes(sha256(str(settings_path).encode()).digest()[:4])
-    return EARLIEST + spread % (LATEST - EARLIEST)
 
 
 def job(settings_path: Path, *, usual: Path, python: str, environ: Mapping[str, str]) -> Job:

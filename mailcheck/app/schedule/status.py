@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from mailcheck.app.nightly.due import Ended, next_due
+from mailcheck.app.nightly.due import Ended, next_due, start_minute
 from mailcheck.app.nightly.memory import read_journal
 from mailcheck.app.schedule.edge import installed, is_current
-from mailcheck.app.schedule.job import Kind, start_minute
+from mailcheck.app.schedule.job import Kind
 from mailcheck.app.schedule.machine import Machine, ThisMachine
 from mailcheck.model.days import day_in_words
 from mailcheck.settings.folders import default_data_folder, state_path_of

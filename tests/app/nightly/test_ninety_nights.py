@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from mailcheck.app.nightly.due import start_minute
 from mailcheck.app.nightly.run import nightly_run
-from mailcheck.app.schedule.job import start_minute
 from mailcheck.model import Status
 from mailcheck.settings import load_settings
 from tests.app.nightly.worlds import DOWN, NO_NETWORK, REFUSED, InventedWorld

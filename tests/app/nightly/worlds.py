@@ -86,6 +86,10 @@ class InventedWorld:
         """Return the time."""
         return self.clock
 
+    def refresh_policy(self, path):
+        """Fetch no policy: none is named."""
+        return ""
+
     def settings(self, path):
         """Read the settings, really."""
         return load_settings(path)

@@ -4,10 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mailcheck.app.nightly.due import Ended, Journal
+from mailcheck.app.nightly.due import Ended, Journal, start_minute
 from mailcheck.app.nightly.memory import keep_journal
 from mailcheck.app.schedule import install, remove, status
-from mailcheck.app.schedule.job import start_minute
 from mailcheck.settings.folders import state_path_of
 from mailcheck.state import State
 from tests.app.schedule.machines import InventedMachine
