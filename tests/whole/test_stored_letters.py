@@ -87,3 +87,57 @@ def test_correspondents_in_both_are_found_once_switched_on(many_users, rows, cou
     work = [sent(f"to {each}", to=each) for each in people]
     home = [sent(f"home to {each}", sender=HOME, to=each) for each in known]
     assert ("U4" in rows(work=work, home=home, extra=CORRESPONDENTS)) == is_asked
+
+
+def greeting(name, text, **given):
+    """A letter with words of its own."""
+    made = letter(name, **given)
+    made.set_content(text)
+    return made
+
+
+@pytest.mark.parametrize(("greeted", "is_asked"), [("Anna and Thomas", True), ("Anna", False)])
+def test_letters_that_greet_two_people_are_asked_about_and_no_name_is_kept(
+    many_users, tmp_path, own_home, capsys, greeted, is_asked
+):
+    """J9, read from a real server; what is kept holds the count alone."""
+    received = [greeting(f"greets {number}", f"Dear {greeted},\n\nCanaryword here.\n", to=WORK) for number in range(4)]
+    signed = [greeting(f"sent {number}", "Hello\n\nBest wishes,\nAnna\n", sender=WORK) for number in range(4)]
+    fill(many_users, "work", received, signed)
+    fill(many_users, "home", letters("friend", 3))
+    main(
+        ["check", "--config", str(settings(tmp_path, many_users, "work", "home", read_words=True)), "--format", "json"]
+    )
+    told = capsys.readouterr().out
+    rows = {
+        row for each in json.loads(told)["findings"] if each["status"] == "attention" for row in each["evidence_ids"]
+    }
+    assert ("J9" in rows) == is_asked
+    kept = b"".join(file.read_bytes() for file in own_home.rglob("*") if file.is_file()) + told.encode()
+    assert kept
+    assert b"Thomas" not in kept
+    assert b"Canaryword" not in kept
+
+
+AT_HOME = "[policy.rules.professional-mail-stays]\nenabled = true\n"
+
+
+def document(name, to):
+    """A letter from home with a document whose name sounds clinical."""
+    made = sent(name, sender=HOME, to=to)
+    made.add_attachment(b"%PDF-1.4\n", maintype="application", subtype="pdf", filename="Session notes.pdf")
+    return made
+
+
+ACROSS = {
+    "U3": {"work": [sent("filed at home", Fcc="imap://home@localhost/Sent")]},
+    "U5": {"home": [document(f"clinical {number}", "bo@elsewhere.example") for number in range(3)]},
+    "U6": {"home": [document("passed", WORK)]},
+}
+
+
+@pytest.mark.parametrize(("extra", "is_told"), [(AT_HOME, True), ("", False)], ids=["switched on", "not switched on"])
+@pytest.mark.parametrize("row", ACROSS)
+def test_what_passes_between_home_and_practice_is_found_once_switched_on(rows, row, extra, is_told):
+    """Marks and documents in stored letters; without the wish nothing is said of it."""
+    assert (row in rows(**ACROSS[row], extra=extra)) == is_told
