@@ -19,6 +19,8 @@ MARK = re.compile(b"|".join(map(re.escape, (FIRST + b"\0", NEW, OLD))))
 SEARCHED = 2 * 1024 * 1024
 """Octets behind the program, or of it where its end is not known: RAR itself looks no further."""
 SECTIONS, SECTION = 96, 40
+WIDE = 0x20B
+"""The mark of a program of 64 bits."""
 OVERLAP = 16
 
 
@@ -26,7 +28,7 @@ OVERLAP = 16
 def self_extracting(file: BinaryIO, look: Look) -> Protection:
     """Judge the archive behind a program; a program without one is no document, and is not judged."""
     at = _place(file, _behind_program(file), look)
-    archive = window(file, at, size_of(file) - at)
+    archive = window(file, at, _before_signature(file) - at)
     return sevenzip(archive, look) if octets_at(archive, 0, len(FIRST)) == FIRST else rar(archive, look)
 
 
@@ -46,6 +48,18 @@ def _behind_program(file: BinaryIO) -> int:
     ]
     end = max(ends, default=0)
     return end if end < size_of(file) else 0
+
+
+def _before_signature(file: BinaryIO) -> int:
+    """Return where the signature of a signed program begins (PE format, data directory 4); the end if there is none."""
+    size = size_of(file)
+    try:
+        optional = number_at(file, 0x3C, 4) + 24
+        wide = number_at(file, optional, 2) == WIDE
+        start, length = (number_at(file, optional + (112 if wide else 96) + 32 + part, 4) for part in (0, 4))
+    except Damaged:
+        return size
+    return start if 0 < start < size and start + length == size else size
 
 
 def _place(file: BinaryIO, start: int, look: Look) -> int:

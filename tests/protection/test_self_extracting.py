@@ -13,10 +13,11 @@ STATES = {
 }  # fmt: skip
 
 
-def windows_program(code: int = 4000) -> bytes:
-    """Return the parts of a Windows program that say where it ends (PE format)."""
+def windows_program(code: int = 4000, signature: tuple[int, int] = (0, 0)) -> bytes:
+    """Return the parts of a Windows program that say where it ends, and where its signature is (PE format)."""
     head = b"MZ".ljust(0x3C, b"\0") + struct.pack("<I", 64)
-    coff = b"PE\0\0" + struct.pack("<HHIIIHH", 0x8664, 1, 0, 0, 0, 16, 0) + bytes(16)
+    optional = struct.pack("<H", 0x20B) + bytes(110 + 32) + struct.pack("<II", *signature) + bytes(88)
+    coff = b"PE\0\0" + struct.pack("<HHIIIHH", 0x8664, 1, 0, 0, 0, len(optional), 0) + optional
     section = b".text\0\0\0" + struct.pack("<IIII", code, 0, code, 512) + bytes(16)
     return (head + coff + section).ljust(512, b"\0") + b"\x90" * code
 
@@ -50,3 +51,13 @@ def test_a_program_alone_is_no_document():
 def test_an_archive_that_is_cut_off_is_unreadable():
     """As it is without a program before it."""
     assert judged(windows_program() + sample("password.7z")[:-20]).state is UNREADABLE
+
+
+@pytest.mark.parametrize("name", ["password.7z", "password-5.rar", "names-hidden-5.rar"])
+def test_the_signature_of_the_program_stands_behind_the_archive(name: str):
+    """It signs, and tells nothing of what is inside; anything else there is judged."""
+    archive, signature = sample(name), bytes(range(256)) + bytes(44)
+    place = len(windows_program() + archive)
+    signed = windows_program(signature=(place, len(signature))) + archive + signature
+    assert judged(signed).state is PROTECTED
+    assert judged(signed + b"<html><body>a letter</body></html>" * 20).state is not PROTECTED
