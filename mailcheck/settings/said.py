@@ -12,6 +12,7 @@ from mailcheck.model import Declared, Excepted, Said, Settled, Sorted, WhoElse
 from mailcheck.model.invitation import DeviceLetter, Invitation
 from mailcheck.model.letter import Letter
 from mailcheck.model.said import Granted
+from mailcheck.settings.one_writer import one_writer
 from mailcheck.settings.replacing import write_privately
 from mailcheck.settings.text import parse_toml, read_text
 
@@ -65,18 +66,20 @@ def _place(location: tuple[int | str, ...]) -> str:
 
 def record_since(path: Path, day: date) -> None:
     """Write down the day from which incidents are judged."""
-    document = open_document(path)
-    document["since"] = day
-    write_document(path, document)
+    with one_writer(path):
+        document = open_document(path)
+        document["since"] = day
+        write_document(path, document)
 
 
 def record_partners(path: Path, names: tuple[str, ...]) -> None:
     """Write down the names of the member's partner, in the place of those that stood there; none takes them out."""
-    document = open_document(path)
-    document.pop("partners", None)
-    if names:
-        document["partners"] = list(names)
-    write_document(path, document)
+    with one_writer(path):
+        document = open_document(path)
+        document.pop("partners", None)
+        if names:
+            document["partners"] = list(names)
+        write_document(path, document)
 
 
 def record_sorted(path: Path, answer: Sorted) -> None:
@@ -129,19 +132,22 @@ def record_device(path: Path, letter: DeviceLetter) -> None:
 
 def _record(path: Path, name: str, entry: Entry, *, same: tuple[str, ...]) -> None:
     """Add an entry, or put it in the place of the one that is equal in the keys of `same`."""
+    with one_writer(path):
+        document = open_document(path)
+        _put(document, name, _table(entry), same)
+        write_document(path, document)
+
+
+def _put(document: "TOMLDocument", name: str, table: Mapping[str, Any], same: tuple[str, ...]) -> None:
     import tomlkit  # noqa: PLC0415 - slow to load, and needed only to write
     from tomlkit.items import Array  # noqa: PLC0415
 
-    document = open_document(path)
-    table = _table(entry)
     entries: Any = document.setdefault(name, tomlkit.aot())
     for old in entries:
         if all(old.get(key) == table.get(key) for key in same):
             old.update(table)
-            break
-    else:
-        entries.append(_inline(table) if isinstance(entries, Array) else _block(table))
-    write_document(path, document)
+            return
+    entries.append(_inline(table) if isinstance(entries, Array) else _block(table))
 
 
 def _block(table: Mapping[str, Any]) -> "Table":

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from mailcheck.settings.one_writer import one_writer
 from mailcheck.settings.said import open_document, write_document
 
 
@@ -24,13 +25,14 @@ def take_back_copies(path: Path, fingerprint: str) -> bool:
 
 def _take_back(path: Path, name: str, is_meant: Callable[[Any], bool]) -> bool:
     """Remove the entries that are meant, and say whether there were any."""
-    document = open_document(path)
-    entries: Any = document.get(name, [])
-    meant = [number for number, entry in enumerate(entries) if is_meant(entry)]
-    for number in reversed(meant):
-        del entries[number]
-    if meant:
-        if not entries:
-            del document[name]
-        write_document(path, document)
+    with one_writer(path):
+        document = open_document(path)
+        entries: Any = document.get(name, [])
+        meant = [number for number, entry in enumerate(entries) if is_meant(entry)]
+        for number in reversed(meant):
+            del entries[number]
+        if meant:
+            if not entries:
+                del document[name]
+            write_document(path, document)
     return bool(meant)
