@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -145,6 +145,7 @@ def way(settings: "Settings", now: datetime) -> "tuple[Way, ...]":
         last=last.attested if last else None,
         nights=len({each.finished.date() for each in runs if each.finished > now - NIGHTS}),
         has_schedule=status(settings.path).is_well,
+        is_due=bool(last and now - last.attested.made > timedelta(days=settings.policy.attesting.every_days)),
     )
     return way_in(seen)
 

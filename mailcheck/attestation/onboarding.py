@@ -37,6 +37,8 @@ class Seen:
     nights: int
     """Days of the last fourteen on which a check ran."""
     has_schedule: bool
+    is_due: bool = False
+    """Whether the policy asks for another attestation by now."""
 
 
 def way_in(seen: Seen) -> tuple[Way, ...]:
@@ -143,7 +145,10 @@ def _ending(seen: Seen) -> Iterator[Way]:
     words = f"Attestation number {last.sequence} is written." if last else "None is written yet."
     if last and not is_whole:
         words += " It does not show all of these steps yet."
-    yield Way("The attestation", is_done=is_whole, words=words, next=() if is_whole else attest)
+    if seen.is_due:
+        words += " Another is due."
+    is_done = is_whole and not seen.is_due
+    yield Way("The attestation", is_done=is_done, words=words, next=() if is_done else attest)
     call = ("In a short call, read these words to your supervisor: mailcheck attest --words",)
     yield Way("The call", is_done=False, words="mailcheck cannot see whether you had it.", next=call)
     nights = f"A check ran on {seen.nights} of the last 14 days."

@@ -7,24 +7,27 @@ Subject: {code}
 
 Dear colleague,
 
-this letter was sent to the address that you use for your professional work. Its
-subject is a code. When mailcheck finds it in your professional mailbox, and not
-in your home one, that shows that the two are two, and that this address is
-yours. Please do not forward or answer this letter, and keep it.
+this letter was sent to the address that you use for your professional work.
+Its subject is a code. When mailcheck finds it in your professional mailbox,
+and not in your home one, that shows that the two are two, and that this
+address is yours. Please do not forward or answer this letter, and keep it.
 
 What to do, in your own time (about forty minutes all together):
 
- 1. Install mailcheck and set it up:   mailcheck setup
- 2. Give it the code:                  mailcheck onboarding {code}{devices}
- 3. It tells you each next step and shows how far you are. You send yourself one
-    letter from each device, protect a practice document and send it, and answer
-    a few questions that no mailbox can answer.
- 4. Show yourself what I would get, and write it if you agree:
-                                       mailcheck attest
- 5. Send me that file. Then we have a short call and compare six words.
+ 1. Install mailcheck and set it up:
+        mailcheck setup
+ 2. Give it the code:
+        mailcheck onboarding {code}{devices}
+    It tells you each next step and shows how far you are: a letter to
+    yourself from each device, a practice document that you protect and
+    send, and a few questions that no mailbox can answer.
+ 3. See what I would get, and write it if you agree:
+        mailcheck attest
+ 4. Send me that file. Then we have a short call and compare six words.
 
-mailcheck only reads. It changes nothing in your mailboxes and sends nothing. What
-I get holds no client's name, address, subject or file name: it has no place for one.
+mailcheck only reads. It changes nothing in your mailboxes and sends nothing.
+What I get holds no client's name, address, subject or file name: it has no
+place for one.
 {contact}"""
 
 

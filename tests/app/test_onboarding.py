@@ -85,7 +85,9 @@ def test_a_practice_sheet_is_written_and_never_over_another(tmp_path, monkeypatc
     assert (tmp_path / SHEET_NAME).read_text() == "mine"
 
 
-def ways(state=LetterState.APART, *, devices=2, seen=2, protected=1, questions=0, last=None, has_schedule=True):
+def ways(
+    state=LetterState.APART, *, devices=2, seen=2, protected=1, questions=0, last=None, has_schedule=True, is_due=False
+):
     """Return which steps are done, for somebody who is that far."""
     said = Said(
         invitations=(Invitation(CODE, NOW),),
@@ -93,7 +95,7 @@ def ways(state=LetterState.APART, *, devices=2, seen=2, protected=1, questions=0
         devices=tuple(DeviceLetter(f"MC{n}", n, NOW, NOW.date() if n <= seen else None) for n in range(1, devices + 1)),
     )
     report = {"accounts": [{"coverage": {"protected": protected}}]}
-    found = way_in(Seen(said, "practice", report, questions, last, 3, has_schedule))
+    found = way_in(Seen(said, "practice", report, questions, last, 3, has_schedule, is_due))
     return {each.title: each for each in found}
 
 
@@ -130,3 +132,9 @@ def test_nothing_of_it_is_lost_in_said(settings, tmp_path):
     note_invitation(settings(), CODE, NOW)
     note_devices(settings(), 1, NOW)
     assert load_said(tmp_path / "said.toml").devices[0].made == NOW
+
+
+def test_when_another_attestation_is_due_that_is_said():
+    """By the policy's own interval."""
+    step = ways(last=attested(onboarding=told(code=CODE)), is_due=True)["The attestation"]
+    assert (step.is_done, step.words) == (False, "Attestation number 1 is written. Another is due.")

@@ -1,0 +1,25 @@
+"""The letter that a supervisor sends."""
+
+from dataclasses import replace
+
+import pytest
+
+from mailcheck.roster.inviting import invitation
+from mailcheck.settings import load_policy
+
+POLICY = load_policy()
+
+
+@pytest.mark.parametrize("devices", [0, 3, 20])
+def test_it_fits_a_plain_letter(devices):
+    """No mail program breaks a line; the code is the whole subject, and stands in the command."""
+    told = invitation("MCABCDEFGH", POLICY, devices=devices)
+    assert told.splitlines()[0] == "Subject: MCABCDEFGH"
+    assert max(map(len, told.splitlines())) <= 78
+    assert "mailcheck onboarding MCABCDEFGH" in told
+    assert (f"--devices {devices}" in told) is bool(devices)
+
+
+def test_whom_to_ask_is_the_institutes_word():
+    """Where its policy says so."""
+    assert invitation("MCABCDEFGH", replace(POLICY, contact="Ask Jo."), devices=1).endswith("\nAsk Jo.\n")
