@@ -148,7 +148,9 @@ def confirm(who: str, yes: bool, file: Path | None) -> int:
 
     with open_roster(file) as opened:
         person = the_one(opened, who)
-        signer = max((s for s in opened.signers(person.id) if s.latest), key=lambda each: each.made, default=None)
+        signer = max(
+            (s for s in opened.signers(person.id) if s.latest), key=lambda each: (each.made, each.id), default=None
+        )
         if signer is None:
             raise UserError(Problem("No attestation of this member has come yet.", who))
         say("Ask the member to run `mailcheck attest --words` and to read the words to you. You should hear:")

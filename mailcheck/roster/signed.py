@@ -41,13 +41,14 @@ class Signed:
         self._connection.execute("INSERT OR IGNORE INTO attestation VALUES (?, ?, ?, ?, ?, ?)", values)
         newest, latest, before = self._newest(signer)
         states = json.dumps({each.id: each.status.value for each in attested.clauses})
-        if newest is None or made > newest:
+        last = json.loads(latest)["sequence"] if latest else 0
+        if newest is None or (made, attested.sequence) > (newest, last):
             before = (
                 json.dumps({each["id"]: each["status"] for each in json.loads(latest)["clauses"]}) if latest else ""
             )
             values_now = (made, attested.payload().decode(), before, signer)
             self._connection.execute("UPDATE signer SET made = ?, latest = ?, before = ? WHERE id = ?", values_now)
-        elif attested.sequence == json.loads(latest)["sequence"] - 1:  # taken in late: it is the one before
+        elif attested.sequence == last - 1:  # taken in late: it is the one before
             self._connection.execute("UPDATE signer SET before = ? WHERE id = ?", (states, signer))
 
     def refuse(self, fingerprint: str, why: str) -> None:

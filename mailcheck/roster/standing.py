@@ -94,7 +94,7 @@ def rows(
 
 def row(person: Person, signers: Sequence[Signer], policy: Policy, now: datetime, shared: Mapping[str, int]) -> Row:
     """Return how one member stands."""
-    signer = max((each for each in signers if each.latest), key=lambda each: each.made, default=None)
+    signer = max((each for each in signers if each.latest), key=lambda each: (each.made, each.id), default=None)
     if signer is None:
         who = person.address or f"member {person.id}"
         notes = shared_notes({person.address}, shared)

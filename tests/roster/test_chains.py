@@ -100,3 +100,12 @@ def test_one_that_names_another_before_it_is_told(desk, anna):
     desk.put(anna.attest(weeks(2)[0]))
     desk.put(signed(anna.seed, sequence=2, previous="f" * 64))
     assert "An attestation does not follow from the one before it." in desk.row().notes
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_two_in_one_second_the_higher_number_is_the_newer(desk, anna, order):
+    """Moments are told by the second."""
+    texts = [anna.attest(NOW, status="attention"), anna.attest(NOW, status="met")]
+    for at in order:
+        desk.put(texts[at])
+    assert desk.row().status == "met"
