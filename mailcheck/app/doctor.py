@@ -3,9 +3,9 @@
 import socket
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from mailcheck.app.doctor_step import COMPUTER, Step, ill, well
 from mailcheck.app.four_lines import four_lines
 from mailcheck.errors import AccountProblem, SecretError, UserError
 from mailcheck.gather.certificate import certificate_of
@@ -20,30 +20,6 @@ SECONDS = 10.0
 BUILT = date(2026, 11, 22)
 """No clock that is right shows an earlier day."""
 REVIEWED_MONTHS = 18
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing that was tried."""
-
-    part: str
-    """The account's name, or "this computer"."""
-    what: str
-    is_well: bool
-    remedy: str = ""
-    private: str = ""
-    """What stands in place of `what` in a text that is sent to somebody; empty: it is fit to be sent."""
-
-
-COMPUTER = "this computer"
-
-
-def _well(part: str, what: str, private: str = "") -> Step:
-    return Step(part, what, is_well=True, private=private)
-
-
-def _ill(part: str, what: str, remedy: str, private: str = "") -> Step:
-    return Step(part, what, is_well=False, remedy=remedy, private=private)
 
 
 def examine(settings: Settings, keeper: Secrets, *, today: Callable[[], date] = date.today) -> Iterator[Step]:
@@ -73,9 +49,9 @@ def _name(account: Account) -> Iterator[Step]:
         socket.getaddrinfo(account.host, account.port, type=socket.SOCK_STREAM)
     except OSError:
         remedy = "Check the spelling of `host` in the settings, and that you are online."
-        yield _ill(account.name, f"DNS: {account.host} is not found.", remedy, f"{private} is not found.")
+        yield ill(account.name, f"DNS: {account.host} is not found.", remedy, f"{private} is not found.")
     else:
-        yield _well(account.name, f"DNS: {account.host} is found.", f"{private} is found.")
+        yield well(account.name, f"DNS: {account.host} is found.", f"{private} is found.")
 
 
 def _port(account: Account) -> Iterator[Step]:
@@ -83,9 +59,9 @@ def _port(account: Account) -> Iterator[Step]:
         socket.create_connection((account.host, account.port), SECONDS).close()
     except OSError:
         remedy = "Check `port` (993 is usual). A firewall, antivirus or VPN may be in the way."
-        yield _ill(account.name, f"TCP: port {account.port} does not answer.", remedy)
+        yield ill(account.name, f"TCP: port {account.port} does not answer.", remedy)
     else:
-        yield _well(account.name, f"TCP: port {account.port} answers.")
+        yield well(account.name, f"TCP: port {account.port} answers.")
 
 
 def _certificate(account: Account) -> Iterator[Step]:
@@ -95,20 +71,20 @@ def _certificate(account: Account) -> Iterator[Step]:
     found = certificate_of(account, timeout=SECONDS)
     if found is None:
         remedy = 'That port does not speak TLS at once. 993 does; for 143 write security = "starttls".'
-        yield _ill(account.name, "TLS: no encryption could be begun.", remedy)
+        yield ill(account.name, "TLS: no encryption could be begun.", remedy)
         return
     names = ", ".join(found.names[:5]) or "no name"
     until = f"{found.until:%d %B %Y}"
     if found.until < datetime.now(UTC):
         remedy = "Tell your provider. If your computer's clock is wrong, put it right first."
-        yield _ill(account.name, f"TLS: the certificate ended on {until}.", remedy)
+        yield ill(account.name, f"TLS: the certificate ended on {until}.", remedy)
     elif not account.ca_file and not _is_for(account.host, found.names):
         remedy = f"If your provider names one of these as its mail server, write it as `host`: {names}."
         what = f"TLS: the certificate is for {names}, not for {account.host}."
-        yield _ill(account.name, what, remedy, "TLS: the certificate is for another name.")
+        yield ill(account.name, what, remedy, "TLS: the certificate is for another name.")
     else:
         what = f"TLS: a certificate for {names}, valid until {until}."
-        yield _well(account.name, what, f"TLS: a certificate for the right name, valid until {until}.")
+        yield well(account.name, what, f"TLS: a certificate for the right name, valid until {until}.")
 
 
 def _is_for(host: str, names: tuple[str, ...]) -> bool:
@@ -125,7 +101,7 @@ def _greeting(account: Account) -> Generator[Step, None, Met | None]:
         return None
     offers = ", ".join(sorted(word for word in met.offers if word.startswith("AUTH=") or word == "LOGINDISABLED"))
     version = met.tls_version or "no encryption"
-    yield _well(account.name, f"Greeting: an IMAP server, {version}; it offers {offers or 'LOGIN'}.")
+    yield well(account.name, f"Greeting: an IMAP server, {version}; it offers {offers or 'LOGIN'}.")
     return met
 
 
@@ -140,20 +116,20 @@ def _sign_in(each: AccountSettings, met: Met, keeper: Secrets) -> Iterator[Step]
     except AccountProblem as problem:
         yield _trouble(name, "Sign-in", problem)
         return
-    yield _well(name, f"Sign-in: accepted, by {trial.connection.mechanism}. Read-only.")
+    yield well(name, f"Sign-in: accepted, by {trial.connection.mechanism}. Read-only.")
     if trial.messages is None:
         return
     folders = ", ".join(trial.folders)
     if folders:
-        yield _well(name, f"Sent folders: {folders}, with {trial.messages} messages.")
+        yield well(name, f"Sent folders: {folders}, with {trial.messages} messages.")
     else:
-        yield _ill(name, "Sent folders: none was found.", 'Name it in the settings: sent = ["…"]')
+        yield ill(name, "Sent folders: none was found.", 'Name it in the settings: sent = ["…"]')
 
 
 def _trouble(name: str, what: str, problem: AccountProblem | SecretError) -> Step:
     _, why, todo, said = four_lines(problem, name)
     private = f"{what}: failed. {said}"
-    return _ill(name, f"{what}: {why.removeprefix('Why: ')} {said}", todo.removeprefix("What to do: "), private)
+    return ill(name, f"{what}: {why.removeprefix('Why: ')} {said}", todo.removeprefix("What to do: "), private)
 
 
 def _computer(settings: Settings, today: date) -> Iterator[Step]:
@@ -168,8 +144,8 @@ def _store(store: Keyring) -> Step:
         ask_keyring(store, "doctor")
     except StoreRefused as refused:
         remedy = "Passwords can be typed in each time, or kept in a file: see docs/configuration.md."
-        return _ill(COMPUTER, f"Password store: {refused.text}", remedy, f"Password store: [{refused.key}]")
-    return _well(COMPUTER, "Password store: it can be asked.")
+        return ill(COMPUTER, f"Password store: {refused.text}", remedy, f"Password store: [{refused.key}]")
+    return well(COMPUTER, "Password store: it can be asked.")
 
 
 def _night(settings: Settings) -> Iterator[Step]:
@@ -179,17 +155,17 @@ def _night(settings: Settings) -> Iterator[Step]:
         found = schedule.status(settings.path)
         sentences = list(found.sentences())
         if found.kind is None or found.is_well:
-            yield _well(COMPUTER, f"Nightly run: {' '.join(sentences)}", f"Nightly run: {sentences[0]}")
+            yield well(COMPUTER, f"Nightly run: {' '.join(sentences)}", f"Nightly run: {sentences[0]}")
         else:
             remedy = "Bring it up to date: `mailcheck schedule install`"
-            yield _ill(COMPUTER, f"Nightly run: {' '.join(sentences)}", remedy, f"Nightly run: {sentences[0]}")
+            yield ill(COMPUTER, f"Nightly run: {' '.join(sentences)}", remedy, f"Nightly run: {sentences[0]}")
 
 
 def _clock(today: date) -> Step:
     if today < BUILT:
         remedy = "Put the computer's date right: certificates and dates of letters are judged by it."
-        return _ill(COMPUTER, f"Clock: it shows {today:%d %B %Y}, before this mailcheck was made.", remedy)
-    return _well(COMPUTER, f"Clock: it shows {today:%d %B %Y}.")
+        return ill(COMPUTER, f"Clock: it shows {today:%d %B %Y}, before this mailcheck was made.", remedy)
+    return well(COMPUTER, f"Clock: it shows {today:%d %B %Y}.")
 
 
 def _policy(settings: Settings, today: date) -> Step:
@@ -197,8 +173,8 @@ def _policy(settings: Settings, today: date) -> Step:
     months = (today.year - reviewed.year) * 12 + today.month - reviewed.month
     if months >= REVIEWED_MONTHS:
         remedy = "Ask your institute for its newest policy file."
-        return _ill(COMPUTER, f"Policy: last read against the institute's own {months} months ago.", remedy)
-    return _well(COMPUTER, f"Policy: {settings.policy.id} {settings.policy.version}, read {reviewed:%d %B %Y}.")
+        return ill(COMPUTER, f"Policy: last read against the institute's own {months} months ago.", remedy)
+    return well(COMPUTER, f"Policy: {settings.policy.id} {settings.policy.version}, read {reviewed:%d %B %Y}.")
 
 
 def _host(account: Account) -> str:

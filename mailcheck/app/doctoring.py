@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from mailcheck.app.doctor import Step
+    from mailcheck.app.doctor_step import Step
     from mailcheck.settings import Settings
 
 CONFIG = click.option(

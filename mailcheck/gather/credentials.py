@@ -5,7 +5,6 @@ The only home of keyring. No text of an error here holds a secret, a path or an 
 
 import os
 import shlex
-import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Lock
@@ -14,7 +13,7 @@ from mailcheck.errors import Problem, SecretError
 from mailcheck.gather.installation_key import OwnKey, installation_key, new_own_key, own_key
 from mailcheck.gather.keyring_store import Keyring, StoreRefused, ask_keyring, system_keyring
 from mailcheck.gather.oauth.kept import Begin, SignIns
-from mailcheck.gather.refusals import cleaned
+from mailcheck.gather.places import from_command, from_credential, from_file, present
 from mailcheck.gather.secret import Password, Token
 from mailcheck.model.issuer import Issuer
 from mailcheck.settings import (
@@ -38,8 +37,6 @@ Ask = Callable[[str], str]
 SECONDS = 30
 """How long a command may take to print a secret."""
 
-_LARGEST = 64 * 1024
-_OTHERS = 0o077
 _NOT_TYPED = Problem(
     "This account's password is typed in by hand, and nobody is there to type it.",
     remedy="Run the check by hand, or keep the password where mailcheck finds it (`secret` in the settings).",
@@ -119,7 +116,7 @@ class Secrets:
     def _from(self, place: OneSource, account: AccountSettings) -> Password | Token:
         match place:
             case FromTokenCommand(command):
-                return Token(_from_command(command, self._seconds))
+                return Token(from_command(command, self._seconds))
             case FromSignIn(issuer):
                 return self._sign_ins.token(account.account.name, issuer)
             case _:
@@ -138,13 +135,13 @@ class Secrets:
     def _password(self, source: _Typed, name: str) -> str:
         match source:
             case InEnvironment(variable):
-                return _present(self._environ.get(variable), f"the environment variable {variable}")
+                return present(self._environ.get(variable), f"the environment variable {variable}")
             case InFile(path):
-                return _from_file(path)
+                return from_file(path)
             case InCredential(credential):
-                return _from_credential(credential, self._environ)
+                return from_credential(credential, self._environ)
             case FromCommand(command):
-                return _from_command(command, self._seconds)
+                return from_command(command, self._seconds)
             case FromPrompt():
                 return self._from_prompt(name)
             case InKeyring():
@@ -168,7 +165,7 @@ class Secrets:
             if name not in self._typed:
                 if self._ask is None:
                     raise SecretError(_NOT_TYPED, key="no-prompt")
-                self._typed[name] = _present(self._ask(name), "what was typed in")
+                self._typed[name] = present(self._ask(name), "what was typed in")
             return self._typed[name]
 
 
@@ -184,75 +181,3 @@ def _next_place(places: tuple[OneSource, ...], place: OneSource) -> str:
         case FromSignIn():
             return "The sign-in in the browser is used instead."
     return "The next place that the settings name is asked."
-
-
-def _present(value: str | None, source: str) -> str:
-    if not value:
-        remedy = "Put the password there, or change where `secret` in the settings says it is."
-        raise SecretError(Problem(f"There is no password in {source}.", remedy=remedy), key="secret-missing")
-    return value
-
-
-def _from_file(path: Path) -> str:
-    """Return the first line of a file that nobody else can read (POSIX; elsewhere the folder's own rights hold)."""
-    try:
-        with path.open("rb") as file:
-            if os.name == "posix" and os.fstat(file.fileno()).st_mode & _OTHERS:
-                remedy = "Make it yours alone: chmod 600, and the file that `secret` in the settings names."
-                raise SecretError(
-                    Problem("Others on this computer can read the file with this account's password.", remedy=remedy),
-                    key="secret-file-open",
-                )
-            return _present(_first_line(file.read(_LARGEST + 1)), "the file that `secret` in the settings names")
-    except OSError as error:
-        what = f"The file with this account's password could not be read ({error.strerror or 'no reason given'})."
-        raise SecretError(Problem(what, remedy="Look at `secret` in the settings."), key="secret-missing") from None
-
-
-def _from_credential(name: str, environ: Mapping[str, str]) -> str:
-    """Return a systemd credential (systemd.exec(5)): a file in a folder that only the service can read."""
-    try:
-        octets = (Path(environ["CREDENTIALS_DIRECTORY"]) / name).read_bytes()
-    except (KeyError, OSError):
-        remedy = f"Write LoadCredential={name}:PATH into the service that runs mailcheck."
-        what = f"The system did not hand over the credential {name}."
-        raise SecretError(Problem(what, remedy=remedy), key="secret-missing") from None
-    return _present(_first_line(octets), f"the credential {name}")
-
-
-def _from_command(command: tuple[str, ...], seconds: float) -> str:
-    """Return the first line that a command prints. It runs without a shell and with nothing to read from."""
-    try:
-        done = subprocess.run(  # noqa: S603 - the member's own command, from the member's own settings
-            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise _failed(f"it took longer than {seconds:g} seconds") from None
-    except OSError as error:
-        raise _failed(f"it could not be started ({error.strerror or 'no reason given'})") from None
-    printed = _first_line(done.stdout)
-    if done.returncode != 0:
-        raise _failed(_last_words(done.stderr, printed) or f"it ended with code {done.returncode}")
-    if not printed:
-        raise _failed("it printed nothing that can be a password")
-    return printed
-
-
-def _failed(why: str) -> SecretError:
-    what = f"The command that should print the password did not: {why}."
-    return SecretError(Problem(what, remedy="Run it by hand, and look at what it says."), key="command-failed")
-
-
-def _last_words(stderr: bytes, printed: str) -> str:
-    """Return the last line of what a command complained about, without addresses, tokens or what it had printed."""
-    lines = [line for line in stderr.decode("utf-8", "replace").splitlines() if line.strip()]
-    return cleaned(lines[-1], hidden=(printed,)).rstrip(".") if lines else ""
-
-
-def _first_line(octets: bytes) -> str:
-    """Return the first line, with its spaces: they can be part of a password. Empty if it is too long or no text."""
-    try:
-        line = octets.decode("utf-8-sig").split("\n", 1)[0].removesuffix("\r")
-    except UnicodeDecodeError:
-        return ""
-    return line if len(octets) <= _LARGEST else ""

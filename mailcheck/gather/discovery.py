@@ -7,12 +7,12 @@ what it offers. Whatever nothing vouches for needs the member's yes; and where n
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from functools import partial
 from typing import Protocol, TypeVar
 
 from mailcheck.errors import AccountProblem
+from mailcheck.gather.discovered import Discovery, Server, Source
 from mailcheck.gather.domain import Resolver
 from mailcheck.gather.imap.meeting import Met, meet_server
 from mailcheck.gather.in_time import in_time
@@ -38,45 +38,11 @@ T = TypeVar("T")
 Fetch = Callable[[str], str]
 
 
-class Source(StrEnum):
-    """How a server was found, as the member reads it after "found"."""
-
-    ADDRESS = "by your address"
-    EXCHANGER = "by the mail exchangers of your domain"
-    AUTOCONFIG = "by what your domain says of itself"
-    SRV = "by the name system"
-    NAME = "by its usual name"
-
-
 class Meet(Protocol):
     """Meets a server."""
 
     def __call__(self, account: Account, /, *, timeout: float) -> Met:
         """Return what it offers; raises AccountProblem."""
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A server that may be the right one."""
-
-    host: str
-    port: int
-    security: Security
-    source: Source
-    is_trusted: bool
-    """Whether something vouches for it: our own list, or that it lies in the address's own domain."""
-    username: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Discovery:
-    """What was found for an address."""
-
-    provider: Provider | None = None
-    server: Server | None = None
-    met: Met | None = None
-    """None: it could not be met, and `problem` says why."""
-    problem: AccountProblem | None = None
 
 
 def discover(

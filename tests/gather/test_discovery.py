@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from mailcheck.errors import AccountProblem
-from mailcheck.gather.discovery import PLACES, Source, discover
+from mailcheck.gather.discovered import Source
+from mailcheck.gather.discovery import PLACES, discover
 from mailcheck.gather.imap.meeting import Met, meet_server
 from mailcheck.model import Account, Security
 from mailcheck.settings import load_providers

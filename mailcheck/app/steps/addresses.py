@@ -36,10 +36,6 @@ mailcheck asks a question should it stand in your professional address. It is us
 of yours (said.toml), and is never in a report. If you would rather not, press Enter."""
 
 
-def _stage(progress: Progress) -> int:
-    return 1 if progress.role is Role.PROFESSIONAL else 2
-
-
 def finished(facts: Facts, progress: Progress) -> Progress:
     """Go on from an account that is in the settings, or was left out: to the next account, or to the letter."""
     if progress.asked:
@@ -81,7 +77,7 @@ def _address(facts: Facts, progress: Progress) -> Screen:
     if known:
         text, default = f"You have set up {known.address} already. Press Enter to leave it as it is.", "leave it"
     title = f"Your {'professional' if is_work else 'personal'} address"
-    return Screen("address", _stage(progress), title, text, Kind.TEXT, label="Address", default=default)
+    return Screen("address", progress.stage, title, text, Kind.TEXT, label="Address", default=default)
 
 
 def _took_address(facts: Facts, progress: Progress, answer: str) -> Progress:
@@ -178,7 +174,7 @@ def _question(facts: Facts, progress: Progress) -> Screen:
     asked = facts.questions[progress.asked[0]]
     options = (Option("y", "yes"), Option("n", "no"))
     text = f"{asked.text}\n\nYes means: {asked.meaning}"
-    return Screen("declared", _stage(progress), "You say it yourself", text, Kind.CHOICE, options)
+    return Screen("declared", progress.stage, "You say it yourself", text, Kind.CHOICE, options)
 
 
 def _next_question(facts: Facts, progress: Progress, answer: str = "") -> Progress:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mailcheck.app.menu_entry import place_entry
-from mailcheck.gather.discovery import Discovery, discover
+from mailcheck.gather.discovered import Discovery
+from mailcheck.gather.discovery import discover
 from mailcheck.gather.domain import Resolver, SystemResolver
 from mailcheck.gather.imap.meeting import Met, meet_server
 from mailcheck.gather.keyring_store import ErasableKeyring, system_keyring

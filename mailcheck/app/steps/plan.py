@@ -145,6 +145,11 @@ class Progress:
         """The account that is being set up."""
         return self.work if self.role is Role.PROFESSIONAL else self.home
 
+    @property
+    def stage(self) -> int:
+        """Which of STAGES the account that is being set up belongs to."""
+        return 1 if self.role is Role.PROFESSIONAL else 2
+
     def to(self, step: str, role: Role | None = None) -> "Progress":
         """Return the progress at another step, and from there on about another account if one is named."""
         trail = (*self.trail, (self.at, self.role))[-LONGEST_TRAIL:]

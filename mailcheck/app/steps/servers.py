@@ -3,7 +3,7 @@
 from mailcheck.app.steps.addresses import declared, finished
 from mailcheck.app.steps.plan import Draft, Facts, Kind, Option, Progress, Screen, Unusable, Way
 from mailcheck.app.steps.step import Step
-from mailcheck.model import Provider, Role, Security
+from mailcheck.model import Provider, Security
 from mailcheck.parse.domains import ascii_domain, domain_of
 
 FINDING = """\
@@ -25,19 +25,6 @@ PASSWORD_STEPS = {
     "mailbox-password": "You need the mailbox's own password, the one that you use for webmail.",
     "bridge-password": "You need the password that the bridge programme shows.",
 }
-NO_CLIENT = """\
-{issuer} lets programmes in only by a sign-in in the browser, under a number (a "client id") that your institute \
-registers once for everybody. None is set up yet. Nothing is wrong with your mailbox, and nothing was asked of it.
-
-Send this to your institute:
-  "Please register mailcheck with {issuer} and send me the client id. Its page docs/sign-in.md says how, step by step."
-{contact}
-Until then, you can declare this account."""
-CLIENT_ID = "The client id that your institute sent you: letters and figures, as they are. It is no password."
-
-
-def _stage(progress: Progress) -> int:
-    return 1 if progress.role is Role.PROFESSIONAL else 2
 
 
 def provider_of(facts: Facts, draft: Draft) -> Provider | None:
@@ -47,7 +34,7 @@ def provider_of(facts: Facts, draft: Draft) -> Provider | None:
 
 def _find(facts: Facts, progress: Progress) -> Screen:
     title = f"Looking for the mail server of {domain_of(progress.draft.address)}"
-    return Screen("find", _stage(progress), title, FINDING, Kind.TASK)
+    return Screen("find", progress.stage, title, FINDING, Kind.TASK)
 
 
 def found(facts: Facts, progress: Progress) -> Progress:
@@ -81,7 +68,7 @@ def _server(facts: Facts, progress: Progress) -> Screen:
         Option("d", "do not connect this account; declare it"),
     )
     text = f"Found {draft.source}:\n\n  {draft.host}\n\n{UNVOUCHED}"
-    return Screen("server", _stage(progress), "Is this your mail server?", text, Kind.CHOICE, options)
+    return Screen("server", progress.stage, "Is this your mail server?", text, Kind.CHOICE, options)
 
 
 def _took_server(facts: Facts, progress: Progress, answer: str) -> Progress:
@@ -105,7 +92,7 @@ def _prepare(facts: Facts, progress: Progress) -> Screen:
     head = f"Found {draft.source}: {draft.host}."
     text = "\n".join((head, "", *_what_to_do(facts, draft, provider)))
     title = provider.name if provider else "Your mail server"
-    return Screen("prepare", _stage(progress), title, text, Kind.CHOICE, options, default="y")
+    return Screen("prepare", progress.stage, title, text, Kind.CHOICE, options, default="y")
 
 
 def _what_to_do(facts: Facts, draft: Draft, provider: Provider | None) -> list[str]:
@@ -139,7 +126,7 @@ def _took_prepare(facts: Facts, progress: Progress, answer: str) -> Progress:
 def _host(facts: Facts, progress: Progress) -> Screen:
     domain = domain_of(progress.draft.address)
     text = f"mailcheck does not know the mail server of {domain}, so you name it.\n\n{BY_HAND}"
-    return Screen("host", _stage(progress), "The name of your mail server", text, Kind.TEXT, label="Server")
+    return Screen("host", progress.stage, "The name of your mail server", text, Kind.TEXT, label="Server")
 
 
 def _took_host(facts: Facts, progress: Progress, answer: str) -> Progress:
@@ -167,7 +154,7 @@ def _meet(facts: Facts, progress: Progress) -> Screen:
     text = (
         "mailcheck looks whether a mail server answers there, encrypted, and under its own name. No password is sent."
     )
-    return Screen("meet", _stage(progress), f"Meeting {progress.draft.host}", text, Kind.TASK)
+    return Screen("meet", progress.stage, f"Meeting {progress.draft.host}", text, Kind.TASK)
 
 
 def _unmet(facts: Facts, progress: Progress) -> Screen:
@@ -177,59 +164,13 @@ def _unmet(facts: Facts, progress: Progress) -> Screen:
         Option("d", "do not connect this account; declare it"),
     )
     text = "\n".join(progress.draft.trouble)
-    return Screen("unmet", _stage(progress), f"{progress.draft.host} was not reached", text, Kind.CHOICE, options)
+    return Screen("unmet", progress.stage, f"{progress.draft.host} was not reached", text, Kind.CHOICE, options)
 
 
 def _took_unmet(facts: Facts, progress: Progress, answer: str) -> Progress:
     if answer == "d":
         return declared(facts, progress)
     return progress.drafted(trouble=()).to("meet" if answer == "r" else "host")
-
-
-def _cannot(facts: Facts, progress: Progress) -> Screen:
-    provider = provider_of(facts, progress.draft)
-    lines = (*provider.steps, *provider.limits) if provider else ()
-    options = (Option("d", "declare this account"), Option("a", "use another address"))
-    title = f"{provider.name if provider else 'This mailbox'} cannot be looked into"
-    text = "\n".join(
-        (*lines, "", "That is no fault. You say yourself how things stand; the report shows it as declared.")
-    )
-    return Screen("cannot", _stage(progress), title, text, Kind.CHOICE, options, default="d")
-
-
-def _took_cannot(facts: Facts, progress: Progress, answer: str) -> Progress:
-    return declared(facts, progress) if answer == "d" else progress.to("address")
-
-
-def _no_client(facts: Facts, progress: Progress) -> Screen:
-    issuer = facts.issuers.get(progress.draft.issuer)
-    name = issuer.name if issuer else "your mail provider"
-    contact = f"Whom to ask: {facts.contact}\n" if facts.contact else ""
-    text = NO_CLIENT.format(issuer=f"{name[:1].upper()}{name[1:]}", contact=contact)
-    options = (
-        Option("d", "declare this account for now"),
-        Option("i", "I have been sent a client id"),
-        Option("h", "use another mail server"),
-    )
-    title = f"A sign-in with {name} needs a client id"
-    return Screen("no-client", _stage(progress), title, text, Kind.CHOICE, options)
-
-
-def _took_no_client(facts: Facts, progress: Progress, answer: str) -> Progress:
-    if answer == "d":
-        return declared(facts, progress)
-    return progress.to("client-id" if answer == "i" else "host")
-
-
-def _client_id(facts: Facts, progress: Progress) -> Screen:
-    return Screen("client-id", _stage(progress), "The client id", CLIENT_ID, Kind.TEXT, label="Client id")
-
-
-def _took_client_id(facts: Facts, progress: Progress, answer: str) -> Progress:
-    text = answer.strip()
-    if not 4 <= len(text) <= 255 or not text.isprintable() or " " in text:
-        raise Unusable("A client id is one word of letters, figures, dashes and dots.")
-    return progress.to("prepare")
 
 
 STEPS = {
@@ -239,7 +180,4 @@ STEPS = {
     "host": Step(_host, _took_host, finished),
     "meet": Step(_meet, lambda facts, progress, answer: found(facts, progress), finished),
     "unmet": Step(_unmet, _took_unmet, finished),
-    "cannot": Step(_cannot, _took_cannot, finished),
-    "no-client": Step(_no_client, _took_no_client, finished),
-    "client-id": Step(_client_id, _took_client_id, finished),
 }

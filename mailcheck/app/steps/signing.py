@@ -16,7 +16,7 @@ from mailcheck.settings.issuers import known_issuers
 
 if TYPE_CHECKING:
     from mailcheck.app.steps.work import Walk
-    from mailcheck.gather.discovery import Discovery
+    from mailcheck.gather.discovered import Discovery
     from mailcheck.gather.oauth.service import DeviceCode, Granted
 
 _MADE = re.compile(r"[a-z]{16}|[a-z]{4}(?:-[a-z]{4}){3}", re.IGNORECASE)

@@ -4,7 +4,6 @@ from mailcheck.app.steps.addresses import declared, finished
 from mailcheck.app.steps.plan import Draft, Facts, Kind, Option, Progress, Screen, Unusable, Way
 from mailcheck.app.steps.servers import provider_of
 from mailcheck.app.steps.step import Step, on, to
-from mailcheck.model import Role
 
 WHERE_IT_GOES = """\
 {which}
@@ -32,10 +31,6 @@ In a file, it can be read by whoever can read your files: you, and a programme t
 time, nothing is kept, and there can be no check at night."""
 
 
-def _stage(progress: Progress) -> int:
-    return 1 if progress.role is Role.PROFESSIONAL else 2
-
-
 def user_of(facts: Facts, draft: Draft) -> str:
     """Return the name to sign in with: the one that was given, else what the provider wants."""
     provider = provider_of(facts, draft)
@@ -50,7 +45,7 @@ def _user(facts: Facts, progress: Progress) -> Screen:
         f"The name that you sign in with, if it is not {progress.draft.address}. Some providers want the account's "
         "first address, or a name that their programme shows."
     )
-    return Screen("user", _stage(progress), "The name to sign in with", text, Kind.TEXT, label="Name")
+    return Screen("user", progress.stage, "The name to sign in with", text, Kind.TEXT, label="Name")
 
 
 def _took_user(facts: Facts, progress: Progress, answer: str) -> Progress:
@@ -67,7 +62,7 @@ def _secret(facts: Facts, progress: Progress) -> Screen:
         which=APP_PASSWORD if is_made else OWN_PASSWORD, host=draft.host, user=user_of(facts, draft)
     )
     title = f"The {'app password' if is_made else 'password'} of {draft.address}"
-    return Screen("secret", _stage(progress), title, text, Kind.SECRET, label="Password")
+    return Screen("secret", progress.stage, title, text, Kind.SECRET, label="Password")
 
 
 def _browser(facts: Facts, progress: Progress) -> Screen:
@@ -78,7 +73,7 @@ def _browser(facts: Facts, progress: Progress) -> Screen:
     options.append(Option("d", "do not connect this account; declare it"))
     text = BROWSER.format(issuer=issuer.name, address=progress.draft.address)
     title = f"Sign in with {issuer.name}"
-    return Screen("browser", _stage(progress), title, text, Kind.CHOICE, tuple(options), default="y")
+    return Screen("browser", progress.stage, title, text, Kind.CHOICE, tuple(options), default="y")
 
 
 def _took_browser(facts: Facts, progress: Progress, answer: str) -> Progress:
@@ -89,12 +84,12 @@ def _took_browser(facts: Facts, progress: Progress, answer: str) -> Progress:
 
 def _approve(facts: Facts, progress: Progress) -> Screen:
     text = "Waiting for you to approve it in the browser, for five minutes at most."
-    return Screen("approve", _stage(progress), "Over to your browser", text, Kind.TASK)
+    return Screen("approve", progress.stage, "Over to your browser", text, Kind.TASK)
 
 
 def _code(facts: Facts, progress: Progress) -> Screen:
     text = "mailcheck asks for a code. Waiting until you have typed it in, for as long as it holds."
-    return Screen("code", _stage(progress), "A code to type in", text, Kind.TASK)
+    return Screen("code", progress.stage, "A code to type in", text, Kind.TASK)
 
 
 def _trouble(facts: Facts, progress: Progress) -> Screen:
@@ -103,7 +98,7 @@ def _trouble(facts: Facts, progress: Progress) -> Screen:
         options.append(Option("u", "sign in under another name"))
     options += [Option("h", "use another mail server"), Option("d", "do not connect this account; declare it")]
     text = "\n".join(progress.draft.trouble)
-    return Screen("trouble", _stage(progress), "That did not work", text, Kind.CHOICE, tuple(options))
+    return Screen("trouble", progress.stage, "That did not work", text, Kind.CHOICE, tuple(options))
 
 
 def _took_trouble(facts: Facts, progress: Progress, answer: str) -> Progress:
@@ -116,7 +111,7 @@ def _took_trouble(facts: Facts, progress: Progress, answer: str) -> Progress:
 def _where(facts: Facts, progress: Progress) -> Screen:
     options = (Option("p", "ask me each time"), Option("f", "keep it in a file that only I can read"))
     text = WHERE.format(why=progress.draft.trouble[0] if progress.draft.trouble else "")
-    return Screen("where", _stage(progress), "Where shall it be kept?", text, Kind.CHOICE, options, default="p")
+    return Screen("where", progress.stage, "Where shall it be kept?", text, Kind.CHOICE, options, default="p")
 
 
 def _signed_in(facts: Facts, progress: Progress) -> Screen:
@@ -128,7 +123,7 @@ def _signed_in(facts: Facts, progress: Progress) -> Screen:
     issuer = facts.issuers.get(draft.issuer)
     could = PERMISSION_COULD.format(issuer=issuer.name) if draft.way is Way.BROWSER and issuer else MORE_THAN_READ
     text = f"Read-only. {first} Nothing was changed.\n\n{draft.kept}\n\n{could}"
-    return Screen("signed-in", _stage(progress), f"{draft.address} works", text, Kind.NOTE)
+    return Screen("signed-in", progress.stage, f"{draft.address} works", text, Kind.NOTE)
 
 
 STEPS = {

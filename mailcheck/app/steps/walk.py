@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from mailcheck.app.steps import addresses, beginning, ending, servers, signing_in
+from mailcheck.app.steps import addresses, beginning, dead_ends, ending, servers, signing_in
 from mailcheck.app.steps.plan import Facts, Kind, Progress, Screen, Unusable
 from mailcheck.app.steps.step import Step
 
@@ -10,6 +10,7 @@ STEPS: dict[str, Step] = {
     **beginning.STEPS,
     **addresses.STEPS,
     **servers.STEPS,
+    **dead_ends.STEPS,
     **signing_in.STEPS,
     **ending.STEPS,
 }

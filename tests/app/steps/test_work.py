@@ -8,7 +8,7 @@ from mailcheck.app.steps import Door, Way, screen
 from mailcheck.app.steps.outside import Outside
 from mailcheck.app.steps.work import TRANSITION, Walk
 from mailcheck.errors import AccountProblem, SettingsError
-from mailcheck.gather.discovery import Discovery, Server, Source
+from mailcheck.gather.discovered import Discovery, Server, Source
 from mailcheck.gather.imap.meeting import Met
 from mailcheck.gather.trial import Trial
 from mailcheck.model import Connection, Security
