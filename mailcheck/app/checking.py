@@ -85,6 +85,7 @@ def _look(
 ) -> int:
     """Check by hand: look, keep what was found, and show it."""
     from mailcheck.app.browsing import beginner
+    from mailcheck.app.own_key import note_own_key
     from mailcheck.app.policing import refresh
     from mailcheck.gather.credentials import Secrets
     from mailcheck.settings import load_settings
@@ -101,6 +102,8 @@ def _look(
         if full:
             state.forget_looks()
         keeper = Secrets.of(settings, ask=asker(), tell=complain, begin=beginner())
+        if notice := note_own_key(settings, keeper):
+            say(notice, err=True)
         report = run(settings, keeper, state, accounts, look_back=look_back, quiet=quiet)
         if not accounts:
             keep(settings, state, report)

@@ -22,6 +22,8 @@ class Purpose(StrEnum):
     MAILBOX_ID = "mailbox id"
     READER = "reader"
     ADDRESS = "address"
+    OWN_KEY = "own key"
+    """Two octets of it tell whether the key itself is still the same."""
     SECRET = "secret"  # noqa: S105 - what a digest is for
     """One octet of it tells whether a password is still the one that was refused."""
     PROGRAM = "mail program"

@@ -128,6 +128,8 @@ class Said:
 
     partners: tuple[str, ...] = ()
     """The names of the member's partner, if the member gave them; compared with the professional address alone."""
+    key: str = ""
+    """The mark of mailcheck's own key, under which single letters are named here; empty if none is noted yet."""
 
     def who_else_reads(self, account: str) -> WhoElse | None:
         """Return the latest answer about an account; None if there is none."""

@@ -16,7 +16,7 @@ from mailcheck.app.nightly.world import World
 from mailcheck.errors import UserError
 from mailcheck.gather.ping import Ping
 from mailcheck.model import Report
-from mailcheck.settings import InEnvironment, Settings
+from mailcheck.settings import AccountSettings, InEnvironment, InTurn, OneSource, Settings
 from mailcheck.state import State
 
 OFFLINE = frozenset({"dns", "offline", "not-imap"})
@@ -53,10 +53,13 @@ class Night:
 
     def _look(self, settings: Settings) -> tuple[Report | None, Ended, tuple[Concern, ...]]:
         """Check, and keep the report if there is one worth keeping."""
+        from mailcheck.app.own_key import note_own_key
         from mailcheck.audit.keeping import keep_report, write_down
 
         try:
             keeper = CarefulKeeper(self.world.keeper(settings), refusals_in(self.state))
+            if notice := note_own_key(settings, keeper):
+                self.world.complain(notice)
             report = self.world.check(settings, keeper, self.state)
             if how_it_ended(report) is Ended.OFFLINE:
                 return report, Ended.OFFLINE, (NOT_RUN,)
@@ -84,20 +87,32 @@ class Night:
 
     def _deliver(self, settings: Settings | None, ended: Ended, report: Report | None, telling: Telling | None) -> bool:
         """Tell by every way that the settings name; where they cannot be read, by a note that gives nothing away."""
-        neutral = settings is None or settings.nightly.neutral or settings.shared_computer
+        neutral = settings is None or settings.nightly.neutral or settings.shared_computer or settings.shared_computer
         message = in_words(telling, neutral=neutral) if telling else None
         reached = False
         if message and (settings is None or settings.nightly.notify):
             reached = self.world.note(message)
         if settings is not None and settings.nightly.on_result:
             counts = environment(ended, report, telling, message)
-            hidden = [each.secret.name for each in settings.accounts if isinstance(each.secret, InEnvironment)]
+            hidden = [
+                place.name for each in settings.accounts for place in _places(each) if isinstance(place, InEnvironment)
+            ]
             reached |= self.world.command(settings.nightly.on_result, counts, hidden)
         return reached
 
     def _ping(self, settings: Settings, what: Ping) -> None:
         if settings.nightly.ping:
             self.world.ping(settings.nightly.ping, what)
+
+
+def _variables(settings: Settings) -> list[str]:
+    """Return the environment variables that hold a password."""
+    places = [place for each in settings.accounts for place in _places(each)]
+    return [place.name for place in places if isinstance(place, InEnvironment)]
+
+
+def _places(account: AccountSettings) -> tuple[OneSource, ...]:
+    return account.secret.places if isinstance(account.secret, InTurn) else (account.secret,)
 
 
 def how_it_ended(report: Report) -> Ended:

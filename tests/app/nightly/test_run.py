@@ -275,9 +275,9 @@ def test_a_ping_says_when_nothing_could_be_reached(world):
     assert world.pings[-1] == "https://hc.example/u/fail"
 
 
-def test_on_a_shared_computer_the_words_are_neutral(world):
+@pytest.mark.parametrize("said", ["[nightly]\nneutral = true", "[nightly]\n[computer]\nshared = true"])
+def test_on_a_shared_computer_the_words_are_neutral(world, said):
     """As the settings say."""
-    world.nightly = "neutral = true"
-    world.write()
+    world.write(world.path.read_text().replace("[nightly]", said, 1))
     run(world)
     assert world.shown == ["Reminder: 1 new item on your list."]
