@@ -11,13 +11,16 @@ PY := $(VENV)/bin/python
 PYTHONS := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3)
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: help demo test bench lint lock fuzz bombs servers clean
+.PHONY: help demo open test bench lint lock fuzz bombs servers clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
 
 demo: $(VENV)/.demo ## run mailcheck on two invented mailboxes: no account, no network
 	@$(PY) -m mailcheck demo
+
+open: $(VENV)/.demo ## the same as a page in your browser
+	@$(PY) -m mailcheck open --demo
 
 test: $(VENV)/.dev servers ## run every test
 	$(if $(filter none,$(SERVERS)),MAILCHECK_SERVERS=none )$(PY) -m pytest --numprocesses 4 --dist loadfile $(ARGS)

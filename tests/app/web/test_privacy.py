@@ -11,6 +11,8 @@ from mailcheck.report.json_v1 import json_v1
 from mailcheck.state import State
 from mailcheck.state.lock import only_run
 from tests.app.web.test_attacks import multipart
+from tests.fake_mailbox import FakeMailbox
+from tests.letters import attached, letter
 from tests.report.sample import FINDINGS, REPORT
 
 SCRIPT = "<script>alert('x')</script>\"'><img src=x onerror=alert(1)>"
@@ -86,6 +88,22 @@ def test_what_a_hostile_server_wrote_stays_words(checked, client, path):
     assert "<script>alert" not in body
     assert "<img" not in body
     assert re.search(r"<[^>]* on\w+=", body) is None
+
+
+def test_drafts_are_shown_with_their_names_on_this_screen_alone(checked, client, tmp_path, monkeypatch):
+    """Each with its verdict; a name that is hostile stays a name, and nothing of it is kept."""
+    name = f"{CANARY} <img src=x>.txt"
+    raw = [letter(attached(b"notes of a session " * 40, name), identifier="1")]
+    drafts = FakeMailbox({"INBOX": [], "Drafts": raw}, flags={"Drafts": ["\\Drafts"]})
+    monkeypatch.setattr(type(checked), "opener", lambda self, settings: lambda account: drafts)
+    assert CANARY not in client.post("/drafts", {"own_log_in": "no"})[2]
+    status, _, body = client.post("/drafts", {"own_log_in": "yes"})
+    assert status == 200
+    assert "Names are shown. Do not share this screen." in body
+    assert html.escape(name) in body
+    assert re.search(r"Open</span>", body)
+    assert "<img" not in body
+    assert files_with(tmp_path, CANARY) == []
 
 
 def test_while_the_nightly_run_looks_the_page_waits_its_turn(checked, client):
