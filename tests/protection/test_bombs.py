@@ -34,7 +34,7 @@ def told() -> dict[str, dict[str, Any]]:
     return {row["name"]: row for row in rows}
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("name", ALL)
 def test_a_document_made_to_do_harm_takes_little_and_is_not_believed(name: str, told: dict[str, dict[str, Any]]):
     """At most 200 MB above what was there, no more than some readings of the file, and never called protected."""
