@@ -45,6 +45,14 @@ fuzz: $(VENV)/.fuzz ## feed damaged documents to the judge (ARGS="--seconds 3600
 bombs: $(VENV)/.dev ## judge documents made to do harm, and tell what each took (Linux)
 	@$(PY) -m tests.bench.bombs $(ARGS)
 
+.PHONY: nightly kills
+
+nightly: $(VENV)/.dev servers ## what a check costs that finds nothing new (ARGS="--server cyrus --rtt 40")
+	$(PY) -m tests.bench.nightly $(ARGS)
+
+kills: $(VENV)/.dev servers ## kill -9 at random moments of a scan (ARGS="--kills 100")
+	$(PY) -m tests.bench.kills $(ARGS)
+
 servers: $(VENV)/.dev
 	@$(if $(filter none,$(SERVERS)),true,.ci/servers $(PY))
 

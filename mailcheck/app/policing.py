@@ -50,14 +50,14 @@ def refresh(config: Path | None, *, anew: bool = False) -> str:
 
     Returns what went wrong, in words; empty if nothing did. A policy that is refused is not used: the last one is.
     """
+    source = _source(config)
+    if source is None or not source.is_remote or not (anew or _is_old(source.memory)):
+        return ""
     from mailcheck.errors import SettingsError
     from mailcheck.gather.policy_source import fetch_signed_policy
     from mailcheck.model import Missing
     from mailcheck.settings.signed_policy import accept
 
-    source = _source(config)
-    if source is None or not source.is_remote or not (anew or _is_old(source.memory)):
-        return ""
     octets = fetch_signed_policy(source.where)
     if isinstance(octets, Missing):
         return octets.reason
@@ -80,7 +80,6 @@ def _source(config: Path | None) -> "Source | None":
     """Return where the settings say that the signed policy is; None if they say nothing, or nothing that is right."""
     from mailcheck.errors import SettingsError
     from mailcheck.settings import default_data_folder, usual_settings_path
-    from mailcheck.settings.signed_policy import source_of
     from mailcheck.settings.text import read_toml
 
     path = Path(config).expanduser().absolute() if config else usual_settings_path()
@@ -89,6 +88,8 @@ def _source(config: Path | None) -> "Source | None":
         where, key = table.get("signed"), table.get("key")
         if not (isinstance(where, str) and isinstance(key, str)):
             return None
+        from mailcheck.settings.signed_policy import source_of  # brings cryptography, slow to load
+
         return source_of(where, key, path.parent, default_data_folder())
     except (SettingsError, OSError, AttributeError):
         return None  # loading the settings tells what is wrong with them

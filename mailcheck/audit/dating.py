@@ -55,5 +55,6 @@ def _earlier_days(finding: Finding, evidence: Evidence) -> Iterator[date]:
             if looked.day < today and not rows.isdisjoint(shown_by.get(looked.what, frozenset())):
                 yield looked.day
     for pair in evidence.pairs:
-        if pair.looked and {pair.professional, pair.personal} <= names and not rows.isdisjoint(COMPARED_ROWS | {"D10"}):
+        is_both = {pair.professional, pair.personal} <= names and not rows.isdisjoint(COMPARED_ROWS | {"D10"})
+        if is_both and pair.looked and pair.looked < today:
             yield pair.looked
