@@ -65,3 +65,14 @@ def test_a_changed_uidvalidity_voids_what_an_earlier_check_saw(courier_with_alia
     courier_with_alias.deliver("1790000100.first", letter("first").as_bytes())
     courier_with_alias.number_anew()
     assert mailboxes(path, capsys)["evidence_ids"] == ["D11"]
+
+
+def test_courier_moves_new_letters_by_itself_and_none_is_marked_as_read(courier_with_alias, tmp_path, capsys):
+    """It does so for EXAMINE alone: the letter lies elsewhere on the disk afterwards, unread and word for word."""
+    maildir = courier_with_alias.folder / "user0/Maildir"
+    (maildir / "new").mkdir(exist_ok=True)
+    octets = letter("new").as_bytes()
+    (maildir / "new/1790000300.new.host").write_bytes(octets)
+    mailboxes(settings(tmp_path, courier_with_alias, "user0", "post"), capsys)
+    (moved,) = (maildir / "cur").glob("1790000300.new*")
+    assert (moved.read_bytes(), "S" in moved.name.partition(":2,")[2]) == (octets, False)
