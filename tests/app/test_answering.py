@@ -52,9 +52,9 @@ def box(**access):
 def answered(tmp_path, monkeypatch, capsys):
     """Answer with lines typed in; return what was shown, and what was written down."""
 
-    def run(*typed, work=None, address="a.morris@practice.example", again=False):
+    def run(*typed, work=None, address="a.morris@practice.example", again=False, extra=""):
         path = tmp_path / "mailcheck.toml"
-        path.write_text(SETTINGS.format(address=address))
+        path.write_text(SETTINGS.format(address=address) + extra)
         waiting = list(typed)
         monkeypatch.setattr("click.termui.visible_prompt_func", lambda _: waiting.pop(0))
         boxes = {"practice": work or box(partner="lrs"), "home": FakeMailbox({"INBOX": []})}
@@ -99,6 +99,23 @@ def test_something_new_is_asked_about_with_what_was_said_before(answered):
     shown, (said,) = answered("2", work=box(partner="lrs", second="lr"))
     assert "you said: a colleague or a member of staff. Something new" in shown.out
     assert (said.who, len(said.evidence)) == ((Who.FAMILY,), 2)
+
+
+def test_what_the_words_of_letters_show_is_asked_about_once_if_words_are_read(answered):
+    """Letters that greet two people (J9): part of the same one question, and known again afterwards."""
+    greeted = (
+        b"From: client@elsewhere.example\r\nTo: a.morris@practice.example\r\nMIME-Version: 1.0\r\n"
+        b"Content-Type: text/plain\r\n\r\nDear Anna and Thomas,\r\nhello\r\n"
+    )
+
+    def work():
+        return FakeMailbox({"INBOX": [greeted] * 3, "Sent": []}, flags={"Sent": [r"\Sent"]})
+
+    shown, (said,) = answered("1", work=work(), extra="[check]\nread_words = true\n")
+    assert "Correspondents write to two people at this address." in shown.out
+    assert [key.split()[0] for key in said.evidence] == ["J9"]
+    again, _ = answered(work=work(), extra="[check]\nread_words = true\n")
+    assert "There is nothing to answer" in again.out
 
 
 def test_a_skipped_question_is_asked_the_next_time(answered):
