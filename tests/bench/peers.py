@@ -14,6 +14,8 @@ from pathlib import Path
 
 PASSWORD = "secret"
 HEAD, TAIL = 2048, 4096
+SHORT = 8192
+"""Octets that are sent before anything is read: a TLS connection is not safe in two threads at once."""
 DONE = re.compile(rb"\n[a-e]\d* OK ")
 
 
@@ -31,7 +33,10 @@ class Line:
     def ask(self, *commands: str) -> int:
         """Send commands at once, each with a tag of its own, and return the octets received until the last is done."""
         text = "".join(f"{command}\r\n" for command in commands).encode()
-        threading.Thread(target=self.socket.sendall, args=(text,), daemon=True).start()
+        if len(text) < SHORT:
+            self.socket.sendall(text)
+        else:
+            threading.Thread(target=self.socket.sendall, args=(text,), daemon=True).start()
         received, rest, done = 0, b"\r\n", 0
         while done < len(commands):
             chunk = self.socket.recv(262_144)
