@@ -173,9 +173,8 @@ class Session:
         """
         self._telling.folders = [folder]
         wanted = tuple(dict.fromkeys(item.upper() for item in items))
-        told = self._ahead.statuses.pop(compared(folder), {})
-        if told and told.keys() >= set(wanted):
-            return {item: value for item in wanted if (value := answers.status_value(item, told[item])) is not None}
+        if told := self._told_ahead(folder, wanted):
+            return told
         found: dict[str, Any] = {}
         if common := [item for item in wanted if item in _EVERYWHERE]:
             with self._asking("no-folder"):
@@ -187,8 +186,19 @@ class Session:
 
     def statuses(self, folders: Sequence[str], items: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
         """Return STATUS items that every server knows, of each folder in one flight; nothing of a refused one."""
+        told: dict[str, Mapping[str, Any]] = {folder: self._told_ahead(folder, items) for folder in folders}
+        unknown = [folder for folder in folders if not told[folder]]
         self._telling.folders = list(folders)
-        return tuple(flight.status_each(self._asking, folders, items)) if folders else ()
+        if unknown:
+            told |= zip(unknown, flight.status_each(self._asking, unknown, items), strict=True)
+        return tuple(told[folder] for folder in folders)
+
+    def _told_ahead(self, folder: str, items: Sequence[str]) -> dict[str, Any]:
+        """Return STATUS items if they were asked ahead; else nothing."""
+        told = self._ahead.statuses.pop(compared(folder), {})
+        if not told.keys() >= set(items):
+            return {}
+        return {item: value for item in items if (value := answers.status_value(item, told[item])) is not None}
 
     def uids(self, *, since: date | None = None) -> tuple[int, ...]:
         """Return the UIDs of the open folder, ascending; with `since`, those stored on that day or later."""
