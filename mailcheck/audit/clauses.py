@@ -173,6 +173,7 @@ def _coverage(seen: AccountEvidence, since: date) -> Coverage:
                 protected=sum(each.protection.state is ProtectionState.PROTECTED for each in sent.documents),
                 sorting=_sorting(sent),
                 looked=looked,
+                fetched_whole=sum(each.was_fetched_whole for each in sent.documents),
             )
     return Coverage(since=since, not_looked=not_looked, looked=looked)
 

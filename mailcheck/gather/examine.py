@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO, cast
 
 from mailcheck.errors import AccountProblem
@@ -69,12 +69,15 @@ class Examiner:
         protection = self._judge_remote(file)
         size = part.size if file.trouble else file.size
         document = self._document(message, part, part.section, size, protection, file.content)
-        return Examined([document], is_final=not file.trouble)
+        return Examined([replace(document, was_fetched_whole=file.fell_back)], is_final=not file.trouble)
 
-    def octets(self, message: MessageRef, part: Part, path: str, content: bytes) -> SentDocument:
-        """Judge a document whose octets are here already."""
+    def octets(
+        self, message: MessageRef, part: Part, path: str, content: bytes, *, fell_back: bool = False
+    ) -> SentDocument:
+        """Judge a document whose octets are here already; `fell_back` says that it would have been read in parts."""
         protection = self.judge(io.BytesIO(content))
-        return self._document(message, part, path, len(content), protection, lambda: content)
+        document = self._document(message, part, path, len(content), protection, lambda: content)
+        return replace(document, was_fetched_whole=fell_back)
 
     def _judge_remote(self, file: RemoteFile) -> Protection:
         """Judge lazily, and again on the whole file before saying that it cannot be read."""
@@ -82,8 +85,10 @@ class Examiner:
         try:
             if not file.is_at_hand:
                 protection = self.judge(cast(BinaryIO, file))
-            if file.is_at_hand or self._needs_a_second_look(file, protection):
+            if file.is_at_hand:
                 protection = self.judge(io.BytesIO(file.content()))
+            elif self._needs_a_second_look(file, protection):
+                protection = self.judge(io.BytesIO(file.whole_instead()))
         except Unfetchable:
             pass  # `trouble` says why
         self._stop_if_disconnected(file.problem)
@@ -105,13 +110,13 @@ class Examiner:
 
     def _message(self, message: MessageRef, part: Part, file: RemoteFile) -> Examined:
         try:
-            content = file.content()
+            content = file.whole_instead()
         except Unfetchable as refused:
             self._stop_if_disconnected(file.problem)
             return Examined(problems=[f"an attached message could not be read: {refused}"])
         found = Examined()
         for inner, path, octets in message_or_document(part, part.section, content, found.problems):
-            found.documents.append(self.octets(message, inner, path, octets))
+            found.documents.append(self.octets(message, inner, path, octets, fell_back=file.fell_back))
         return found
 
     def whole_message(self, message: MessageRef) -> Examined | None:
@@ -129,7 +134,7 @@ class Examiner:
         try:
             found.protection = Enclosed(content).structure().protection
             for part, path, octets in documents_in(content, "", found.problems):
-                found.documents.append(self.octets(message, part, path, octets))
+                found.documents.append(self.octets(message, part, path, octets, fell_back=True))
         except ValueError:
             return None
         return found

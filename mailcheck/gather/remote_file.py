@@ -48,6 +48,7 @@ class RemoteFile(io.RawIOBase):
         self._layout: Layout | None = None
         self._known: list[tuple[int, bytes]] = []
         self._content: bytes | None = None
+        self._needs_whole = False
         self._at = 0
         self._block, self._last_end = FIRST_BLOCK, -1
         self.changed_midway = False
@@ -62,10 +63,12 @@ class RemoteFile(io.RawIOBase):
 
     @property
     def _is_read_whole(self) -> bool:
+        return self._is_small or self.source.part.encoding in ENCODED - {"base64"}
+
+    @property
+    def _is_small(self) -> bool:
         part = self.source.part
-        if part.media_type.startswith("text/") and part.size <= SMALL_TEXT:
-            return True
-        return part.size <= SMALL or part.encoding in ENCODED - {"base64"}
+        return part.size <= (SMALL_TEXT if part.media_type.startswith("text/") else SMALL)
 
     @property
     def octets(self) -> int:
@@ -93,6 +96,12 @@ class RemoteFile(io.RawIOBase):
         return self._content is not None
 
     @property
+    def fell_back(self) -> bool:
+        """Whether all of it was fetched though it is not small, because reading parts of it did not do."""
+        is_needed = self._needs_whole or self._is_read_whole
+        return self.is_whole and is_needed and not self._is_small
+
+    @property
     def is_at_hand(self) -> bool:
         """Whether the whole part is here: then it is best read as a whole, which it may not have been so far."""
         return not self.trouble and (self.is_whole or self.source.has_whole)
@@ -110,6 +119,11 @@ class RemoteFile(io.RawIOBase):
         if self.trouble:
             raise Unfetchable(self.trouble)
         return self._fetch_whole() if self._content is None else self._content
+
+    def whole_instead(self) -> bytes:
+        """Return the whole document because reading parts of it does not do; raises Unfetchable."""
+        self._needs_whole = True
+        return self.content()
 
     def readable(self) -> bool:
         """Say that it can be read."""
@@ -196,7 +210,7 @@ class RemoteFile(io.RawIOBase):
         if len(tail) == TAIL:
             layout = learn_base64(head, tail, part.size) if part.encoding == "base64" else PlainLayout(part.size)
         if layout is None:
-            self._fetch_whole()
+            self.whole_instead()
             return
         first = -(-start // layout.stride) * layout.stride
         self._keep(layout, head[: HEAD // layout.stride * layout.stride], 0)
@@ -214,7 +228,7 @@ class RemoteFile(io.RawIOBase):
         """Fetch the block at `start`, larger if one reads on; the whole part where that is cheaper or needed."""
         layout = self._layout
         if layout is None or end - start > LARGEST_READ or self.source.is_spent or self._is_cheaper_whole():
-            self._fetch_whole()
+            self.whole_instead()
             return
         block = min(2 * self._block, LARGEST_BLOCK) if start == self._last_end else FIRST_BLOCK
         later = [first for first, _ in self._known if first > start]
@@ -223,7 +237,7 @@ class RemoteFile(io.RawIOBase):
         raw = self.source.range(first, last - first)
         self._block = block
         if len(raw) != last - first or not self._keep(layout, raw, first):
-            self._fetch_whole()
+            self.whole_instead()
             return
         known_from, data = self._known[-1]
         self._last_end = known_from + len(data)

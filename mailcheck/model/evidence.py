@@ -93,6 +93,8 @@ class SentDocument:
     """The day it was first seen open, from which the policy's days to answer are counted; None: today."""
     name_signs: tuple[FileNameSign, ...] = ()
     """What its name tells; the name itself is not kept."""
+    was_fetched_whole: bool = False
+    """Reading parts of it did not do, so all of it was fetched to judge it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,6 +186,8 @@ class Coverage:
     sorting: SortedDocuments = field(default_factory=SortedDocuments)
     looked: tuple[LookedOn, ...] = ()
     """What was looked at, and when: not everything is looked at in every run."""
+    fetched_whole: int = 0
+    """Documents of which reading parts did not do, so that all of them was fetched."""
 
 
 @dataclass(frozen=True, slots=True)

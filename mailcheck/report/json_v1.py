@@ -78,6 +78,7 @@ def _coverage(coverage: Coverage) -> dict[str, Any]:
         "not_looked": [_not_looked(each) for each in coverage.not_looked],
         "looked": [{"what": each.what, "date": _day(each.day)} for each in coverage.looked],
         "protected": coverage.protected,
+        "fetched_whole": coverage.fetched_whole,
         "sorting": {
             "confidential": coverage.sorting.confidential,
             "not_confidential": coverage.sorting.not_confidential,

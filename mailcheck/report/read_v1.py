@@ -78,6 +78,7 @@ def _account(told: Any) -> AccountReport:  # noqa: ANN401
             seen.get("protected", 0),
             SortedDocuments(**seen.get("sorting", {})),
             tuple(LookedOn(each["what"], date.fromisoformat(each["date"])) for each in seen.get("looked", ())),
+            seen.get("fetched_whole", 0),
         ),
         tuple(
             SentMonth(_month(each["month"]), each["protected"], each["sorted"], each["open"], each["unreadable"])

@@ -169,7 +169,13 @@ def _coverage(account: AccountReport) -> str:
         what = "nothing"
     elif _is_declared(account):
         what = "not looked into: you declare it"
-    return f"({who}) {what}."
+    return f"({who}) {what}.{_fetched_whole(account)}"
+
+
+def _fetched_whole(account: AccountReport) -> str:
+    """Return how many documents could not be judged from parts of them, if any."""
+    number = account.coverage.fetched_whole
+    return f" {count(number, 'document')} had to be fetched whole to be judged." if number else ""
 
 
 def _not_looked(each: NotLooked) -> str:

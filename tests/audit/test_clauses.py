@@ -117,12 +117,13 @@ def test_an_account_that_could_not_be_reached_is_never_met():
 
 
 def test_coverage_counts_what_was_looked_at():
-    """Letters, documents and what could not be read."""
-    odd = document(unreadable("unknown", "?"))
+    """Letters, documents, what could not be read, and what parts did not do for."""
+    odd = document(unreadable("unknown", "?"), was_fetched_whole=True)
     of = clauses.account(
         seen(sent=sent(document(), odd, unexamined=((message_ref(3), "damaged"),))), [], SINCE
     ).coverage
     assert (of.folders, of.messages, of.documents, of.unreadable, of.since) == (("Sent",), 12, 2, 2, SINCE)
+    assert of.fetched_whole == 1
 
 
 def test_a_run_that_reached_no_account_is_never_met():

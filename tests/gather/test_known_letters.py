@@ -10,7 +10,7 @@ from mailcheck.gather.keys import Keys
 from mailcheck.gather.sent import look_at_sent
 from mailcheck.model import Account, Answer, Role, Said, Security, SentMail, Sorted, opens, unreadable
 from mailcheck.state import State
-from tests.fake_mailbox import FakeMailbox
+from tests.fake_mailbox import FakeMailbox, Misbehaviour
 from tests.letters import attached, letter
 
 ACCOUNT = Account("work", Role.PROFESSIONAL, "anna@practice.example", "h", 993, Security.TLS, "anna")
@@ -58,6 +58,16 @@ def test_the_second_look_fetches_nothing_and_finds_the_same(state):
     mailbox.calls.clear()
     assert look(mailbox, state) == replace(first, new_messages=0)
     assert (first.new_messages, fetches(mailbox)) == (5, 0)
+
+
+def test_what_was_fetched_whole_is_remembered(state):
+    """The count is of the letters, not of the run: it is the same where none of them is read."""
+    mailbox = sent(*letters(3), misbehaves=(Misbehaviour.IGNORES_RANGE,))
+    first = look(mailbox, state)
+    mailbox.calls.clear()
+    again = look(mailbox, state)
+    assert fetches(mailbox) == 0
+    assert [[each.was_fetched_whole for each in found.documents] for found in (first, again)] == [[True] * 3] * 2
 
 
 def test_new_letters_cost_what_they_cost_alone(state):

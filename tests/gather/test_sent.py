@@ -131,7 +131,9 @@ def test_documents_inside_attached_messages_are_judged():
 def test_servers_that_answer_nothing_inside_attached_messages_are_worked_around():
     """The attached message is fetched and taken apart here, and the verdicts and keys are the same."""
     raw = letter(forwarded(letter(attached(LOCKED), attached(b"OPEN"), identifier="inner")))
-    assert look(sent(raw, misbehaves=[Misbehaviour.EMPTY_NESTED])) == look(sent(raw))
+    around = look(sent(raw, misbehaves=[Misbehaviour.EMPTY_NESTED]))
+    assert fetched_whole(around) == [True, False]
+    assert less_the_way(around) == less_the_way(look(sent(raw)))
 
 
 @pytest.mark.parametrize(
@@ -140,7 +142,7 @@ def test_servers_that_answer_nothing_inside_attached_messages_are_worked_around(
 def test_wrong_partial_answers_change_no_verdict(misbehaviour):
     """What a server does wrong costs octets, not truth."""
     raw = letter(attached(LOCKED), attached(OPEN))
-    assert look(sent(raw, misbehaves=[misbehaviour])) == look(sent(raw))
+    assert less_the_way(look(sent(raw, misbehaves=[misbehaviour]))) == look(sent(raw))
 
 
 def test_a_document_called_a_message_is_judged_as_a_document():
@@ -171,6 +173,38 @@ def test_a_lazy_reader_that_gives_up_is_asked_again_on_the_whole():
 
     assert states(look(sent(letter(attached(OPEN))), judge=needs_all)) == ["open"]
     assert seen == ["RemoteFile", "BytesIO"]
+
+
+def less_the_way(found: SentMail) -> SentMail:
+    """Return what was found, without how the documents were fetched."""
+    documents = tuple(replace(document, was_fetched_whole=False) for document in found.documents)
+    return replace(found, documents=documents)
+
+
+def fetched_whole(found: SentMail) -> list[bool]:
+    """Say of each document whether all of it was fetched though parts should have done."""
+    return [document.was_fetched_whole for document in found.documents]
+
+
+def test_what_parts_did_not_do_for_is_told():
+    """A small document, fetched whole at once, is not meant; one whose reader gave up is."""
+    assert fetched_whole(look(sent(letter(attached(LOCKED), attached(OPEN), attached(b"OPEN"))))) == [False] * 3
+    assert fetched_whole(look(sent(letter(attached(b"?" * 50_000))))) == [True]
+    # Said to be confidential, a copy is looked for: that fetches it, and is not needed to judge it.
+    said = Sorted(Answer.CONFIDENTIAL, SINCE, fingerprint=KEYS.fingerprint(OPEN), size=len(OPEN))
+    [copy] = look(sent(letter(attached(OPEN), identifier="copy")), said).documents
+    assert (copy.answer, copy.was_fetched_whole) == (Answer.CONFIDENTIAL, False)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [Misbehaviour.IGNORES_RANGE, Misbehaviour.SHIFTS_RANGE, Misbehaviour.CUTS_RANGE],
+    ids=lambda each: each.name,
+)
+def test_a_server_that_cannot_read_parts_shows_in_the_count(wrong):
+    """Everything that is not small comes whole then."""
+    found = look(sent(letter(attached(LOCKED), attached(b"OPEN")), misbehaves=(wrong,)))
+    assert (states(found), fetched_whole(found)) == (["protected", "open"], [True, False])
 
 
 def test_a_message_that_vanishes_meanwhile_is_not_missed():

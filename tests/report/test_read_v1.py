@@ -16,9 +16,12 @@ from tests.report.sample import REPORT
 WITH_MONTHS = replace(
     REPORT, accounts=(replace(REPORT.accounts[0], months=(SentMonth(date(2026, 11, 1), 1, 2, 3, 4),)),)
 )
+FETCHED_WHOLE = replace(
+    REPORT, accounts=(replace(REPORT.accounts[0], coverage=replace(REPORT.accounts[0].coverage, fetched_whole=3)),)
+)
 
 
-@pytest.mark.parametrize("report", [REPORT, WITH_MONTHS, *map(reported, SITUATIONS)])
+@pytest.mark.parametrize("report", [REPORT, WITH_MONTHS, FETCHED_WHOLE, *map(reported, SITUATIONS)])
 def test_what_was_written_is_read_back(report):
     """Nothing of the contract is lost on the way, and a page made of it is the same, but for what a server said."""
     back = read_v1(json_v1(report))
@@ -32,7 +35,12 @@ def test_what_was_written_is_read_back(report):
 def test_a_report_from_before_some_fields_is_read_too():
     """What came later is simply absent."""
     old = as_object(WITH_MONTHS)
-    del old["accounts"][0]["months"], old["look_back"], old["not_looked"]
+    del (
+        old["accounts"][0]["months"],
+        old["accounts"][0]["coverage"]["fetched_whole"],
+        old["look_back"],
+        old["not_looked"],
+    )
     for each in old["findings"]:
         del each["together"], each["why"], each["incident"]
     for each in old["declarations"]:

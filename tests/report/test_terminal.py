@@ -53,6 +53,15 @@ def test_every_finding_says_what_why_and_what_next():
     assert "Next Look at the letter." in whole
 
 
+def test_what_had_to_be_fetched_whole_is_told_where_there_is_any():
+    """In one sentence; of none, nothing is said."""
+    account = REPORT.accounts[0]
+    for number, said in ((1, "1 document had to be fetched whole"), (14, "14 documents had to be fetched whole")):
+        of = replace(account, coverage=replace(account.coverage, fetched_whole=number))
+        assert f"{said} to be judged." in " ".join(text(replace(REPORT, accounts=(of,))).split())
+    assert "fetched whole" not in text(REPORT)
+
+
 def test_many_findings_of_one_kind_are_counted():
     """The first four are shown; why and what next are said once."""
     many = tuple(replace(FINDINGS[0], id=f"f{number}") for number in range(400))
