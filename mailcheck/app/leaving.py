@@ -17,6 +17,7 @@ CONFIG = click.option(
 ASKED = """\
 This takes out of this computer: the nightly run, the passwords and sign-ins of your accounts, and everything that \
 mailcheck found. Nothing in your mailboxes is touched."""
+ALL_GOES = " Your settings, your own answers, your attestations and the key that signs them go too."
 STAYS = """\
 Your settings and your own answers are still here, in case you come back: {folder}. `mailcheck leave --all` removes \
 them too."""
@@ -27,7 +28,9 @@ TAKE_BACK = (
 
 
 @click.command()
-@click.option("--all", "everything", is_flag=True, help="Remove the settings and your own answers as well.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Remove the settings, your own answers and your attestations as well."
+)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @CONFIG
 def leave(everything: bool, yes: bool, config: Path | None) -> int:
@@ -36,7 +39,7 @@ def leave(everything: bool, yes: bool, config: Path | None) -> int:
     from mailcheck.errors import SettingsError
     from mailcheck.settings import load_settings, usual_settings_path
 
-    say(ASKED + (" Your settings and your own answers go too." if everything else ""))
+    say(ASKED + (ALL_GOES if everything else ""))
     if not yes and not click.confirm("Do it?"):
         say("Nothing was changed.")
         return 0

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mailcheck.errors import Problem, UserError
+
 if TYPE_CHECKING:
     from mailcheck.gather.credentials import Secrets
     from mailcheck.gather.mailbox import Mailbox
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 
 ELSEWHERE = "your other mailbox"
 """What an account is called that is not connected here."""
+NO_ACCOUNT = Problem(
+    "No professional account is connected, so there is no mailbox in which mailcheck could look for a test letter.",
+    remedy="Connect one with `mailcheck setup`.",
+)
 
 
 @click.command()
@@ -29,6 +35,8 @@ def letter(config: Path | None, again: bool) -> int:
     now = datetime.now().astimezone()
     known = () if again else _looked_for(settings, now)
     letters = [*known, *missing_letters(settings, known, now)]
+    if not letters:
+        raise UserError(NO_ACCOUNT)
     for each in letters:
         record_letter(settings.said_path, each)
         click.echo("\n".join(told(each, now)))

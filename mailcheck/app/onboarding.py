@@ -23,7 +23,9 @@ so that you know how it is done before it matters.
 """
 SHEET_NAME = "practice-sheet.txt"
 NO_ACCOUNT = Problem(
-    "There is no professional account in the settings yet.", remedy="Set it up first: `mailcheck account add`."
+    "No professional account is connected, so nothing can be looked for in it.",
+    remedy="Connect one with `mailcheck setup`; or, if you declare yours, tell your supervisor so: `mailcheck attest` "
+    "works without.",
 )
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from mailcheck.app.web.desk import Desk
 
 OPENED = "mailcheck is open in your browser. If no page came up, go to this address; it works once:"
+WAITS = "mailcheck waits for your browser. Go to this address; it works once:"
 LEAVE = "It closes by itself after half an hour without anybody looking. To close it now, press Ctrl-C."
 
 
@@ -29,7 +30,7 @@ def open_page(config: Path | None, is_demo: bool, has_browser: bool) -> None:
         serving = Serving(listener, desk)
         address = serving.door.address
         with shown_in_browser(address) if has_browser else nullcontext(lambda: None) as show:
-            say(OPENED)
+            say(OPENED if has_browser else WAITS)
             click.echo(f"\n  {address}\n")
             say(LEAVE)
             serving.run(begun=show)

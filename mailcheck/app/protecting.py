@@ -86,16 +86,17 @@ def _say_left(plan: "Plan") -> int:
 
 
 def _ask(plan: "Plan") -> "Passphrase":
+    from mailcheck.app.saying import say
     from mailcheck.protect import Passphrase, problem_with
 
-    click.echo(ASK)
+    say(ASK)
     names = [word for path in plan.originals for word in path.stem.replace("_", " ").replace("-", " ").split()]
     for _ in range(TRIES):
         passphrase = Passphrase(click.prompt("Passphrase", hide_input=True, confirmation_prompt="Once more"))
         problem = problem_with(passphrase, known=names)
         if problem is None:
             return passphrase
-        click.echo(problem)
+        say(problem)
     raise UserError("No passphrase was chosen, so no copy was made. Without --ask, mailcheck makes one for you.")
 
 

@@ -19,7 +19,7 @@ WORDS = {
 }
 WEAK_WORDS = ("WEAK", "bold yellow")
 WITHOUT_WORDS = ("NO DOCUMENT", "bold green")
-TALLY = {OPEN: "open", UNREADABLE: "of which mailcheck could not tell", WEAK: "weak", PROTECTED: "in order"}
+TALLY = {OPEN: "open", UNREADABLE: "about which mailcheck could not tell", WEAK: "weak", PROTECTED: "in order"}
 NEXT = "Next: mailcheck protect FILE makes an encrypted copy."
 COLUMN = 16
 DEEPEST = 8
@@ -73,7 +73,7 @@ def summary(tally: Mapping[int, int], missing: int = 0) -> str:
     `missing` counts those that were not found, or that the system would not open.
     """
     total = sum(tally.values()) + missing
-    parts = [f"{missing} could not be opened"] if missing else []
+    parts = [f"{missing} could not be read"] if missing else []
     parts += [f"{tally[code]} {words}" for code, words in TALLY.items() if tally.get(code)]
     lines = [f"{count(total, 'file')}: {', '.join(parts)}."] if total > 1 else []
     if tally.get(OPEN):

@@ -123,7 +123,7 @@ def test_a_missing_file_is_told_once(tmp_path):
     """It is no file that was judged, so it is counted by itself."""
     code, out, err = run(tmp_path / "gone", SAMPLES / "user-r6.pdf")
     assert (code, out.count("gone"), err.count("gone")) == (3, 0, 1)
-    assert out.endswith("\n2 files: 1 could not be opened, 1 in order.\n")
+    assert out.endswith("\n2 files: 1 could not be read, 1 in order.\n")
 
 
 @pytest.mark.parametrize("name", ["x" * 5000, "a\0b"])

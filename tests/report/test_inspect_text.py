@@ -56,9 +56,9 @@ def test_a_long_name_stays_in_one_piece():
 def test_the_summary_says_the_worst_first_and_what_to_do():
     """One thing to do next, and only where there is something to do."""
     assert summary({0: 1200, 1: 1, 3: 2, 2: 4}) == (
-        "1,207 files: 4 open, 2 of which mailcheck could not tell, 1 weak, 1200 in order.\n"
+        "1,207 files: 4 open, 2 about which mailcheck could not tell, 1 weak, 1200 in order.\n"
         "Next: mailcheck protect FILE makes an encrypted copy."
     )
     assert (summary({0: 2}), summary({0: 1}), summary({})) == ("2 files: 2 in order.", "", "")
-    assert summary({3: 1}, 1) == "2 files: 1 could not be opened, 1 of which mailcheck could not tell."
+    assert summary({3: 1}, 1) == "2 files: 1 could not be read, 1 about which mailcheck could not tell."
     assert summary({2: 1}) == "Next: mailcheck protect FILE makes an encrypted copy."

@@ -15,9 +15,10 @@ PROFESSIONAL = ("professional-account-alone", "documents-protected")
 NO_ADDRESS = "That is not an email address. Write it as name@domain, and nothing else."
 SAME = (
     "That is your professional address. Write your personal one; or press Enter and, if one account is all you have, "
-    "run `mailcheck setup` again and choose the second door."
+    "run `mailcheck setup --again` and choose 2."
 )
 WORK = "The address that your clients write to. Only the part after the @ is used to find the mail server."
+NOT_CONNECTED = "The address that your clients write to. mailcheck does not sign in to it."
 FORWARDED = "The address that your clients write to, which forwards. After it, the mailbox in which the letters arrive."
 ARRIVES = "The address of the mailbox in which your professional letters arrive, and which you sign in to."
 HOME = """\
@@ -74,6 +75,8 @@ def _address(facts: Facts, progress: Progress) -> Screen:
     text, default = (WORK, "") if is_work else (HOME, "declare it")
     if is_work and progress.door is Door.FORWARDS:
         text = FORWARDED
+    if is_work and progress.door in {Door.DECLARED, Door.EMPLOYER}:
+        text = NOT_CONNECTED
     if known:
         text, default = f"You have set up {known.address} already. Press Enter to leave it as it is.", "leave it"
     title = f"Your {'professional' if is_work else 'personal'} address"

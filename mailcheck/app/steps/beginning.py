@@ -17,7 +17,7 @@ WELCOME = """\
 mailcheck looks at your own mailboxes and says whether your professional and your personal mail are kept apart. It \
 reads only: it changes nothing, and it sends nothing.
 
-Every step can be skipped. If you stop in the middle, nothing is lost."""
+The later steps can be skipped. If you stop in the middle, nothing is lost."""
 COMPUTER = """\
 If somebody can sit down at this computer and use it without logging in under a name of their own, the answer is yes. \
 mailcheck then keeps no password here, and its notices say nothing about mail."""

@@ -16,7 +16,7 @@ NIGHTLY = """\
 mailcheck can look every night by itself, and say something only when something has changed. It needs no rights of an \
 administrator. To stop it: `mailcheck schedule remove`."""
 NO_NIGHT = """\
-Since your password is not kept on this computer, mailcheck cannot look by itself at night. Run `mailcheck check` \
+Since no password of yours is kept on this computer, mailcheck cannot look by itself at night. Run `mailcheck check` \
 whenever you like, for example on the first of each month."""
 ENTRY = """\
 mailcheck can put an entry into the menu of this computer (on Windows the Start menu, on macOS the folder \
@@ -126,7 +126,7 @@ def _done(facts: Facts, progress: Progress) -> Screen:
         "What is next:",
         "- `mailcheck declare` asks what no mailbox can show. It takes five minutes.",
         "- `mailcheck check` looks again, whenever you like.",
-        "- `mailcheck setup` changes what you have set up. `mailcheck leave` removes everything.",
+        "- `mailcheck setup` changes what you have set up. `mailcheck leave --all` removes everything.",
     ]
     return Screen("done", 5, "That is all", "\n".join(lines), Kind.NOTE, can_skip=False)
 
