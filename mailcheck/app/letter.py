@@ -1,6 +1,6 @@
 """`mailcheck letter`: the test letter, which a person sends and mailcheck looks for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ import click
 from mailcheck.errors import Problem, UserError
 
 if TYPE_CHECKING:
+    from mailcheck.audit.run import Keeper
     from mailcheck.gather.credentials import Secrets
     from mailcheck.gather.mailbox import Mailbox
     from mailcheck.model.letter import Letter
@@ -49,21 +50,31 @@ def _looked_for(settings: "Settings", now: datetime) -> tuple["Letter", ...]:
     latest = tuple(latest_letters(settings.said.letters, settings))
     if not any(each.is_sought(now) for each in latest):
         return latest
+    mailboxes = dict(opened(accounts_of(latest, settings, now), keeper_for(settings)))
+    return tuple(answered(each, now) for each in seen_in(mailboxes, latest, settings, now))
+
+
+def accounts_of(letters: Iterable["Letter"], settings: "Settings", now: datetime) -> list["AccountSettings"]:
+    """Return the accounts in which a letter is still looked for."""
+    wanted = {name for each in letters if each.is_sought(now) for name in (each.to, each.other)}
+    return [each for each in settings.accounts if each.account.name in wanted]
+
+
+def seen_in(
+    mailboxes: Mapping[str, "Mailbox"], letters: Iterable["Letter"], settings: "Settings", now: datetime
+) -> tuple["Letter", ...]:
+    """Look for the letters in mailboxes that are open, close these, and return how far each letter has come."""
     from mailcheck.gather.keys import Keys, Purpose
     from mailcheck.gather.letter import look_for_letters
     from mailcheck.parse.recognise import recognisers
 
-    keeper, keys = keeper_for(settings), Keys.random()
-    wanted = {name for each in latest if each.is_sought(now) for name in (each.to, each.other)}
-    accounts = [each for each in settings.accounts if each.account.name in wanted]
+    keys = Keys.random()
     whose = recognisers((each.account for each in settings.accounts), lambda text: keys.digest(Purpose.ADDRESS, text))
-    mailboxes = dict(opened(accounts, keeper))
     try:
-        seen = look_for_letters(latest, mailboxes, whose, now)
+        return look_for_letters(letters, mailboxes, whose, now)
     finally:
         for mailbox in mailboxes.values():
             mailbox.close()
-    return tuple(answered(each, now) for each in seen)
 
 
 def keeper_for(settings: "Settings") -> "Secrets":
@@ -74,7 +85,13 @@ def keeper_for(settings: "Settings") -> "Secrets":
     return Secrets.of(settings, ask=asker())
 
 
-def opened(accounts: Iterable["AccountSettings"], keeper: "Secrets") -> Iterator[tuple[str, "Mailbox"]]:
+def _say_trouble(trouble: str) -> None:
+    click.echo(trouble, err=True)
+
+
+def opened(
+    accounts: Iterable["AccountSettings"], keeper: "Keeper", tell: Callable[[str], object] = _say_trouble
+) -> Iterator[tuple[str, "Mailbox"]]:
     """Sign in to each account; one that cannot be reached is told, and left out."""
     from mailcheck.errors import AccountProblem, SecretError
     from mailcheck.gather.imap import open_mailbox
@@ -84,7 +101,7 @@ def opened(accounts: Iterable["AccountSettings"], keeper: "Secrets") -> Iterator
         try:
             yield name, open_mailbox(each.account, keeper.secret_for(each))
         except (AccountProblem, SecretError) as problem:
-            click.echo(f"{name} could not be looked at: {problem}", err=True)
+            tell(f"{name} could not be looked at: {problem}")
 
 
 def latest_letters(letters: Iterable["Letter"], settings: "Settings") -> Iterator["Letter"]:
@@ -125,18 +142,33 @@ def answered(each: "Letter", now: datetime) -> "Letter":
     """Ask the member about the mailbox that mailcheck cannot look into; nobody is asked where nobody could answer."""
     import sys
 
+    question = own_look(each, now)
+    if not question or not sys.stdin.isatty():
+        return each
+    return with_own_look(each, now, is_there=click.confirm(question))
+
+
+def own_look(each: "Letter", now: datetime) -> str:
+    """Return what only the member can see of a letter, as a question; empty if there is nothing to ask (yet)."""
     from mailcheck.model.letter import SETTLED, LetterState
 
-    is_in_reach = now - each.made >= SETTLED
-    if not sys.stdin.isatty() or not is_in_reach:
-        return each
+    if now - each.made < SETTLED:
+        return ""
     if not each.other and each.state is LetterState.ARRIVED:
-        is_there = click.confirm(f"Look into your other mailbox, in every folder: is the letter {each.code} there too?")
-        return replace(each, state=LetterState.BOTH if is_there else LetterState.APART, looked=now, declared=True)
+        return f"Look into your other mailbox, in every folder: is the letter {each.code} there too?"
     if not each.to and each.state is LetterState.WAITING:
-        has_come = click.confirm(f"Look into your other mailbox: has the letter {each.code} arrived there?")
-        return replace(each, state=LetterState.APART, looked=now, declared=True) if has_come else each
-    return each
+        return f"Look into your other mailbox: has the letter {each.code} arrived there?"
+    return ""
+
+
+def with_own_look(each: "Letter", now: datetime, *, is_there: bool) -> "Letter":
+    """Return a letter with what the member saw of it; one that has not arrived yet is still waited for."""
+    from mailcheck.model.letter import LetterState
+
+    if not each.to and not is_there:
+        return each
+    state = LetterState.BOTH if is_there and each.to else LetterState.APART
+    return replace(each, state=state, looked=now, declared=True)
 
 
 def told(each: "Letter", now: datetime) -> tuple[str, ...]:

@@ -51,6 +51,8 @@ PAGES: dict[str, Page] = {
     "POST /supervisor": supervisor.sign,
     "GET /letter": lettering.letter,
     "POST /letter": lettering.make,
+    "POST /letter/look": lettering.look,
+    "POST /letter/answer": lettering.answer,
     "GET /setup": setting_up.set_up,
     "POST /setup": setting_up.answer,
     "POST /setup/again": setting_up.again,

@@ -61,6 +61,10 @@ def _refuse_in_demo(desk: Desk) -> None:
         raise UserError(NOT_HERE)
 
 
+_GOES_ON = " " * 4
+"""The margin of a line that goes on with an item of a list."""
+
+
 def blocks(text: str) -> list[tuple[str, list[str]]]:
     """Return the paragraphs and lists of a screen: `p`, `ul` or `ol`, each with its lines."""
     found: list[tuple[str, list[str]]] = []
@@ -68,6 +72,8 @@ def blocks(text: str) -> list[tuple[str, list[str]]]:
         kind, words = _block(line.strip())
         if not words:
             found.append(("", []))
+        elif kind == "p" and line.startswith(_GOES_ON) and found and found[-1][0] in {"ul", "ol"}:
+            found[-1][1][-1] += f" {words}"
         elif kind != "p" and found and found[-1][0] == kind:
             found[-1][1].append(words)
         else:
