@@ -45,7 +45,7 @@ def iso(file: BinaryIO, look: Look) -> Protection:
 
 def _files(file: BinaryIO, look: Look) -> Iterator[Enclosed | Protection]:
     """Yield the files of every directory on the volume: one for short names, perhaps one for long ones."""
-    seen: set[int] = set()
+    seen: set[tuple[int, int]] = set()
     for number in range(DESCRIPTORS):
         place = PLACE + number * SECTOR
         kind, mark = number_at(file, place, 1), octets_at(file, place + 1, 5)
@@ -60,16 +60,18 @@ def _files(file: BinaryIO, look: Look) -> Iterator[Enclosed | Protection]:
         yield unreadable("entry", "a second directory, which mailcheck does not read")
 
 
-def _listed(file: BinaryIO, record: int, block: int, seen: set[int], look: Look) -> Iterator[Enclosed | Protection]:
-    """Walk the directories from a record on (ECMA-119 9.1); `seen` are the places of what was yielded."""
+def _listed(
+    file: BinaryIO, record: int, block: int, seen: set[tuple[int, int]], look: Look
+) -> Iterator[Enclosed | Protection]:
+    """Walk the directories from a record on (ECMA-119 9.1); `seen` are the stretches that were yielded."""
     waiting = [record]
     while waiting:
         record = waiting.pop()
         start = (number_at(file, record + 2, 4) + number_at(file, record + 1, 1)) * block
         length, flags = number_at(file, record + 10, 4), number_at(file, record + 25, 1)
-        if start in seen or not length:
+        if (start, length) in seen or not length:
             continue
-        seen.add(start)
+        seen.add((start, length))
         if flags & FOLDER:
             waiting += _records(file, start, length, look)
         else:

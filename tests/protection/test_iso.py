@@ -43,3 +43,12 @@ def test_a_folder_that_holds_itself_is_walked_once():
     image[at + 25] = 2
     image[at + 2 : at + 6] = image[16 * 2048 + 158 : 16 * 2048 + 162]
     assert judged(bytes(image)).state is OPEN
+
+
+def test_a_file_that_begins_where_another_does_is_looked_at_too():
+    """What is behind a locked archive opens, if a longer file on the image holds both."""
+    longer = File(b"A.BIN", LOCKED.content + b"some words" * 400)
+    image = bytearray(iso(longer, File(b"B.7Z", LOCKED.content)))
+    first, second = image.index(b"A.BIN") - 33, image.index(b"B.7Z") - 33
+    image[second + 2 : second + 10] = image[first + 2 : first + 10]
+    assert judged(bytes(image)).state is PARTIAL
