@@ -3,17 +3,20 @@
 import io
 import logging
 import re
+from dataclasses import replace
 from typing import Any, BinaryIO, cast
 
-from mailcheck.model import Protection
+from mailcheck.model import Protection, ProtectionState
 from mailcheck.protection.judge import Sample, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.look import CannotTell, Look
 from mailcheck.protection.pdf_attachments import with_attachments
 from mailcheck.protection.pdf_bounds import bounded
 from mailcheck.protection.pdf_encryption import Remembering, find_encryption, judge_other_handler, judge_standard
-from mailcheck.protection.pdf_quick import OWNERS_ONLY, quick_answer
+from mailcheck.protection.pdf_quick import OWNERS_ONLY, has_open_version, quick_answer
 
 DAMAGED = "it is damaged or incomplete"
+TWO_DOCUMENTS = "another document stands in the same file"
+OPEN_BEFORE = "an earlier version of it, which it still holds, is not encrypted"
 FOREWORD = 1024
 """Readers accept this much of something else before the header (Adobe's implementation note 13)."""
 MENDED = 16 * 1024 * 1024
@@ -58,6 +61,8 @@ def _mended(file: BinaryIO, look: Look) -> Protection:
     answer = _judge(io.BytesIO(data), look, mend=True)
     if answer is None:
         raise CannotTell(DAMAGED)
+    if answer.state is ProtectionState.PROTECTED and data.count(b"%PDF-") > 1:
+        raise CannotTell(TWO_DOCUMENTS)
     return answer
 
 
@@ -86,13 +91,20 @@ def _judge(file: BinaryIO, look: Look, *, mend: bool) -> Protection | None:
                 access_mode=pikepdf.AccessMode.stream,
             )
         except pikepdf.PasswordError:
-            return judge_standard(find_encryption(remembering.remembered()))
+            return _whole(judge_standard(find_encryption(remembering.remembered())), file)
         except pikepdf.PdfError as error:
             if OTHER_HANDLER in str(error):
-                return judge_other_handler(find_encryption(remembering.remembered()))
+                return _whole(judge_other_handler(find_encryption(remembering.remembered())), file)
             return None
         with document:
             return with_attachments(document, look, note=_note(document))
+
+
+def _whole(answer: Protection, file: BinaryIO) -> Protection:
+    """Say of a document that needs a secret if an earlier version, which is still in it, needs none."""
+    if answer.state is ProtectionState.PROTECTED and has_open_version(file):
+        return replace(answer, state=ProtectionState.PARTIAL, reason=OPEN_BEFORE)
+    return answer
 
 
 def _quieten() -> None:

@@ -39,6 +39,16 @@ def quick_answer(file: BinaryIO) -> Protection | None:
         file.seek(0, io.SEEK_SET)
 
 
+def has_open_version(file: BinaryIO) -> bool:
+    """Whether a document that needs a password was one without before: cut off behind that version, it opens."""
+    try:
+        walk = Walk(file)
+        walk.confirm()
+    except UNREADABLE:
+        return False
+    return not walk.is_locked_throughout
+
+
 def _open(walk: Walk, note: str = "") -> Protection | None:
     """Say that a document opens, if its catalog is where it should be and nothing in it is worth a closer look."""
     catalog = walk.follow(walk.trailer.get("Root"))
@@ -70,6 +80,8 @@ def _locked(walk: Walk) -> Protection | None:
     told = walk.trailer["Encrypt"]
     dictionary = walk.follow(told) if isinstance(told, Reference) else told
     if not isinstance(dictionary, dict) or dictionary.get("Filter") != Name("Standard"):
+        return None
+    if not walk.is_locked_throughout:
         return None
     encryption = _encryption(dictionary)
     if opens_with_nothing(standard_lock(dictionary, walk.trailer.get("ID"))):

@@ -52,6 +52,11 @@ class Walk:
         for _ in self._way:
             pass
 
+    @property
+    def is_locked_throughout(self) -> bool:
+        """Whether every version that was confirmed is encrypted (7.5.6); half of a linearized one has no root (F.3)."""
+        return all("Encrypt" in each.trailer or "Root" not in each.trailer for each in self._sections)
+
     def follow(self, reference: object) -> object:
         """Return the object that a reference points to."""
         if not isinstance(reference, Reference):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mailcheck.protection import pdf, pdf_quick
 from mailcheck.protection.judge import judge_protection
 from mailcheck.protection.pdf_quick import quick_answer
-from tests.protection.looks import OPEN, PROTECTED, UNREADABLE
+from tests.protection.looks import OPEN, PARTIAL, PROTECTED, UNREADABLE
 
 FILES = Path(__file__).parent.parent / "samples" / "files"
 SAMPLES = sorted(FILES.glob("*.pdf"))
@@ -125,6 +125,24 @@ def test_an_older_revision_is_confirmed_too():
     broken = octets + added % (trailer.removesuffix(b">>"), start + 3, len(octets))
     assert quick_answer(io.BytesIO(whole)).state is OPEN
     assert quick_answer(io.BytesIO(broken)) is None
+
+
+def test_an_earlier_version_without_a_password_is_told():
+    """Cut off behind it, the document opens; that another one stands before it is told too."""
+    octets = made()
+    start = int(octets.split(b"startxref")[1].split()[0])
+    trailer = octets[octets.rindex(b"trailer") + 7 : octets.rindex(b"startxref")].strip().removesuffix(b">>")
+    lock = b"/Encrypt << /Filter /Standard /V 2 /R 3 /Length 128 /P -4 /O <%s> /U <%s> >>" % (b"00" * 32, b"11" * 32)
+    added = b"xref\n0 0\ntrailer\n%s %s /Prev %d >>\nstartxref\n%d\n%%%%EOF\n"
+    later = octets + added % (trailer, lock, start, len(octets))
+    assert quick_answer(io.BytesIO(later)) is None
+    assert judge_protection(io.BytesIO(later)).state is PARTIAL
+    assert judge_protection(io.BytesIO(octets + locked(6))).state is UNREADABLE
+    assert judge_protection(io.BytesIO(locked(6) + octets)).state is OPEN
+    for streams in pikepdf.ObjectStreamMode.__members__.values():
+        lock_it = pikepdf.Encryption(user="secret", owner="other", R=6)
+        linearized = made(encryption=lock_it, linearize=True, object_stream_mode=streams)
+        assert judge_protection(io.BytesIO(linearized)).state is PROTECTED
 
 
 def test_tables_that_go_in_circles_end():
