@@ -1,6 +1,7 @@
 """`mailcheck doctor`: what works and what does not, step by step."""
 
 import platform
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from mailcheck.app.doctor_step import Step
+    from mailcheck.model import Account
     from mailcheck.settings import Settings
 
 CONFIG = click.option(
@@ -63,8 +65,14 @@ def to_send(settings: "Settings", steps: "Iterable[Step]") -> list[str]:
     for step in steps:
         label = labels.get(step.part, step.part)
         text = step.private or step.what
-        for account in accounts:
-            for hidden in (account.address, account.user, account.name, str(settings.path)):
-                text = text.replace(hidden, "(hidden)")
+        for hidden in (str(settings.path), *(private for account in accounts for private in _private(account))):
+            text = re.sub(re.escape(hidden), "(hidden)", text, flags=re.IGNORECASE) if hidden else text
         lines.append(f"{WELL if step.is_well else ILL} {label}: {text}")
     return [*lines, "", "No name, address or password is in this text."]
+
+
+def _private(account: "Account") -> tuple[str, ...]:
+    """Return what a server may say of an account; of a provider that many have, its name may stand."""
+    own = (account.address, account.user, account.name)
+    is_shared = account.provider is not None and account.provider_by_domain
+    return own if is_shared else (*own, account.host, account.address.rpartition("@")[2])

@@ -79,6 +79,18 @@ def test_the_report_can_be_sent_to_somebody(ours, authority):
         assert private not in ours.said
 
 
+def test_a_servers_own_name_in_its_sentence_is_not_sent_on(ours, authority):
+    """One's own domain is as good as one's name, however the server spells it."""
+    short = ONE.replace("jane-smith-therapy", "jane-roe").replace("imap.", "mail.")
+    ours.settings_path.write_text(short)
+    refused = b"+ \r\n\1{tag} NO [AUTHENTICATIONFAILED] Mail.Jane-Roe.example: jane-roe.example refuses.\r\n"
+    with Scripted({"AUTHENTICATE": refused}, tls=authority.context("mail.jane-roe.example")) as server:
+        ours.world["ports"]["mail.jane-roe.example:993"] = server.address.port
+        ours.run("doctor", "--report")
+    assert "(hidden): (hidden) refuses" in ours.said
+    assert "roe" not in ours.said.lower()
+
+
 def test_a_clock_that_is_wrong_is_told():
     """Before this programme was made, no right clock stands."""
     assert _clock(BUILT).is_well
