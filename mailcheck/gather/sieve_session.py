@@ -97,7 +97,10 @@ class SieveSession:
         if re.search(r"[\r\n\x00]", name) or len(name.encode()) > LONGEST_QUOTED:
             return None
         quoted = name.replace("\\", "\\\\").replace('"', '\\"').encode()
-        lines = self._ask(b'GETSCRIPT "%s"' % quoted, limit + ANSWER)
+        try:
+            lines = self._ask(b'GETSCRIPT "%s"' % quoted, limit + ANSWER)
+        except Refused as refusal:  # its sentence may repeat the script's name
+            raise Refused(refusal.code, "") from None
         if self._wire.skipped or not lines or len(lines[0]) != 1:
             return None
         return lines[0][0] if len(lines[0][0]) <= limit else None

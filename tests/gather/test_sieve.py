@@ -308,6 +308,13 @@ def test_a_script_that_cannot_be_had_is_said_so(authority, answer):
     assert found == SieveLook((SieveScript(True, troubles=(SieveTrouble.TOO_LONG,)),), DAY)
 
 
+def test_a_refusal_of_a_script_does_not_repeat_its_name(authority):
+    """A server may quote it, and it may be anybody's."""
+    found, _ = talk(authority, OK, LISTED, b'NO "No script Anna Smith here"\r\n')
+
+    assert (found.key, found.said) == ("sieve-refused", "")
+
+
 def test_a_server_that_says_nothing_is_given_up(authority):
     """Silence ends the look after the time allowed."""
     found, _ = talk(authority, OK, b"", timeout=0.5)
