@@ -180,3 +180,14 @@ class Book:
         for entry in entries:
             record_sorted(self.path, entry)
             self.said = replace(self.said, sorted=(*self.said.sorted, entry))
+
+
+def book_of(settings: Settings, kept: Kept, reader: Reader, *, again: bool = False) -> Book:
+    """Return the book of a sitting; asked again, no earlier answer spares a question."""
+    accounts, said, nothing = {account.name: account for account in kept}, settings.said, Said()
+
+    def fetch(question: Question) -> bytes | Missing:
+        return reader.content(accounts[question.account], question)
+
+    told, changes = (nothing, said) if again else (said, nothing)
+    return Book(settings.said_path, reader.keys, date.today(), fetch, told, changes=changes)

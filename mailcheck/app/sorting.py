@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from mailcheck.app.sitting import Book, Kept, Opener, Reader
+    from mailcheck.app.sitting import Kept, Opener
     from mailcheck.audit.run import Keeper
     from mailcheck.settings import Settings
     from mailcheck.state import State
@@ -58,13 +58,14 @@ def hold_sitting(
     """Ask about the documents in `kept`, and write every answer down at once."""
     from mailcheck.app.asking import MOST, ask_all
     from mailcheck.app.names import NOTICE
-    from mailcheck.app.saying import say
-    from mailcheck.app.sitting import Reader, latest_first
+    from mailcheck.app.saying import command_line, say
+    from mailcheck.app.sitting import Reader, book_of, latest_first
     from mailcheck.gather.keys import Keys
 
     keys = Keys(keeper.installation_key())
     reader = Reader(opener, keys)
-    book = _book(settings, kept, reader, again=again)
+    book = book_of(settings, kept, reader, again=again)
+    book.command = lambda command: command_line(settings, command)
     try:
         click.echo("Finding the letters …")
         questions, gone, troubles = reader.questions(kept)
@@ -78,25 +79,6 @@ def hold_sitting(
         _say_left(settings, 0 if again else left, gone)
     finally:
         reader.close()
-
-
-def _book(settings: "Settings", kept: "Kept", reader: "Reader", *, again: bool) -> "Book":
-    """Return the book of a sitting; asked again, no earlier answer spares a question."""
-    from mailcheck.app.saying import command_line
-    from mailcheck.app.sitting import Book
-    from mailcheck.model import Said
-
-    accounts = {account.name: account for account in kept}
-    said, nothing = settings.said, Said()
-    return Book(
-        settings.said_path,
-        reader.keys,
-        date.today(),
-        lambda each: reader.content(accounts[each.account], each),
-        nothing if again else said,
-        changes=said if again else nothing,
-        command=lambda command: command_line(settings, command),
-    )
 
 
 def _say_left(settings: "Settings", left: int, gone: int) -> None:

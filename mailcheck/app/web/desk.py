@@ -171,8 +171,8 @@ class Desk:
         except ValueError:
             return None
 
-    def check(self, progress: "Progress", cancel: Callable[[], bool]) -> None:
-        """Check everything, and keep the report."""
+    def check(self, progress: "Progress", cancel: Callable[[], bool], *, look_back: bool = False) -> None:
+        """Check everything, with the history if it is asked for, and keep the report."""
         import mailcheck
         from mailcheck.app.keeping import keep
         from mailcheck.state import State
@@ -182,7 +182,13 @@ class Desk:
         keeper = self.keeper(settings)
         with only_run(settings.state_path), State.open(settings.state_path) as state:
             report = mailcheck.check(
-                settings, secrets=keeper, state=state, progress=progress, cancel=cancel, resolver=self.resolver
+                settings,
+                secrets=keeper,
+                state=state,
+                progress=progress,
+                cancel=cancel,
+                resolver=self.resolver,
+                look_back=look_back,
             )
             self.kept(lambda: keep(settings, state, report))
 

@@ -31,6 +31,8 @@ class Sitting:
     gone: int = 0
     """Letters that could not be found again."""
     troubles: tuple[str, ...] = ()
+    most: int = MOST
+    """Questions in this sitting, at most."""
     asked: int = 0
     answered: int = 0
     confidential: Question | None = field(default=None, repr=False)
@@ -43,12 +45,17 @@ class Sitting:
     def current(self) -> Question | None:
         """Return the document to ask about now; None at the end. Copies of what was answered are passed over."""
         with self._lock:
-            while self.asked < MOST and self._place < len(self.questions):
+            while self.asked < self.most and self._place < len(self.questions):
                 question = self.questions[self._place]
                 if not self.book.is_copy(question):
                     return question
                 self._place += 1
             return None
+
+    @property
+    def is_again(self) -> bool:
+        """Whether answers that were given are asked about again."""
+        return bool(self.book.changes.sorted)
 
     @property
     def number(self) -> int:
@@ -58,7 +65,7 @@ class Sitting:
     @property
     def of(self) -> int:
         """How many questions there are in this sitting, as far as is known."""
-        return min(MOST, self.asked + self.left)
+        return min(self.most, self.asked + self.left)
 
     @property
     def left(self) -> int:

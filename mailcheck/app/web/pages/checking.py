@@ -1,5 +1,7 @@
 """Check now: start it, watch it, stop it."""
 
+from functools import partial
+
 from mailcheck.app.web.asked import Answer, Asked, Data, Elsewhere, Shown
 from mailcheck.app.web.desk import Desk
 from mailcheck.app.web.running import Phase, View
@@ -28,11 +30,12 @@ def check(desk: Desk, asked: Asked) -> Answer:
 
 
 def start(desk: Desk, asked: Asked) -> Answer:
-    """Start a check; one that runs already is shown."""
+    """Start a check, with a look back if it is asked for; one that runs already is shown."""
     given = {name.removeprefix(PASSWORD): values[-1] for name, values in asked.form.fields.items() if PASSWORD in name}
     desk.type_in(given)
     desk.settings()  # a mistake in the settings is told here, and not from a thread
-    desk.running.start(desk.check)
+    is_back = asked.form.one("look_back") == "yes"
+    desk.running.start(partial(desk.check, look_back=True) if is_back else desk.check)
     return Elsewhere("/check")
 
 

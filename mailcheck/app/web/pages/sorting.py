@@ -7,12 +7,14 @@ from mailcheck.app.names import NOTICE
 from mailcheck.app.web.asked import Answer, Asked, Elsewhere, Shown
 from mailcheck.app.web.desk import Desk
 from mailcheck.app.web.own_screen import may_see_names
+from mailcheck.app.web.pages.checking import PASSWORD
 from mailcheck.app.web.sitting import ANSWERS, SKIP, Sitting
 from mailcheck.model import PartKind, ProtectionState
 
 if TYPE_CHECKING:
     from mailcheck.app.likelihood import Question
     from mailcheck.app.sitting import Kept
+    from mailcheck.model import Answer as Given
     from mailcheck.settings import Settings
 
 WORDS = {
@@ -29,28 +31,31 @@ def sort(desk: Desk, asked: Asked) -> Answer:
     if desk.sitting.take() is not None:
         return Elsewhere("/sort/question")
     settings = desk.settings()
-    waiting = sum(map(len, _waiting(desk, settings).values()))
-    values = {"waiting": waiting, "confidential": settings.policy.confidential, "untyped": desk.untyped(settings)}
-    return Shown("sort.html", {"here": "/sort", "ask_log_in": not may_see_names(desk, settings), **values})
+    waiting, answered = (sum(map(len, _waiting(settings, again=again).values())) for again in (False, True))
+    values = {"waiting": waiting, "answered": answered, "confidential": settings.policy.confidential}
+    back = {"since": settings.since, "untyped": desk.untyped(settings), "PASSWORD": PASSWORD}
+    return Shown("sort.html", {"here": "/sort", "ask_log_in": not may_see_names(desk, settings), **values, **back})
 
 
 def begin(desk: Desk, asked: Asked) -> Answer:
-    """Sign in, find the letters, and ask the first question."""
-    from mailcheck.app.sitting import Book, Reader
+    """Sign in, find the letters, and ask the first question; asked again, the latest answer comes first."""
+    from mailcheck.app.asking import MOST
+    from mailcheck.app.sitting import Reader, book_of, latest_first
     from mailcheck.gather.keys import Keys
 
     settings = desk.settings()
     if not may_see_names(desk, settings, asked.form.one("own_log_in")):
         return Shown("not_here.html", {"here": "/sort"})
-    kept = _waiting(desk, settings)
-    keys = Keys(desk.keeper(settings).installation_key())
-    reader = Reader(desk.opener(settings), keys)
-    accounts = {account.name: account for account in kept}
-    book = Book(
-        settings.said_path, keys, date.today(), lambda each: reader.content(accounts[each.account], each), settings.said
-    )
+    again = asked.form.one("again") == "yes"
+    kept = _waiting(settings, again=again)
+    reader = Reader(desk.opener(settings), Keys(desk.keeper(settings).installation_key()))
     questions, gone, troubles = reader.questions(kept)
-    desk.sitting.lay(Sitting(questions, book, reader, gone, troubles))
+    if again:
+        questions = latest_first(questions, settings.said)
+    most = len(questions) if again else MOST
+    desk.sitting.lay(
+        Sitting(questions, book_of(settings, kept, reader, again=again), reader, gone, troubles, most=most)
+    )
     return Elsewhere("/sort/question")
 
 
@@ -61,11 +66,17 @@ def question(desk: Desk, asked: Asked) -> Answer:
         return Elsewhere("/sort")
     current = sitting.current()
     if current is None:
-        values = {"left": sitting.left, "gone": sitting.gone, "answered": sitting.answered}
+        values = {"left": 0 if sitting.is_again else sitting.left, "gone": sitting.gone, "answered": sitting.answered}
         last = {"confidential": sitting.confidential, "note": sitting.note, "troubles": sitting.troubles}
         desk.sitting.clear()
         return Shown("sorted.html", {"here": "/sort", **values, **last, **_advice()})
-    shown = {"sitting": sitting, "question": current, "known": rows_of(current), "WORDS": WORDS, "SKIP": SKIP}
+    shown = {
+        "sitting": sitting,
+        "question": current,
+        "known": rows_of(current, sitting.book.earlier(current)),
+        "WORDS": WORDS,
+        "SKIP": SKIP,
+    }
     return Shown("question.html", {"here": "/sort", "NOTICE": NOTICE, **shown, **_advice(), **_opening(current)})
 
 
@@ -84,9 +95,9 @@ def stop(desk: Desk, asked: Asked) -> Answer:
     return Elsewhere("/sort")
 
 
-def rows_of(question: "Question") -> list[tuple[str, str]]:
-    """Return what is known of a document. For the member's own screen."""
-    from mailcheck.app.asking import readers
+def rows_of(question: "Question", earlier: "Given | None" = None) -> list[tuple[str, str]]:
+    """Return what is known of a document, with what was answered earlier. For the member's own screen."""
+    from mailcheck.app.asking import SAID, readers
     from mailcheck.app.showing import size
     from mailcheck.model.days import day_in_words
 
@@ -98,6 +109,7 @@ def rows_of(question: "Question") -> list[tuple[str, str]]:
         ("To", readers(question.recipients)),
         ("Sent", f"{day_in_words(document.message.stored)}, from {question.account}"),
         ("Seen", document.protection.reason),
+        *([("You said", SAID[earlier])] if earlier else []),
     ]
 
 
@@ -126,10 +138,10 @@ def _advice() -> dict[str, object]:
     return {"today": [line for line in reflowed(told).split("\n") if line]}
 
 
-def _waiting(desk: Desk, settings: "Settings") -> "Kept":
-    """Return the documents that wait for an answer, as far as earlier checks saw them."""
+def _waiting(settings: "Settings", *, again: bool = False) -> "Kept":
+    """Return the documents that wait for an answer, or those that have one, as far as earlier checks saw them."""
     from mailcheck.app.sitting import waiting
     from mailcheck.state import State
 
     with State.open(settings.state_path) as state:
-        return waiting(settings, state, settings.said, settings.since or date.min)
+        return waiting(settings, state, settings.said, settings.since or date.min, again=again)
