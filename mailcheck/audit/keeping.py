@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from mailcheck.model import Report
-from mailcheck.report.json_v1 import json_v1
+from mailcheck.report.json_v1 import kept_v1
 from mailcheck.report.read_v1 import read_v1
 from mailcheck.settings import Settings, record_letter, record_since
 from mailcheck.state import State
@@ -14,7 +14,7 @@ DETAILS = timedelta(days=90)
 
 def keep_report(state: State, report: Report) -> None:
     """Keep the report in the state, and drop the details of old ones."""
-    state.save(json_v1(report), report.finished)
+    state.save(kept_v1(report), report.finished)
     state.shorten(report.finished - DETAILS)
 
 

@@ -94,9 +94,19 @@ def message_id(headers: HeaderFields) -> str | None:
 
 def addresses(headers: HeaderFields, *names: str) -> tuple[str, ...]:
     """Return the addresses in the named fields, lower case, in order, each once; at most MOST_ADDRESSES."""
-    values = [value for name in names for value in headers.all(name)]
+    values = tuple(value for name in names for value in headers.all(name))
+    return _addresses(values) if sum(map(len, values)) <= SHORT else _parsed(values)
+
+
+@lru_cache(maxsize=256)
+def _addresses(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the addresses in short values: people write from one address, and to the same people again and again."""
+    return _parsed(values)
+
+
+def _parsed(values: tuple[str, ...]) -> tuple[str, ...]:
     try:
-        pairs = getaddresses(values)
+        pairs = getaddresses(list(values))
     except (RecursionError, ValueError, IndexError):  # thousands of nested comments, for example
         return ()
     found = (address.strip().lower() for _, address in pairs)

@@ -132,9 +132,9 @@ def spun(name: str, salt: bytes, password: str, rounds: int, look: Look) -> byte
 @lru_cache(maxsize=4096)
 def _spun_on(name: str, digest: bytes, start: int, stop: int) -> bytes:
     """Return some rounds of an iterated hash; remembered, because one file is sent to several people."""
-    function, numbers = _hash(name), _numbers(start, stop)
-    for at in range(0, len(numbers), 4):
-        step = function(numbers[at : at + 4])
+    function = _hash(name)
+    for (number,) in struct.iter_unpack("4s", _numbers(start, stop)):
+        step = function(number)
         step.update(digest)
         digest = step.digest()
     return digest

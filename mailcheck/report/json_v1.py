@@ -29,6 +29,11 @@ def json_v1(result: Report) -> str:
     return json.dumps(as_object(result), ensure_ascii=False, indent=2) + "\n"
 
 
+def kept_v1(result: Report) -> str:
+    """Return the same object as one line, for a file that nobody reads."""
+    return json.dumps(as_object(result), ensure_ascii=False, separators=(",", ":"))
+
+
 def as_object(result: Report) -> dict[str, Any]:
     """Return the report as plain lists and dictionaries, in the order of the contract."""
     return {

@@ -1,5 +1,7 @@
 """Looking names up."""
 
+import subprocess
+import sys
 import time
 from types import SimpleNamespace
 
@@ -80,6 +82,16 @@ def test_the_mark_of_any_other_server_does_not_count(server):
     elsewhere = SimpleNamespace(resolve=lambda *_, **__: answer, use_edns=lambda *_: None, set_flags=lambda *_: None)
 
     assert SystemResolver(elsewhere).look_up("practice.example", "MX").is_authenticated is False
+
+
+def test_what_asks_names_over_the_web_is_not_loaded():
+    """It is never used, and takes longer to load than everything else of dnspython."""
+    code = (
+        "import sys; from mailcheck.gather.domain import SystemResolver; SystemResolver().look_up('-', '?');"
+        "print(sys.modules['dns.query'].have_doh, sorted(sys.modules.keys() & {'h2', 'httpcore', 'httpcore2'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout == "False []\n"
 
 
 def test_without_any_server_nothing_is_claimed():

@@ -49,6 +49,8 @@ class _Asked:
     octets: int = 0
     """Of the command itself."""
     tries: int = 0
+    bringing: int = 0
+    """Octets that it is likely to bring."""
 
 
 @dataclass(slots=True)
@@ -94,7 +96,7 @@ class Pipeline:
             tag = b"F%d" % next(self._numbers)
             line = tag + b" " + command(asked.order)
             self._under_way[tag] = asked
-            asked.octets = len(line)
+            asked.octets, asked.bringing = len(line), likely_size(asked.order)
             lines.append(line)
         if lines:
             self._expect()
@@ -107,7 +109,7 @@ class Pipeline:
         if not under_way:
             return True
         following = self._again[-1].order if self._again else orders[0]
-        arriving = likely_size(following) + sum(likely_size(asked.order) for asked in under_way)
+        arriving = likely_size(following) + sum(asked.bringing for asked in under_way)
         unread = sum(asked.octets for asked in under_way)
         return len(under_way) < self.window and unread < UNREAD_COMMANDS and arriving <= OCTETS_UNDER_WAY
 
