@@ -290,6 +290,8 @@ class Case:
 
 
 REACH = [Case("dovecot", 300, 40, 20), Case("dovecot", 5000), Case("cyrus", 300), Case("courier", 300)]
+GROWTH = [Case("dovecot", messages, 0.1) for messages in (1000, 2500, 5000)]
+"""The line is there to count octets and turns."""
 
 
 def compared(case: Case, runs: int, only: list[str]) -> str:
@@ -321,8 +323,11 @@ def main() -> None:
     told.add_argument(
         "--reach", action="store_true", help="every case that docs/speed.md tells of, one after the other"
     )
+    told.add_argument("--growth", action="store_true", help="larger and larger folders: octets, turns and memory")
     given = told.parse_args()
-    cases = REACH if given.reach else [Case(given.server, given.messages, given.rtt, given.mbit)]
+    alone = [Case(given.server, given.messages, given.rtt, given.mbit)]
+    told_of = REACH * given.reach + GROWTH * given.growth
+    cases = told_of or alone
     for case in cases:
         print(compared(case, given.runs, given.only.split(",") if given.only else []), flush=True)
 

@@ -1,6 +1,7 @@
 """What a check costs, in figures that no computer's speed changes, and that a run cut off anywhere loses nothing."""
 
 import json
+import os
 import random
 import subprocess
 import sys
@@ -79,6 +80,39 @@ def test_memory_does_not_follow_the_size_of_what_was_sent(many_users, folder, tm
         text=True,
     )
     assert int(done.stderr.split()[-1]) < MEMORY
+
+
+FEW, MANY = 200, 800
+
+
+def measured(server, user, letters, folder):
+    """Check a folder of so many letters in a process of its own; return what passed, and its peak in kilobytes."""
+    maildir = server.home(user) / "Maildir" / ".Sent"
+    write_maildir(maildir, letters)
+    (maildir / "maildirfolder").touch()
+    processes.give_to_mail_user(server.home(user))
+    folder.mkdir()
+    path = settings(folder, server, user, None, since="2000-01-01")
+    code = (
+        "import sys; from mailcheck.app.cli import main; main(sys.argv[1:]);"
+        "print([l for l in open('/proc/self/status') if l.startswith('VmHWM')][0].split()[1], file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", code, "check", "--config", str(path), "--format", "json"]
+    environment = {**os.environ, "XDG_STATE_HOME": str(folder), "XDG_CACHE_HOME": str(folder)}
+    with SlowLine(server.tls.port) as line:
+        path.write_text(path.read_text().replace(f"port = {server.tls.port}", f"port = {line.port}"))
+        done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
+        assert json.loads(done.stdout)["accounts"][0]["coverage"]["new_messages"] == letters
+        return line.take(), int(done.stderr.split()[-1])
+
+
+def test_cost_follows_the_number_of_letters_and_no_more(many_users, tmp_path):
+    """Four times as many letters: four times the octets, a few more turns, and hardly more memory."""
+    few, few_peak = measured(many_users, "work", FEW, tmp_path / "few")
+    many, many_peak = measured(many_users, "third", MANY, tmp_path / "many")
+    assert many.down < 1.2 * MANY / FEW * few.down, (few, many)
+    assert many.turns <= few.turns + 3 * (MANY - FEW) / 100, (few, many)
+    assert many_peak - few_peak < 8 * 1024, (few, many, few_peak, many_peak)
 
 
 def test_killed_at_any_moment_nothing_is_counted_twice_or_lost(many_users, folder, tmp_path, capsys, own_home):
