@@ -12,12 +12,15 @@ from pathlib import Path
 from mailcheck.errors import Problem, UserError
 from mailcheck.parse.attested import Attested, read_attestation
 from mailcheck.parse.sealed import LARGEST, NotSealed
+from mailcheck.roster.letters import LARGEST_LETTER, SUFFIX, documents_of
 from mailcheck.roster.store import Roster
 
 AHEAD = timedelta(hours=24)
 """A clock may be wrong by so much; an attestation from later than that is refused."""
 TOGETHER = 500
 """Files taken in at once, so that a run that is cut off loses little."""
+WORST_FIRST = ("changed", "newer", "future", "expired", "taken", "duplicate")
+"""What is told of a letter in which several attestations lie."""
 _OPENING = b"eyJhbGciOiJFZERTQSIsImp3ayI6"
 """How the head of everything that mailcheck signs begins."""
 
@@ -114,9 +117,12 @@ def _take_file(roster: Roster, entry: os.DirEntry[str], now: datetime, touched: 
 
 
 def _read(roster: Roster, path: str, size: int, now: datetime, touched: set[int]) -> Came:
-    if not len(_OPENING) < size <= LARGEST + 2:
+    is_letter = path.lower().endswith(SUFFIX)
+    if not len(_OPENING) < size <= (LARGEST_LETTER if is_letter else LARGEST + 2):
         return Came.OTHER
     try:
+        if is_letter:
+            return _take_letter(roster, Path(path).read_bytes(), now, touched)
         with Path(path).open("rb") as file:
             octets = file.read(len(_OPENING))
             if octets != _OPENING:
@@ -125,6 +131,16 @@ def _read(roster: Roster, path: str, size: int, now: datetime, touched: set[int]
     except OSError:
         return Came.UNREADABLE
     return take(roster, octets, now, touched)
+
+
+def _take_letter(roster: Roster, letter: bytes, now: datetime, touched: set[int]) -> Came:
+    """Take in every attestation that lies in a saved letter; nothing else of the letter is kept."""
+    found = {
+        take(roster, octets, now, touched)
+        for octets in documents_of(letter)
+        if octets.startswith(_OPENING) and len(octets) <= LARGEST + 2
+    }
+    return next((Came(key) for key in WORST_FIRST if Came(key) in found), Came.OTHER)
 
 
 def take(roster: Roster, octets: bytes, now: datetime, touched: set[int]) -> Came:

@@ -4,11 +4,15 @@ import os
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mailcheck.errors import UserError
 from mailcheck.parse.attested import KIND
 from mailcheck.parse.sealed import seal
+from mailcheck.roster.letters import LARGEST_LETTER, documents_of
 from tests.attestation.factories import NOW, SEED, signed
+from tests.letters import Attached, attached, forwarded, in_base64, letter
 from tests.roster.conftest import weeks
 
 
@@ -144,3 +148,55 @@ def test_a_large_folder_of_rubbish_takes_bounded_time(desk, anna):
     taken = desk.take()
     assert (taken.files, len(desk.view().rows)) == (5001, 1)
     assert desk.take().read == 0
+
+
+def enclosed(text, encoding="base64", name="2026-11-28.jws"):
+    """Return an attestation as a mail program attaches it."""
+    head = f'Content-Type: application/octet-stream; name="{name}"\r\nContent-Transfer-Encoding: {encoding}'
+    return Attached(head, in_base64(text.encode()) if encoding == "base64" else text.encode())
+
+
+@pytest.mark.parametrize("encoding", ["base64", "7bit", "quoted-printable"])
+def test_an_attestation_in_a_saved_letter_is_taken_in(desk, anna, encoding):
+    """As the mail program saved it; the same file put beside it is a copy."""
+    text = anna.attest()
+    told = text.replace("=", "=3D") if encoding == "quoted-printable" else text
+    desk.put(letter(attached(b"%PDF-1.7", "other.pdf"), enclosed(told, encoding)), "Your attestation.EML")
+    assert desk.came() == {"taken": 1}
+    assert desk.row().made == NOW
+    desk.put(text)
+    assert desk.came() == {"taken": 1, "duplicate": 1}
+
+
+def test_one_in_a_letter_that_was_passed_on_is_taken_in_too(desk, anna):
+    """And all of several."""
+    first, second = anna.attest(weeks(2)[0]), anna.attest(weeks(2)[1])
+    desk.put(letter(forwarded(letter(enclosed(first), identifier="inner")), enclosed(second)), "fwd.eml")
+    assert desk.came() == {"taken": 1}
+    row = desk.row()
+    assert (row.made, [note for note in row.notes if "missing" in note]) == (weeks(2)[1], [])
+
+
+def test_a_letter_without_one_is_passed_over(desk):
+    """Of other things, of nothing that is a letter, and one that is too large."""
+    desk.put(letter(attached(b"eyJhbGciOiJFZERTQSIsImp3ayI6 and so on", "looks-like-one.jws")), "like.eml")
+    desk.put(letter(), "plain.eml")
+    desk.put(b"\x00" * 200, "zeros.eml")
+    desk.put(b"Subject: x\r\n\r\n" + b"x" * LARGEST_LETTER, "large.eml")
+    assert desk.came() == {"other": 4}
+
+
+def test_one_that_was_changed_in_a_letter_is_told(desk, anna, bert):
+    """Though another in the same letter is in order, and that one is taken in."""
+    broken = anna.attest()[:-3] + "AAA"
+    desk.put(letter(enclosed(broken), enclosed(bert.attest())), "two.eml")
+    assert desk.came() == {"changed": 1}
+    assert len(desk.view().rows) == 1
+
+
+@given(st.binary(max_size=400), st.integers(0, 3000))
+def test_no_letter_stops_the_taking_in(octets, at):
+    """Whatever is in it."""
+    whole = letter(enclosed(signed(SEED)))
+    list(documents_of(octets))
+    list(documents_of(whole[:at] + octets + whole[at:]))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from mailcheck.app.nightly.attesting import attestation_due
 from mailcheck.app.nightly.concerns import NOT_RUN, Concern, concerns_of
 from mailcheck.app.nightly.counts import environment
 from mailcheck.app.nightly.due import Ended
@@ -80,14 +81,15 @@ class Night:
     ) -> Ended:
         """Tell what changed, and remember it as told once somebody was reached."""
         today = self.world.now().date()
-        decision = decide(told_in(self.state), concerns, today, has_looked=ended is Ended.RAN)
+        due = attestation_due(settings, self.world.complain) if settings else None
+        decision = decide(told_in(self.state), concerns, today, has_looked=ended is Ended.RAN, due=due)
         was_told = self._deliver(settings, ended, report, decision.telling)
         keep_told(self.state, decision.delivered if was_told else decision.pending)
         return ended
 
     def _deliver(self, settings: Settings | None, ended: Ended, report: Report | None, telling: Telling | None) -> bool:
         """Tell by every way that the settings name; where they cannot be read, by a note that gives nothing away."""
-        neutral = settings is None or settings.nightly.neutral or settings.shared_computer or settings.shared_computer
+        neutral = settings is None or settings.nightly.neutral or settings.shared_computer
         message = in_words(telling, neutral=neutral) if telling else None
         reached = False
         if message and (settings is None or settings.nightly.notify):

@@ -4,6 +4,7 @@
 - Something still open: again after seven days, all of it together, so that five things are not five messages a week.
 - Something that could not be looked at: after three days; at once, if it will not mend by itself.
 - Everything closed, or everything looked at again: once.
+- Another attestation is due: on that day, and every thirty days until it is written.
 - Nothing to tell for thirty days: a sign of life.
 
 Days are counted by the calendar, because a laptop runs its nights at any hour.
@@ -21,8 +22,13 @@ AGAIN, PATIENCE, SILENCE = 7, 3, 30
 """Days: until something open is told again, something unseen is told, and a sign of life is given."""
 
 
-def decide(told: Told, concerns: Iterable[Concern], today: date, *, has_looked: bool) -> Decision:
-    """Return what to tell of tonight's concerns; `has_looked`: the run was made, whatever it found."""
+def decide(
+    told: Told, concerns: Iterable[Concern], today: date, *, has_looked: bool, due: date | None = None
+) -> Decision:
+    """Return what to tell of tonight's concerns; `has_looked`: the run was made, whatever it found.
+
+    `due` is the day on which the policy asks for another attestation.
+    """
     night = _Night(
         {known.id: _put_right(known, today) for known in told.known},
         {concern.id: concern for concern in concerns},
@@ -33,10 +39,20 @@ def decide(told: Told, concerns: Iterable[Concern], today: date, *, has_looked: 
     telling = night.telling()
     if telling is None and has_looked and (today - last).days >= SILENCE:
         telling = Telling(open=night.open)
+    reminded = told.reminded and min(told.reminded, today)
+    if has_looked and _is_to_remind(reminded, due, today):
+        telling = replace(telling or Telling(open=night.open), is_attestation_due=True)
     if telling is None:
-        quiet = Told(night.remembered(), last)
+        quiet = Told(night.remembered(), last, reminded)
         return Decision(None, quiet, quiet)
-    return Decision(telling, Told(night.remembered(spoken=True), today), Told(night.waiting(), last))
+    now = today if telling.is_attestation_due else reminded
+    return Decision(telling, Told(night.remembered(spoken=True), today, now), Told(night.waiting(), last, reminded))
+
+
+def _is_to_remind(reminded: date | None, due: date | None, today: date) -> bool:
+    if due is None or today < due:
+        return False
+    return reminded is None or reminded < due or (today - reminded).days >= SILENCE
 
 
 def seen(told: Told, concerns: Iterable[Concern], today: date) -> Told:
@@ -45,7 +61,9 @@ def seen(told: Told, concerns: Iterable[Concern], today: date) -> Told:
         {known.id: known for known in told.known}, {each.id: each for each in concerns}, today, has_looked=True
     )
     return Told(
-        tuple(replace(known, told=today) if known.id in night.now else known for known in night.remembered()), today
+        tuple(replace(known, told=today) if known.id in night.now else known for known in night.remembered()),
+        today,
+        told.reminded,
     )
 
 

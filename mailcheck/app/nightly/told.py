@@ -26,6 +26,8 @@ class Told:
     known: tuple[Known, ...] = ()
     last: date | None = None
     """The day of the last message of any kind; before the first, that of the first night."""
+    reminded: date | None = None
+    """The day on which the member was last told that an attestation is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,14 @@ class Telling:
     """Everything that was told is closed."""
     is_seen_again: bool = False
     """Everything can be looked at again."""
+    is_attestation_due: bool = False
+    """The member has attested before, and the policy asks for it again."""
 
     @property
     def is_sign_of_life(self) -> bool:
         """Whether there is nothing to tell but that mailcheck is alive."""
         changed = self.is_new_unseen or self.is_reminder or self.is_cleared or self.is_seen_again
+        changed = changed or self.is_attestation_due
         return self.new == 0 and not changed
 
 

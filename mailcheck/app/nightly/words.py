@@ -35,6 +35,8 @@ def _sentences(of: Telling) -> Iterator[str]:
         yield "Everything can be looked at again."
     elif of.unseen:
         yield _unseen(of)
+    if of.is_attestation_due:
+        yield "Another attestation for your supervisor is due: mailcheck attest."
     if of.is_sign_of_life:
         yield "All is working: your accounts are looked at every night."
         yield f"Nothing is new; {of.open:,} open." if of.open else "Nothing is open."
@@ -64,5 +66,7 @@ def _neutral(of: Telling) -> Iterator[str]:
         yield "Your list still has something on it."
     elif of.is_new_unseen:
         yield "Your list could not be brought up to date."
+    elif of.is_attestation_due:
+        yield "Something on your list is due."
     else:
         yield "Your list is up to date."

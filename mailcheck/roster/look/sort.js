@@ -8,14 +8,15 @@
   const waiting = document.getElementById("waiting")?.content ?? document.createDocumentFragment();
   const find = document.getElementById("find");
   const states = ["not-met", "could-not-check", "attention", "declared", "met", "not-applicable"];
-  const order = new Intl.Collator("en-GB").compare;
+  const order = new Intl.Collator("en-GB", { numeric: true }).compare;
   const first = Number(others?.dataset.first ?? Infinity);
   let rows = [...body.rows, ...waiting.children];
   let most = first;
 
   const value = (row, at, isNumber) => {
     const cell = row.cells[at];
-    if (!isNumber) return cell.textContent.trim().toLocaleLowerCase();
+    // Of a member the name alone: the words of the key stand behind it.
+    if (!isNumber) return (cell.tagName === "TH" ? cell.firstChild : cell).textContent.trim().toLocaleLowerCase();
     if (cell.dataset.v !== undefined) return Number(cell.dataset.v);
     const state = states.indexOf(cell.className);
     return state < 0 ? states.length : state;
@@ -53,7 +54,8 @@
   find.closest("p").hidden = false;
   find.addEventListener("input", () => {
     most = first;
-    said.textContent = `${show()} members found.`;
+    const found = show();
+    said.textContent = `${found} ${found === 1 ? "member" : "members"} found.`;
   });
   if (others) {
     const [more, all] = others.querySelectorAll("button");

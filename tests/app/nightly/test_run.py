@@ -10,11 +10,13 @@ from mailcheck.app.nightly.by_hand import note_by_hand
 from mailcheck.app.nightly.due import Ended
 from mailcheck.app.nightly.memory import read_journal
 from mailcheck.app.nightly.run import nightly_run
+from mailcheck.attestation.chain import add, chain_folder
 from mailcheck.model import Status
 from mailcheck.settings import load_settings
 from mailcheck.state import State
 from mailcheck.state.lock import only_run
 from tests.app.nightly.worlds import DOWN, NO_NETWORK, REFUSED, InventedWorld
+from tests.attestation.factories import signed
 
 EVENING = datetime(2026, 11, 22, 19, 30, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -281,3 +283,25 @@ def test_on_a_shared_computer_the_words_are_neutral(world, said):
     world.write(world.path.read_text().replace("[nightly]", said, 1))
     run(world)
     assert world.shown == ["Reminder: 1 new item on your list."]
+
+
+def test_who_attested_is_reminded_when_the_next_one_is_due(world):
+    """From the file that was written last; once, by name of the command and nothing else."""
+    settings = load_settings(world.path)
+    add(chain_folder(settings), 1, signed(made=EVENING, checked=EVENING))
+    world.open.clear()
+    every = settings.policy.attesting.every_days
+    for _ in range(every):
+        run(world, days=1)
+    assert world.shown == ["mailcheck: Another attestation for your supervisor is due: mailcheck attest."]
+    run(world, days=1)
+    assert len(world.shown) == 1
+
+
+def test_an_attestation_that_cannot_be_read_does_not_stop_the_night(world):
+    """It is said where trouble is said."""
+    folder = chain_folder(load_settings(world.path))
+    add(folder, 1, "damaged")
+    assert run(world) == 0
+    assert len(world.shown) == 1
+    assert "cannot be read" in " ".join(world.complaints)

@@ -25,10 +25,10 @@ class Nights:
     def __init__(self):
         self.told, self.day = Told(), TODAY
 
-    def pass_by(self, *concerns, days=1, has_looked=True, reached=True):
+    def pass_by(self, *concerns, days=1, has_looked=True, reached=True, due=None):
         """Return what was told in the next night, if anything was."""
         self.day += timedelta(days=days)
-        decision = decide(self.told, concerns, self.day, has_looked=has_looked)
+        decision = decide(self.told, concerns, self.day, has_looked=has_looked, due=due)
         self.told = decision.delivered if reached else decision.pending
         return decision.telling
 
@@ -205,3 +205,28 @@ def test_where_nothing_failed_there_is_nothing_to_tell():
         Concern("unseen:unexamined", Status.COULD_NOT_CHECK),
         Concern("unreadable", Status.ATTENTION),
     )
+
+
+def test_an_attestation_that_is_due_is_told_on_the_day_and_again_after_thirty(nights):
+    """Not before, not every night; once it is written, not before the next is due."""
+    due = TODAY + timedelta(days=3)
+    reminder = Telling(is_attestation_due=True)
+    assert [nights.pass_by(due=due) for _ in range(4)] == [None, None, reminder, None]
+    assert [nights.pass_by(due=due) for _ in range(29)] == [None] * 28 + [reminder]
+    later = due + timedelta(days=37)
+    assert [nights.pass_by(due=later) for _ in range(8)] == [*[None] * 6, reminder, None]
+
+
+def test_that_one_is_due_is_told_together_with_the_news(nights):
+    """One message a night; a sign of life is not given beside it."""
+    assert nights.pass_by(OTHER, due=TODAY) == Telling(new=1, new_not_met=1, open=1, is_attestation_due=True)
+
+
+def test_that_one_is_due_is_told_again_if_nobody_was_reached(nights):
+    """Nor in a night in which nothing could be looked at; what was seen by hand does not count as told."""
+    assert nights.pass_by(due=TODAY, has_looked=False) is None
+    assert nights.pass_by(due=TODAY, reached=False) == Telling(is_attestation_due=True)
+    nights.told = seen(nights.told, (), nights.day)
+    assert nights.pass_by(due=TODAY) == Telling(is_attestation_due=True)
+    nights.told = seen(nights.told, (), nights.day)
+    assert nights.pass_by(due=TODAY) is None

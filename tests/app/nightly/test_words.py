@@ -22,6 +22,12 @@ from mailcheck.app.nightly.words import in_words
         ),
         (Telling(is_cleared=True), "What was found is closed. Thank you."),
         (Telling(is_seen_again=True), "Everything can be looked at again."),
+        (Telling(is_attestation_due=True), "Another attestation for your supervisor is due: mailcheck attest."),
+        (
+            Telling(new=1, open=1, is_attestation_due=True),
+            "1 new thing to look at. Another attestation for your supervisor is due: mailcheck attest. "
+            "To see more: mailcheck check",
+        ),
         (Telling(), "All is working: your accounts are looked at every night. Nothing is open."),
         (
             Telling(open=4),
@@ -43,6 +49,7 @@ def test_a_message_is_short_and_says_what_changed(telling, text):
         (Telling(open=3, is_reminder=True), "Your list still has something on it."),
         (Telling(unseen=1, unseen_days=3, is_new_unseen=True), "Your list could not be brought up to date."),
         (Telling(is_cleared=True), "Your list is up to date."),
+        (Telling(is_attestation_due=True), "Something on your list is due."),
         (Telling(), "Your list is up to date."),
     ],
 )
