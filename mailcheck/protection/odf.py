@@ -17,7 +17,8 @@ FORMATS = {
     "application/hwp+zip": "hwpx",
 }  # fmt: skip
 NO_CONTENT = re.compile(
-    r"META-INF/(?:manifest|[a-z]*signatures)\.xml|mimetype|Configurations2/.*|manifest\.rdf|version\.xml"
+    r"META-INF/(?:manifest|[a-z]*signatures)\.xml|mimetype|manifest\.rdf|version\.xml"
+    r"|Configurations2/(?:[\w/]*/)?[\w-]+\.(?:xml|png|bmp)|Configurations2/[\w/]*"
 )
 """What stays readable beside encrypted content: signs on the envelope, settings of menus."""
 THUMBNAIL = "Thumbnails/thumbnail.png"

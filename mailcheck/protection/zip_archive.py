@@ -15,6 +15,8 @@ from mailcheck.protection.zip_directory import LOCAL, LOCAL_SIZE, Directory, Mem
 from mailcheck.protection.zip_end import DAMAGED, END, octets
 
 ENCRYPTED, STRONG, AES_METHOD = 0x0001, 0x0040, 99
+STORED, HEADER = 0, 12
+"""The method of an entry that is not packed; the octets that ZipCrypto puts before an entry (APPNOTE 6.1.3)."""
 PATIENCE = 8 * 1024 * 1024
 """Octets unpacked after one entry was found open: the rest can no longer make the archive protected."""
 BOMB = 100
@@ -125,6 +127,8 @@ def _locked(file: BinaryIO, member: Member) -> Protection:
         return protected("entry", f"encrypted with {AES[extra[4]]}", names_visible=True)
     if flags & STRONG:
         return _strongly_locked(member)
+    if member.method == STORED and member.packed < member.size + HEADER:
+        return unreadable("entry", "it is called encrypted and is too short for it")
     return protected(
         "entry", "encrypted with ZipCrypto, an old and weak method", strength=Strength.WEAK, names_visible=True
     )

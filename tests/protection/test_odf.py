@@ -33,6 +33,7 @@ def test_a_picture_of_the_first_page_is_content():
         ("Thumbnails/thumbnail.png", b"some words"),
         ("Thumbnails/other.png", png(128, 128)),
         ("META-INF/letter.txt", b"some words"),
+        ("Configurations2/notes.txt", b"some words"),
     ):
         assert judged(odf({CONTENT_XML: SECRET, name: content}, {CONTENT_XML: AES})).state is PARTIAL
 
@@ -43,6 +44,8 @@ def test_a_picture_in_the_clear_makes_it_partial():
     aside = {
         "Thumbnails/thumbnail.png": png(128, 128),
         "manifest.rdf": b"<rdf/>",
+        "Configurations2/accelerator/current.xml": b"<a/>",
+        "Configurations2/images/Bitmaps/sc_one.png": b"picture",
         "META-INF/documentsignatures.xml": b"<s/>",
     }
     assert judged(odf(encrypted | aside, {CONTENT_XML: AES})).state is PROTECTED

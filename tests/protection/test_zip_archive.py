@@ -109,6 +109,17 @@ def test_the_weakest_cipher_inside_is_the_archives_strength():
     assert verdict(archive({"a.pdf": strong, "b.pdf": weak})) == (PROTECTED, WEAK)
 
 
+def test_an_entry_that_is_only_called_encrypted_is_not_protected():
+    """What is stored in the clear has no room for the header that encryption puts before it."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("letter.txt", "words that anybody can read\n" * 20)
+    octets = bytearray(archive.getvalue())
+    octets[6] |= 1
+    octets[octets.index(b"PK\x01\x02") + 8] |= 1
+    assert judged(bytes(octets)).state is OPEN
+
+
 @pytest.mark.parametrize(("signature", "offset"), [(CENTRAL, 8), (LOCAL, 6)])
 def test_headers_that_contradict_each_other_are_not_protected(signature: bytes, offset: int):
     """If one of the two headers says that there is no password, some program opens it."""
