@@ -30,6 +30,7 @@ If several are right, write them all, for example 3,4"""
 AGREED = "access-agreed"
 """The declaration that says that it is agreed in writing who else reads."""
 SKIP, STOP = "s", "q"
+NOTHING = "There is nothing to answer: nothing was seen that you were not asked about."
 SETTLED = "There is no more to do here until something new is seen."
 
 
@@ -69,20 +70,14 @@ def ask_who(settings: "Settings", keeper: "Keeper", opener: "Opener", *, again: 
     from mailcheck.app.names import NOTICE
     from mailcheck.app.saying import command_line, say
     from mailcheck.gather.keys import Keys
-    from mailcheck.rules.signs import signs_of
-    from mailcheck.rules.who_else import is_open
 
     say("Looking at who may open your professional mail …")
     access = look_at_access(settings, opener, Keys(keeper.installation_key()))
     for trouble in access.troubles:
         say(f"mailcheck: {trouble}", err=True)
-    waiting = [
-        seen
-        for seen in access.evidence.professional()
-        if is_open(seen, access.evidence) or (again and signs_of(seen, access.evidence))
-    ]
+    waiting = waiting_in(access, again=again)
     if not waiting:
-        say("There is nothing to answer: nothing was seen that you were not asked about.")
+        say(NOTHING)
         return
     say(f"\n{NOTICE}\n\n{WHY}")
     ending, kept = "Done.", 0
@@ -96,14 +91,46 @@ def ask_who(settings: "Settings", keeper: "Keeper", opener: "Opener", *, again: 
         say(f"To change an answer: `{command_line(settings, 'answer --again')}`.")
 
 
+def waiting_in(access: "Access", *, again: bool = False) -> "tuple[AccountEvidence, ...]":
+    """Return the accounts to ask about: where something is new, or, with `again`, where anything is seen."""
+    from mailcheck.rules.signs import signs_of
+    from mailcheck.rules.who_else import is_open
+
+    return tuple(
+        seen
+        for seen in access.evidence.professional()
+        if is_open(seen, access.evidence) or (again and signs_of(seen, access.evidence))
+    )
+
+
+def earlier_answer(seen: "AccountEvidence", access: "Access") -> str:
+    """Return what the member said of an account so far, and why it is asked; empty if it was never asked."""
+    from mailcheck.rules.who_else import is_open, said_on
+
+    earlier = said_on(access.evidence.said.who_else_reads(seen.account.name))
+    is_new = is_open(seen, access.evidence)
+    return earlier and f"{earlier} {'Something new was seen since then.' if is_new else 'You can change that now.'}"
+
+
+def write_answer(seen: "AccountEvidence", access: "Access", settings: "Settings", who: "tuple[Who, ...]") -> str:
+    """Write down who else reads the mail of an account, and return the one thing to do next."""
+    from mailcheck.model import WhoElse
+    from mailcheck.rules.signs import signs_of
+    from mailcheck.settings import record_who_else
+
+    today, signs = date.today(), signs_of(seen, access.evidence)
+    told = WhoElse(seen.account.name, who, tuple(sign.key for sign in signs), today, settings.member)
+    record_who_else(settings.said_path, told)
+    said = (each for each in settings.said.declarations if each.id == AGREED and today <= each.expires)
+    agreed = any(each.answer == "yes" for each in said)
+    return what_next(who, has_list=any(sign.row in {"J1", "J2"} for sign in signs), is_agreed=agreed)
+
+
 def _ask(seen: "AccountEvidence", access: "Access", settings: "Settings") -> bool:
     """Ask the one question about an account, and write the answer down; False if it was skipped. Raises Abort."""
     from mailcheck.app.saying import say
-    from mailcheck.model import WhoElse
     from mailcheck.report.words import harmless
     from mailcheck.rules.signs import signs_of
-    from mailcheck.rules.who_else import is_open, said_on
-    from mailcheck.settings import record_who_else
 
     name = seen.account.name
     signs = signs_of(seen, access.evidence)
@@ -111,18 +138,12 @@ def _ask(seen: "AccountEvidence", access: "Access", settings: "Settings") -> boo
     click.echo("\n".join(f"  - {harmless(sign.words)}" for sign in signs))
     for line in shown_names(access, name):
         click.echo(line)
-    if earlier := said_on(settings.said.who_else_reads(name)):
-        is_new = is_open(seen, access.evidence)
-        click.echo(f"{earlier} {'Something new was seen since then.' if is_new else 'You can change that now.'}")
+    if earlier := earlier_answer(seen, access):
+        click.echo(earlier)
     click.echo(f"\n{QUESTION}")
     who: tuple[Who, ...] = click.prompt("  Your answer", value_proc=read_choice)
     if who:
-        told = WhoElse(name, who, tuple(sign.key for sign in signs), date.today(), settings.member)
-        record_who_else(settings.said_path, told)
-        today = date.today()
-        said = (each for each in settings.said.declarations if each.id == AGREED and today <= each.expires)
-        agreed = any(each.answer == "yes" for each in said)
-        say(what_next(who, has_list=any(sign.row in {"J1", "J2"} for sign in signs), is_agreed=agreed))
+        say(write_answer(seen, access, settings, who))
     return bool(who)
 
 

@@ -97,6 +97,8 @@ class Desk:
     """The attestation that was shown, and waits for a yes."""
     sitting: Tray = field(default_factory=Tray)
     """The sitting over open documents."""
+    access: Tray = field(default_factory=Tray)
+    """Who may open the mailboxes, with names, while the member is asked about it."""
     is_demo: bool = False
     """True: two invented mailboxes; nothing is set up, switched on or signed."""
     outside: "Outside | None" = None
@@ -203,7 +205,7 @@ class Desk:
             tray.tidy()
 
     def _trays(self) -> tuple[Tray, ...]:
-        return (self.file, self.names, self.sitting, self.walking, self.attestation)
+        return (self.file, self.names, self.access, self.sitting, self.walking, self.attestation)
 
     def close(self) -> None:
         """Clear the desk."""

@@ -28,6 +28,7 @@ COMMANDS = {
     "inspect": ("/file", "Before you send"),
     "protect": ("/file", "Before you send"),
     "declare": ("/declarations", "Questions"),
+    "answer": ("/answer", "Who else reads it"),
     "history": ("/nightly", "Nightly"),
     "schedule": ("/nightly", "Nightly"),
     "attest": ("/supervisor", "For my supervisor"),

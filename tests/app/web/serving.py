@@ -60,7 +60,7 @@ class Served:
         """Send a form as the member's browser does."""
         given = {TOKEN: self.serving.door.form_token if token is None else token, **dict(fields)}
         kind = {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.origin, "Cookie": self.cookie}
-        return self.ask("POST", path, urlencode(given), {**kind, **headers})
+        return self.ask("POST", path, urlencode(given, doseq=True), {**kind, **headers})
 
     def connect(self):
         """Open a bare connection."""

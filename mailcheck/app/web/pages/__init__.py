@@ -2,6 +2,7 @@
 
 from mailcheck.app.web.asked import Page
 from mailcheck.app.web.pages import (
+    answering,
     checking,
     declaring,
     files,
@@ -44,6 +45,11 @@ PAGES: dict[str, Page] = {
     "GET /declarations": declaring.declarations,
     "GET /declarations/{name}": declaring.declaration,
     "POST /declarations/{name}": declaring.answer,
+    "GET /answer": answering.who_else,
+    "POST /answer/begin": answering.begin,
+    "GET /answer/question": answering.question,
+    "POST /answer/question": answering.answer,
+    "POST /answer/stop": answering.stop,
     "GET /nightly": nightly.nightly,
     "POST /nightly/on": nightly.switch_on,
     "POST /nightly/off": nightly.switch_off,

@@ -4,6 +4,7 @@ from functools import partial
 
 from mailcheck.app.web.asked import Answer, Asked, Data, Elsewhere, Shown
 from mailcheck.app.web.desk import Desk
+from mailcheck.app.web.forms import Form
 from mailcheck.app.web.running import Phase, View
 from mailcheck.gather.visit import Step
 from mailcheck.report.words import harmless
@@ -31,12 +32,16 @@ def check(desk: Desk, asked: Asked) -> Answer:
 
 def start(desk: Desk, asked: Asked) -> Answer:
     """Start a check, with a look back if it is asked for; one that runs already is shown."""
-    given = {name.removeprefix(PASSWORD): values[-1] for name, values in asked.form.fields.items() if PASSWORD in name}
-    desk.type_in(given)
+    desk.type_in(typed_in(asked.form))
     desk.settings()  # a mistake in the settings is told here, and not from a thread
     is_back = asked.form.one("look_back") == "yes"
     desk.running.start(partial(desk.check, look_back=True) if is_back else desk.check)
     return Elsewhere("/check")
+
+
+def typed_in(form: Form) -> dict[str, str]:
+    """Return the passwords that were typed in, by account."""
+    return {name.removeprefix(PASSWORD): values[-1] for name, values in form.fields.items() if PASSWORD in name}
 
 
 def stop(desk: Desk, asked: Asked) -> Answer:
