@@ -22,11 +22,6 @@ It names nobody. It is here to be protected with a password and sent, once,
 so that you know how it is done before it matters.
 """
 SHEET_NAME = "practice-sheet.txt"
-NO_ACCOUNT = Problem(
-    "No professional account is connected, so nothing can be looked for in it.",
-    remedy="Connect one with `mailcheck setup`; or, if you declare yours, tell your supervisor so: `mailcheck attest` "
-    "works without.",
-)
 
 
 @click.command()
@@ -45,10 +40,11 @@ def onboarding(code: str, devices: int | None, practice_sheet: bool, config: Pat
     now = datetime.now().astimezone().replace(microsecond=0)
     if code:
         note_invitation(settings, code, now)
-    if devices:
-        note_devices(settings, devices, now)
     settings = load_settings(config)
-    look(settings, now)
+    note_letter(settings, now)
+    if devices and invited_accounts(settings):
+        note_devices(settings, devices, now)
+    look(load_settings(config), now)
     ways = way(load_settings(config), now)
     for line in lines(ways):
         say(line)
@@ -56,10 +52,9 @@ def onboarding(code: str, devices: int | None, practice_sheet: bool, config: Pat
 
 
 def note_invitation(settings: "Settings", code: str, now: datetime) -> None:
-    """Write an invitation down, and the letter that carries its code. Raises UserError."""
+    """Write an invitation down. Raises UserError."""
     from mailcheck.model.invitation import Invitation
-    from mailcheck.model.letter import Letter
-    from mailcheck.settings import record_invitation, record_letter
+    from mailcheck.settings import record_invitation
 
     wanted = code.strip().upper()
     if not re.fullmatch(r"MC[2-9A-HJ-NP-Z]{8}", wanted):
@@ -67,21 +62,35 @@ def note_invitation(settings: "Settings", code: str, now: datetime) -> None:
         raise UserError(Problem("This is no code of an invitation.", remedy=remedy))
     if any(each.code == wanted for each in settings.said.invitations):
         return
-    to, other = invited_accounts(settings)
     record_invitation(settings.said_path, Invitation(wanted, now))
-    record_letter(settings.said_path, Letter(wanted, to, other, now))
 
 
-def invited_accounts(settings: "Settings") -> tuple[str, str]:
-    """Return the names of the account that is invited and of the one in which the code must not appear."""
+def note_letter(settings: "Settings", now: datetime) -> None:
+    """Write down the letter that carries the invitation's code, once there is a mailbox in which it can be looked for.
+
+    Where the professional account is declared there is none, until it is connected after all.
+    """
+    from mailcheck.attestation.onboarding import invited_letter
+    from mailcheck.model.letter import Letter
+    from mailcheck.settings import record_letter
+
+    invitation = settings.said.invitation
+    accounts = invited_accounts(settings) if invitation else None
+    if invitation and accounts and not invited_letter(settings.said):
+        record_letter(settings.said_path, Letter(invitation.code, *accounts, now))
+
+
+def invited_accounts(settings: "Settings") -> tuple[str, str] | None:
+    """Return the names of the account that is invited and of the one in which the code must not appear.
+
+    None where the professional account is declared.
+    """
     from mailcheck.model import Role
 
     accounts = [each.account for each in settings.accounts]
     work = [each.name for each in accounts if each.role is Role.PROFESSIONAL]
     home = [each.name for each in accounts if each.role is Role.PERSONAL]
-    if not work:
-        raise UserError(NO_ACCOUNT)
-    return work[0], home[0] if home else ""
+    return (work[0], home[0] if home else "") if work else None
 
 
 def note_devices(settings: "Settings", count: int, now: datetime) -> None:
@@ -107,9 +116,10 @@ def look(settings: "Settings", now: datetime) -> None:
     letter = invited_letter(settings.said)
     sought = [letter] if letter and letter.is_sought(now) else []
     waiting = [each for each in settings.said.devices if each.seen is None]
-    if not sought and not waiting:
+    accounts = invited_accounts(settings)
+    if accounts is None or not (sought or waiting):
         return
-    work, home = invited_accounts(settings)
+    work, home = accounts
     names = {work, home} if sought else {work}
     keys = Keys.random()
     whose = recognisers((each.account for each in settings.accounts), lambda text: keys.digest(Purpose.ADDRESS, text))
@@ -139,9 +149,10 @@ def way(settings: "Settings", now: datetime) -> "tuple[Way, ...]":
         runs = state.history()
     told = json.loads(runs[0].report) if runs else {}
     last = last_of(chain_folder(settings))
+    accounts = invited_accounts(settings)
     seen = Seen(
         said=settings.said,
-        professional=invited_accounts(settings)[0],
+        professional=accounts[0] if accounts else "",
         report=told if told.get("clauses") else None,
         questions=len(waiting(settings, now.date())),
         last=last.attested if last else None,

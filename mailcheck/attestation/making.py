@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from mailcheck.attestation.onboarding import letter_told
 from mailcheck.model import Policy, Said
 from mailcheck.parse.attested import (
     AccountClaim,
@@ -178,13 +179,12 @@ def _onboarding(grounds: Grounds) -> Onboarding | None:
     invitation = grounds.said.invitation
     if invitation is None:
         return None
-    letter = next((each for each in grounds.said.letters if each.code == invitation.code), None)
     protected = sum(account["coverage"].get("protected", 0) for account in grounds.report["accounts"])
     before = grounds.last.onboarding if grounds.last else None
     since = grounds.now - NIGHTS
     return Onboarding(
         code=invitation.code,
-        letter=letter.state if letter else "not-looked",
+        letter=letter_told(grounds.said, grounds.report),
         devices=len(grounds.said.devices),
         devices_seen=sum(each.seen is not None for each in grounds.said.devices),
         practised=bool(protected or (before and before.practised)),

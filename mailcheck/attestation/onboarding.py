@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from mailcheck.model import Said
+from mailcheck.model import Role, Said
 from mailcheck.model.letter import Letter, LetterState
 from mailcheck.parse.attested import Attested
+
+DECLARED = (
+    "Your professional account is declared, so no letter can be looked for in it. Your attestation carries the code, "
+    "and says so."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,7 @@ class Seen:
 
     said: Said
     professional: str
-    """The name of the account that the invitation went to."""
+    """The name of the account that the invitation went to; empty if it is declared, not connected."""
     report: Mapping[str, Any] | None
     """The last report; None before the first check."""
     questions: int
@@ -43,13 +48,15 @@ class Seen:
 
 def way_in(seen: Seen) -> tuple[Way, ...]:
     """Return every step, in order. Nothing is done that was not seen."""
-    return (_code(seen), _check(seen), _letter(seen), _devices(seen), _practice(seen), _questions(seen), *_ending(seen))
+    looked_for = (_letter(seen), _devices(seen), _practice(seen)) if seen.professional else ()
+    return (_code(seen), _check(seen), *looked_for, _questions(seen), *_ending(seen))
 
 
 def _code(seen: Seen) -> Way:
     invitation = seen.said.invitation
     if invitation:
-        return Way("The code", is_done=True, words=f"{invitation.code} is noted.")
+        words = f"{invitation.code} is noted."
+        return Way("The code", is_done=True, words=words if seen.professional else f"{words} {DECLARED}")
     told = ("Take the code from your supervisor's letter, and run: mailcheck onboarding CODE --devices N",)
     return Way("The code", is_done=False, words="No invitation is noted.", next=told)
 
@@ -64,6 +71,14 @@ def invited_letter(said: Said) -> Letter | None:
     """Return the letter that carries the invitation's code; None before it is noted."""
     invitation = said.invitation
     return next((each for each in said.letters if invitation and each.code == invitation.code), None)
+
+
+def letter_told(said: Said, report: Mapping[str, Any]) -> LetterState | Literal["not-looked", "declared"]:
+    """Return what an attestation tells of the letter: as it was found, whatever is connected now."""
+    if letter := invited_letter(said):
+        return letter.state
+    is_connected = any(each["role"] == Role.PROFESSIONAL for each in report["accounts"])
+    return "not-looked" if is_connected else "declared"
 
 
 def _letter(seen: Seen) -> Way:
@@ -140,7 +155,8 @@ def _questions(seen: Seen) -> Way:
 def _ending(seen: Seen) -> Iterator[Way]:
     invitation, last = seen.said.invitation, seen.last
     told = last.onboarding if last and last.onboarding and invitation else None
-    is_whole = bool(told and invitation and told.code == invitation.code and told.letter == "apart" and told.practised)
+    is_shown = bool(told and (told.letter == "apart" and told.practised if seen.professional else told.is_declared))
+    is_whole = bool(is_shown and told and invitation and told.code == invitation.code)
     attest = ("See what your supervisor would get, and write it if you agree: mailcheck attest", "Send that file.")
     words = f"Attestation number {last.sequence} is written." if last else "None is written yet."
     if last and not is_whole:

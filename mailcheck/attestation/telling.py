@@ -18,6 +18,7 @@ LETTER = {
     "lost": "did not arrive within a day",
     "from-other": "was sent from the other mailbox, so it shows nothing",
     "not-looked": "not looked for yet",
+    "declared": "could not be looked for, as the professional account is declared",
 }
 
 

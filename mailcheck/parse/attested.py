@@ -137,11 +137,19 @@ class Onboarding(Shape):
     """How far the member has come since the invitation."""
 
     code: Code
-    letter: LetterState | Literal["not-looked"]
+    letter: LetterState | Literal["not-looked", "declared"] = Field(
+        description="What came of the letter with the code; declared: no professional account is connected, so it "
+        "could not be looked for."
+    )
     devices: Few
     devices_seen: Few
     practised: bool = Field(description="A document that needs a secret has been sent.")
     nights: Few = Field(description="Days of the last fourteen on which a check ran.")
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether the letter could not be looked for."""
+        return self.letter == "declared"
 
 
 class Attested(Shape):

@@ -4,9 +4,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from mailcheck.model import Policy
+from mailcheck.model import Policy, Role
 from mailcheck.model.days import day_in_words
 from mailcheck.roster.people import Person, Signer
+
+NO_LETTER = (
+    "The professional account is declared; no letter could be looked for. That the address is theirs rests on their "
+    "word and on your call."
+)
+
+
+def is_declared(told: Mapping[str, Any]) -> bool:
+    """Whether no professional account is connected, so that neither the code's letter nor any other could be seen."""
+    is_connected = any(each["role"] == Role.PROFESSIONAL for each in told["accounts"])
+    return bool(told["onboarding"] and told["onboarding"]["letter"] == "declared" and not is_connected)
 
 
 def notes_of(
@@ -27,6 +38,8 @@ def notes_of(
         yield "The newest attestation is dated ahead of this computer's clock. One of the two clocks is wrong."
     if told["onboarding"] and told["onboarding"]["letter"] == "both":
         yield "The letter with the code is in the home mailbox too: mail is passed on, or both are one mailbox."
+    if is_declared(told):
+        yield NO_LETTER
     if any(each["by_institute"] for each in told["exceptions"]):
         yield "An exception that the institute signed is in force."
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from mailcheck.attestation.key import in_words
 from mailcheck.model import Policy, Status
-from mailcheck.roster.notes import notes_of, shared_notes
+from mailcheck.roster.notes import is_declared, notes_of, shared_notes
 from mailcheck.roster.people import Person, Signer
 
 
@@ -130,11 +130,12 @@ def _stage(person: Person, signer: Signer, told: Mapping[str, Any], *, overdue: 
         return Stage.DUE if overdue > 0 else Stage.CONFIRMED
     if onboarding is None:
         return Stage.ATTESTED if person.code is None else Stage.SET_UP
-    if onboarding["letter"] != "apart":
-        return Stage.SET_UP
-    devices = max(person.devices, onboarding["devices"])
-    if not onboarding["practised"] or onboarding["devices_seen"] < devices:
-        return Stage.LETTER_SEEN
+    if not is_declared(told):
+        if onboarding["letter"] != "apart":
+            return Stage.SET_UP
+        devices = max(person.devices, onboarding["devices"])
+        if not onboarding["practised"] or onboarding["devices_seen"] < devices:
+            return Stage.LETTER_SEEN
     waits = any(each["status"] == Status.ATTENTION and not each["answer"] for each in told["declarations"])
     return Stage.PRACTISED if waits else Stage.ATTESTED
 

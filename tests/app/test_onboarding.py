@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mailcheck.app.onboarding import SHEET_NAME, lines, note_devices, note_invitation, onboarding, way
+from mailcheck.app.onboarding import SHEET_NAME, lines, note_devices, note_invitation, note_letter, onboarding, way
 from mailcheck.attestation.onboarding import Seen, way_in
 from mailcheck.errors import UserError
 from mailcheck.model import Said
@@ -44,6 +44,8 @@ def test_a_code_is_noted_once_with_its_letter(settings):
     """To the professional account, and not to appear in the other one; typed in any way."""
     note_invitation(settings(), " mcabcdefgh ", NOW)
     note_invitation(settings(), CODE, NOW)
+    note_letter(settings(), NOW)
+    note_letter(settings(), NOW)
     said = settings().said
     assert said.invitation == Invitation(CODE, NOW)
     assert [(each.code, each.to, each.other) for each in said.letters] == [(CODE, "practice", "home")]
@@ -138,3 +140,38 @@ def test_when_another_attestation_is_due_that_is_said():
     """By the policy's own interval."""
     step = ways(last=attested(onboarding=told(code=CODE)), is_due=True)["The attestation"]
     assert (step.is_done, step.words) == (False, "Attestation number 1 is written. Another is due.")
+
+
+DECLARED = """
+[[account]]
+name = "nhs"
+role = "professional"
+address = "anna@trust.example"
+connected = false
+"""
+
+
+def test_an_invitation_is_noted_where_the_account_is_declared(tmp_path, monkeypatch, capsys):
+    """No letter and no device is waited for, and nothing is called done that was not seen."""
+    monkeypatch.setenv("MAILCHECK_DATA", str(tmp_path / "data"))
+    path = tmp_path / "mailcheck.toml"
+    path.write_text(DECLARED)
+    assert onboarding.main([CODE, "--devices", "3", "--config", str(path)], standalone_mode=False) == 0
+    said = load_settings(path).said
+    assert (said.invitation.code, said.letters, said.devices) == (CODE, (), ())
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "no letter can be looked for in it" in shown
+    assert "Your supervisor's letter." not in shown
+    path.write_text(SETTINGS)
+    note_letter(load_settings(path), NOW)
+    assert [each.to for each in load_settings(path).said.letters] == ["practice"]
+
+
+def test_with_a_declared_account_the_attestation_ends_the_way_in():
+    """The letter, the devices and the practice cannot be seen."""
+    said = Said(invitations=(Invitation(CODE, NOW),))
+    last = attested(onboarding=told(code=CODE, letter="declared", devices=0, devices_seen=0, practised=False))
+    found = way_in(Seen(said, "", {"accounts": []}, 0, last, 3, has_schedule=True))
+    assert [each.title for each in found if not each.is_done] == ["The call"]
+    connected = way_in(Seen(said, "practice", {"accounts": []}, 0, last, 3, has_schedule=True))
+    assert not next(each for each in connected if each.title == "The attestation").is_done

@@ -186,3 +186,17 @@ def test_a_member_can_be_forgotten(desk, anna):
     with Roster.open(desk.file) as roster:
         roster.remove(1)
     assert desk.view().rows == ()
+
+
+def test_a_declared_account_is_not_stuck_at_a_letter_that_nobody_can_look_for(desk, anna):
+    """It is the invited member's and says what it rests on; a connected account is not let off."""
+    desk.invite(devices=3)
+    unseen = onboarding(letter="declared", devices=0, devices_seen=0, practised=False)
+    desk.put(anna.attest(onboarding=unseen, accounts=()))
+    row = desk.row()
+    assert (row.address, row.stage) == ("anna@practice.example", Stage.ATTESTED)
+    assert any("declared; no letter could be looked for" in note for note in row.notes)
+    desk.put(anna.attest(NOW + timedelta(hours=1), onboarding=unseen))
+    row = desk.row()
+    assert row.stage is Stage.SET_UP
+    assert not any("declared" in note for note in row.notes)
