@@ -41,7 +41,7 @@ def look(mailbox) -> SentMail:
 
 
 def placeless(document: SentDocument) -> SentDocument:
-    """Leave out what a server chooses by itself: UIDs, the day of storing, the size that keys are made of, the way to it."""
+    """Leave out what a server chooses: UIDs, the day of storing, the size that keys are made of, the way it is read."""
     message = replace(document.message, uidvalidity=0, uid=0, stored=date(2000, 1, 1))
     return replace(document, message=message, key="", was_fetched_whole=False)
 
