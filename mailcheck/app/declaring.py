@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from mailcheck.settings import Settings
 
 CHOICES = {"y": "yes", "n": "no", "c": "covered"}
+NO_NUMBERS = {"Y", "N", "YES", "NO"}
+"""What is typed by somebody who takes the number for a question."""
 SHORTEST = 60
 """Characters of a question in the list."""
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%d.%m.%Y")
@@ -134,16 +136,21 @@ def _choose(step: "Step") -> str:
 
 
 def _number(step: "Step") -> str:
-    """Ask for a number; one of an unusual form is asked about once, and then taken as it is."""
+    """Ask for a number; one of an unusual form is asked about once, and then taken as it is. A yes or no never is."""
     from mailcheck.app.saying import say
     from mailcheck.parse.registration import looks_right, normal
 
     say(step.text)
-    typed = str(click.prompt("  Number, or Enter to leave it out", default="", show_default=False))
-    if typed.strip() and not looks_right(typed):
-        say("  That does not have the form of an ICO number, such as Z1234567 or ZA123456. Please look again.")
-        typed = str(click.prompt("  Number", default=typed))
-    return normal(typed)[:40]
+    asked, kept = "  Number, or Enter to leave it out", ""
+    while True:
+        typed = normal(str(click.prompt(asked, default=kept, show_default=False)))[:40]
+        if typed in NO_NUMBERS:
+            say("  That is no number. Please type the number itself, or leave it out.")
+            continue
+        if not typed or typed == kept or looks_right(typed):
+            return typed
+        say("  That does not have the form of an ICO number, such as Z1234567 or ZA123456. Please check.")
+        asked, kept = f"  Enter keeps {typed}; or type it again", typed
 
 
 def _day(step: "Step") -> date | None:

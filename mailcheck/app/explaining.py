@@ -22,7 +22,9 @@ name system about your own domains. It does not read the words of a letter, unle
 folders read-only, and a filter in front of the connection stops any command that could change something.
 
 On disk it keeps: your settings (without passwords), what you said, and when a finding was first seen. Letters are
-known by a keyed digest. No subject, no file name, no other person's address is ever written anywhere, by any command.
+known by a keyed digest. No subject and no file name is ever written anywhere, by any command, and no other person's
+address or name but what you give yourself: your partner's name, if you gave it in the set-up, and, for supervisors, the
+addresses they invited, in their roster.
 
 `mailcheck show FINDING` and `mailcheck sort` are the places that show names: fetched afresh, on your own screen, kept
 nowhere.

@@ -44,7 +44,6 @@ def _lines(view: View, *, whole: bool) -> Iterator[str]:
     yield f"{day_in_words(view.made)}: {count(len(view.rows), 'member')}, {view.overdue} overdue"
     stages = [f"{number} {stage.value}" for stage, number in view.stages.items() if number]
     yield fill(f"Stages: {', '.join(stages) or 'nobody is invited yet'}", WIDTH)
-    yield fill(f"{STATUS[view.current.status]}  {view.current.words}", WIDTH)
     yield from _files(view)
     ordered = troubled_first(view.rows)
     chosen = ordered if whole else [row for row in ordered if _needs_something(row)][:SHOWN]
@@ -58,6 +57,7 @@ def _lines(view: View, *, whole: bool) -> Iterator[str]:
         yield ""
         yield f"… and {count(left, 'more member', 'more members')}: --all shows everybody."
     yield ""
+    yield fill(f"About the policy itself: {STATUS[view.current.status].lower()}. {view.current.words}", WIDTH)
     yield FOOTER
 
 

@@ -132,9 +132,17 @@ def test_a_registration_is_asked_for_its_number_and_day(answer, tmp_path):
     """An odd number is asked about once; the number stays in said.toml."""
     done, said = answer(["s"] * 9 + ["y", "z12", "ZA 123456", "31/12/2099"] + ["q"])
     assert said == {"data-protection-registration": "yes"}
-    assert "Please look again" in done.output
+    assert "Enter keeps Z12; or type it again" in done.output
     (kept,) = load_said(tmp_path / "said.toml").declarations
     assert (kept.number, kept.runs_out) == ("ZA123456", date(2099, 12, 31))
+
+
+def test_an_odd_number_is_kept_on_enter_and_a_yes_never_is(answer, tmp_path):
+    """Whoever takes the number for a question is told so, however often."""
+    done, _ = answer(["s"] * 9 + ["y", "y", "Yes", "n", "z12", "", "31/12/2099"] + ["q"])
+    assert done.output.count("That is no number") == 3
+    (kept,) = load_said(tmp_path / "said.toml").declarations
+    assert (kept.number, kept.runs_out) == ("Z12", date(2099, 12, 31))
 
 
 def test_a_registration_may_be_a_placements(answer):

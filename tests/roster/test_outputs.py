@@ -110,3 +110,10 @@ def test_an_empty_roster_is_shown_too(desk):
     """Nobody is invited yet."""
     for output in (json_v1, csv_v1, html, text):
         assert output(desk.view())
+
+
+def test_the_policy_itself_is_told_of_last_and_in_small_words(desk):
+    """A field that is missing in the policy file is not the first thing that a supervisor reads."""
+    shown = text(desk.view())
+    assert "COULD NOT CHECK" not in shown
+    assert "About the policy itself: could not check." in shown[-700:]
