@@ -9,6 +9,10 @@ from mailcheck.model import Policy
 from mailcheck.model.policy import Clause
 from mailcheck.settings import load_policy, load_settings
 
+EVIDENCE = (
+    "Rules rest on these: each is one thing that can be seen in a mailbox, a server or a file. Reports name them.\n"
+)
+
 
 def contents(policy: Policy, pages: Mapping[str, str], evidence: Sequence[str]) -> str:
     """Return everything that can be explained, each with what it is about. `pages` are the docstrings of rules."""
@@ -22,6 +26,7 @@ def contents(policy: Policy, pages: Mapping[str, str], evidence: Sequence[str]) 
             "\nRules that mailcheck measures\n",
             *(_line(name, pages) for name in sorted(pages)),
             "\nPieces of evidence\n",
+            EVIDENCE,
             " ".join(evidence),
         ]
     )

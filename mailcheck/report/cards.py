@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from mailcheck.model import Basis, ClauseVerdict, DeclarationReport, Finding, Report, Status
 from mailcheck.model.days import day_in_words
 from mailcheck.report.clause_text import sentence
-from mailcheck.report.parts import ORDER
-from mailcheck.report.sections import waits_for_an_answer
+from mailcheck.report.parts import ORDER, waits_for_an_answer
 from mailcheck.report.words import count
 
 ANSWER = "Answer with `mailcheck declare`."

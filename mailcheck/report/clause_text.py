@@ -6,7 +6,7 @@ from itertools import groupby
 from mailcheck.model import AccountReport, Basis, ClauseVerdict, DeclarationReport, Finding, Report, Status
 from mailcheck.model.days import day_in_words
 from mailcheck.report.near_miss import near_miss
-from mailcheck.report.parts import GOOD, ORDER, Part, Row, next_step, part
+from mailcheck.report.parts import GOOD, ORDER, Part, Row, next_step, part, waits_for_an_answer
 from mailcheck.report.words import CERTAINTY, STATUS, count
 
 HOW = {
@@ -32,7 +32,8 @@ def clause_parts(clause: ClauseVerdict, result: Report) -> Iterator[Part]:
     if findings or answered or noted:
         seen = _seen_of(_once(findings), result.accounts)
         blocks = (*map(_said_no, answered), *seen, _to_answer(clause, result))
-        yield from part(f"{clause.id}  {clause.title}", blocks, clause.status)
+        waits = waits_for_an_answer(clause, result)
+        yield from part(f"{clause.id}  {clause.title}", blocks, clause.status, is_waiting=waits)
 
 
 def _once(findings: list[Finding]) -> list[Finding]:

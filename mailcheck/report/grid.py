@@ -9,7 +9,7 @@ from rich.text import Text
 
 from mailcheck.model import Status
 from mailcheck.report.parts import Part, Row
-from mailcheck.report.words import STATUS, harmless
+from mailcheck.report.words import harmless, label
 
 COLOUR = {
     Status.NOT_MET: "bold red",
@@ -23,14 +23,16 @@ COLOUR = {
 
 def laid_out(part: Part) -> Iterator[RenderableType]:
     """Yield a part as something that a rich console prints."""
-    yield _heading(part.title, part.status)
+    yield _heading(part)
     yield from map(_rows, part.blocks)
 
 
-def _heading(title: str, status: Status | None) -> RenderableType:
+def _heading(part: Part) -> RenderableType:
     """Return a heading: the state in words first, then what it is about."""
-    label = Text.assemble((f"{STATUS[status]}  " if status else "", COLOUR[status] if status else ""))
-    return Group(Text(), label.append(harmless(title), style="bold"))
+    text = Text()
+    if part.status:
+        text.append(f"{label(part.status, is_waiting=part.is_waiting)}  ", style=COLOUR[part.status])
+    return Group(Text(), text.append(harmless(part.title), style="bold"))
 
 
 def _rows(rows: Iterable[Row]) -> RenderableType:

@@ -10,7 +10,7 @@ _WORDS = {Status.MET: "met", Status.DECLARED: "declared"}
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """What a clause would be if open questions were answered with a yes."""
+    """What a clause would be if nothing were left open in its questions; for some, the good answer is a no."""
 
     would_be: Status
     declarations: tuple[str, ...]
@@ -20,8 +20,8 @@ class NearMiss:
     def words(self) -> str:
         """The hint, in a sentence."""
         many = len(self.declarations)
-        these = "this question" if many == 1 else f"these {many} questions"
-        return f"Nearly there: if you can answer {these} with yes, the clause is {_WORDS[self.would_be]}."
+        stand = "only this question stands" if many == 1 else f"only these {many} questions stand"
+        return f"Nearly there: {stand} between you and “{_WORDS[self.would_be]}”."
 
 
 def near_miss(clause: ClauseVerdict, result: Report) -> NearMiss | None:

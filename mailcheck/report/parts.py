@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mailcheck.model import Status
+from mailcheck.model import Basis, ClauseVerdict, Report, Status
 
 ORDER = (Status.NOT_MET, Status.COULD_NOT_CHECK, Status.ATTENTION, Status.DECLARED, Status.MET)
 """The worst first."""
@@ -31,15 +31,33 @@ class Part:
     blocks: tuple[tuple[Row, ...], ...]
     """Rows that belong together."""
     status: Status | None = None
+    is_waiting: bool = False
+    """True: nothing but the member's answer is missing; said so instead of asking for attention."""
 
 
-def part(title: str, blocks: Iterable[Iterable[Row]], status: Status | None = None) -> Iterator[Part]:
+def part(
+    title: str, blocks: Iterable[Iterable[Row]], status: Status | None = None, *, is_waiting: bool = False
+) -> Iterator[Part]:
     """Yield a part, without empty blocks; nothing where there is nothing to say."""
     filled = tuple(rows for rows in map(tuple, blocks) if rows)
     if filled:
-        yield Part(title, filled, status)
+        yield Part(title, filled, status, is_waiting)
 
 
 def next_step(text: str) -> Row:
     """Return the one thing to do next."""
     return Row("Next", text, is_next=True)
+
+
+def waits_for_an_answer(clause: ClauseVerdict, result: Report) -> bool:
+    """Whether everything that was measured for a clause is in order, and only questions are open."""
+    measured = {each.rule for each in result.findings}
+    return clause.status is Status.ATTENTION and all(
+        rule.status in GOOD or rule.basis is Basis.ADVICE for rule in clause.rules if rule.name in measured
+    )
+
+
+def only_waits(result: Report) -> bool:
+    """Whether a whole report asks for nothing but answers."""
+    open_ones = [clause for clause in result.clauses if clause.status not in GOOD]
+    return bool(open_ones) and all(waits_for_an_answer(clause, result) for clause in open_ones)

@@ -8,7 +8,7 @@ from mailcheck.model import AccountReport, Basis, ClauseVerdict, NotLooked, Repo
 from mailcheck.model.days import day_in_words
 from mailcheck.report.clause_text import accounts_of, clause_parts, sentence
 from mailcheck.report.earlier import earlier_rows
-from mailcheck.report.parts import GOOD, ORDER, Part, Row, next_step, part
+from mailcheck.report.parts import GOOD, ORDER, Part, Row, next_step, part, waits_for_an_answer
 from mailcheck.report.words import STATUS, count
 
 TALLY = {
@@ -67,14 +67,6 @@ def _is_declared(account: AccountReport) -> bool:
     return account.status is Status.DECLARED and not account.coverage.folders and bool(account.coverage.not_looked)
 
 
-def waits_for_an_answer(clause: ClauseVerdict, result: Report) -> bool:
-    """Whether everything that was measured for a clause is in order, and only questions are open."""
-    measured = {each.rule for each in result.findings}
-    return clause.status is Status.ATTENTION and all(
-        rule.status in GOOD or rule.basis is Basis.ADVICE for rule in clause.rules if rule.name in measured
-    )
-
-
 def _problems(accounts: Iterable[AccountReport]) -> Iterator[Part]:
     for account in accounts:
         if account.problem:
@@ -96,7 +88,7 @@ def _questions(result: Report) -> Iterator[Part]:
     if open_ones:
         told = f"{count(len(open_ones), 'question')} that no mailbox can answer ({', '.join(clauses)})."
         rows = (Row("Open", told), next_step("Answer them with: mailcheck declare"))
-        yield from part("Questions that only you can answer", [rows], Status.ATTENTION)
+        yield from part("Questions that only you can answer", [rows], Status.ATTENTION, is_waiting=True)
 
 
 def _quiet(result: Report) -> Iterator[Part]:

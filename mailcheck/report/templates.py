@@ -4,8 +4,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from mailcheck.model.days import day_in_words
+from mailcheck.report.parts import only_waits
 from mailcheck.report.pictures import KINDS, SORTED, by_month
-from mailcheck.report.words import STATUS, harmless
+from mailcheck.report.words import STATUS, harmless, label
 
 if TYPE_CHECKING:
     from jinja2 import BaseLoader, Environment
@@ -40,6 +41,8 @@ def environment_of(templates: "BaseLoader") -> "Environment":
     made.filters["prose"] = prose
     made.globals |= {
         "STATUS": STATUS,
+        "label": label,
+        "only_waits": only_waits,
         "KINDS": tuple(KINDS),
         "KIND_WORDS": tuple(KINDS.items()),
         "READ": (("protected", "Judged"), ("unreadable", KINDS["unreadable"])),

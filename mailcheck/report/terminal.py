@@ -8,8 +8,9 @@ from rich.text import Text
 from mailcheck.model import Report
 from mailcheck.report import report
 from mailcheck.report.grid import COLOUR, laid_out
+from mailcheck.report.parts import only_waits
 from mailcheck.report.sections import checked, sections, tally, title
-from mailcheck.report.words import STATUS
+from mailcheck.report.words import label
 
 
 @report("text")
@@ -22,10 +23,11 @@ def text(result: Report) -> str:
 
 def page(result: Report) -> RenderableType:
     """Return the report as something a rich console prints at its own width."""
+    stands = label(result.status, is_waiting=only_waits(result))
     return Group(
         Text(title(result), style="bold"),
         Text(checked(result)),
         Text(),
-        Text.assemble((STATUS[result.status], COLOUR[result.status]), f"  {tally(result)}"),
+        Text.assemble((stands, COLOUR[result.status]), f"  {tally(result)}"),
         *(piece for each in sections(result) for piece in laid_out(each)),
     )

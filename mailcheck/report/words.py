@@ -12,6 +12,8 @@ STATUS = {
     Status.NOT_APPLICABLE: "DOES NOT APPLY",
 }
 """What a state is called; never told by colour alone."""
+TO_ANSWER = "TO ANSWER"
+"""What attention is called where nothing but the member's own answer is missing: nothing was found."""
 
 CERTAINTY = {
     Grade.PROOF: "certain",
@@ -19,6 +21,11 @@ CERTAINTY = {
     Grade.WEAK: "a hint only",
     Grade.INFO: "for information",
 }
+
+
+def label(status: Status, *, is_waiting: bool = False) -> str:
+    """Return what a state is called for people; `is_waiting`: only an answer is missing. JSON keeps the state's own."""
+    return TO_ANSWER if is_waiting and status is Status.ATTENTION else STATUS[status]
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from mailcheck.model import Basis, ClauseVerdict, DeclarationReport, RuleVerdict, Status
 from mailcheck.report.json_v1 import as_object
-from mailcheck.report.near_miss import near_miss
+from mailcheck.report.near_miss import NearMiss, near_miss
 from mailcheck.report.terminal import text
 from tests.report.sample import REPORT
 
@@ -27,7 +27,13 @@ def test_where_only_an_answer_is_missing_it_is_said(rules):
     """Advice does not count. Something declared is not called measured."""
     found = judged(*rules)
     assert (found.would_be, found.declarations) == (Status.DECLARED, ("asked",))
-    assert found.words == "Nearly there: if you can answer this question with yes, the clause is declared."
+    assert found.words == "Nearly there: only this question stands between you and “declared”."
+
+
+def test_no_answer_is_put_into_anybodys_mouth():
+    """Of some questions the good answer is a no: whether a colleague can read the mailbox is one."""
+    found = NearMiss(Status.DECLARED, ("colleagues", "asked"))
+    assert found.words == "Nearly there: only these 2 questions stand between you and “declared”."
 
 
 @pytest.mark.parametrize("status", [Status.ATTENTION, Status.NOT_MET, Status.COULD_NOT_CHECK])
@@ -57,5 +63,5 @@ def test_it_is_told_in_the_report():
     )
     asked = DeclarationReport("asked", "MIP-KB-5", "", "", None, None, Status.ATTENTION, "Is it so?")
     made = replace(REPORT, clauses=(clause,), declarations=(asked,))
-    assert "Nearly there: if you can answer this question with yes" in " ".join(text(made).split())
+    assert "Nearly there: only this question stands between you and “declared”." in " ".join(text(made).split())
     assert as_object(made)["clauses"][0]["near_miss"] == {"would_be": "declared", "declarations": ["asked"]}

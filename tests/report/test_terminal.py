@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from rich.console import Console
 
-from mailcheck.model import Status
+from mailcheck.model import Basis, ClauseVerdict, DeclarationReport, RuleVerdict, Status
 from mailcheck.model.days import day_in_words
+from mailcheck.report.json_v1 import as_object
 from mailcheck.report.terminal import page, text
 from mailcheck.report.words import STATUS, count, harmless
 from tests.report.sample import FINDINGS, REPORT, SINCE
@@ -148,3 +149,26 @@ def test_two_accounts_that_failed_alike_are_both_named():
     lost = replace(FINDINGS[0], outcome=replace(FINDINGS[0].outcome, title=problem.text, accounts=("practice", "home")))
     whole = " ".join(text(replace(REPORT, accounts=both, findings=(lost,))).split())
     assert "practice and home: could not be looked at, as said above." in whole
+
+
+def test_what_only_waits_for_an_answer_is_not_called_attention():
+    """Nothing was found there. The state's own name stays in JSON, for programs."""
+    waiting = ClauseVerdict(
+        "C-1", "A clause", Status.ATTENTION, (RuleVerdict("asked", Basis.CLAUSE, Status.ATTENTION),)
+    )
+    asked = DeclarationReport("asked", "C-1", "", "", None, None, Status.ATTENTION, "Is it so?", note="It ran out.")
+    made = replace(REPORT, status=Status.ATTENTION, accounts=(), findings=(), clauses=(waiting,), declarations=(asked,))
+    shown = text(made)
+    assert "TO ANSWER  Of 1 clause: 1 waiting for an answer" in shown
+    assert "TO ANSWER  C-1  A clause" in shown
+    assert "ATTENTION" not in shown
+    assert (as_object(made)["status"], as_object(made)["clauses"][0]["status"]) == ("attention", "attention")
+
+
+def test_a_finding_asks_for_attention_though_questions_are_open_too():
+    """The word for a question never covers something that was found."""
+    finding = replace(FINDINGS[0], clause="C-1", rule="seen", basis=Basis.CLAUSE, status=Status.ATTENTION)
+    served = tuple(RuleVerdict(name, Basis.CLAUSE, Status.ATTENTION) for name in ("seen", "asked"))
+    clause = ClauseVerdict("C-1", "A clause", Status.ATTENTION, served)
+    made = replace(REPORT, status=Status.ATTENTION, accounts=(), findings=(finding,), clauses=(clause,))
+    assert "ATTENTION  C-1  A clause" in text(made)

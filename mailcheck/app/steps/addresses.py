@@ -65,6 +65,8 @@ def declared(facts: Facts, progress: Progress) -> Progress:
     asked = tuple(each for each in wanted if each in facts.questions)
     if progress.role is Role.PERSONAL and progress.work.is_declared:
         asked = ()  # that they are apart was asked of the professional account
+    if progress.door is Door.ONE and not progress.in_transition:
+        asked = tuple(each for each in asked if each != APART)  # it was just said that they are one; it stays open
     marked = progress.drafted(is_declared=True, is_done=True)
     return finished(facts, replace(marked, asked=asked))
 

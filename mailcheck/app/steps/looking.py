@@ -75,9 +75,9 @@ def keeper(walk: "Walk", settings: "Settings") -> "Secrets":
 
 
 def _lines(found: "Report", *, is_back: bool) -> Iterator[str]:
-    from mailcheck.report.parts import GOOD, ORDER
+    from mailcheck.report.parts import GOOD, ORDER, waits_for_an_answer
     from mailcheck.report.sections import tally
-    from mailcheck.report.words import STATUS
+    from mailcheck.report.words import label
 
     if is_back:
         from mailcheck.report.earlier import earlier_rows
@@ -90,7 +90,8 @@ def _lines(found: "Report", *, is_back: bool) -> Iterator[str]:
     yield ""
     troubled = [clause for clause in found.clauses if clause.status not in GOOD]
     for clause in sorted(troubled, key=lambda each: ORDER.index(each.status))[:MOST_CLAUSES]:
-        yield f"- {STATUS[clause.status].lower()}: {clause.title}"
+        called = label(clause.status, is_waiting=waits_for_an_answer(clause, found))
+        yield f"- {called.lower()}: {clause.title}"
     if len(troubled) > MOST_CLAUSES:
         yield f"- and {len(troubled) - MOST_CLAUSES} more"
     yield ""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mailcheck.app.saying import wrapped
 from mailcheck.app.steps import Door, Facts, Kind, Progress, Question, Unusable, Way, answer, back, screen, skip
+from mailcheck.app.steps.addresses import APART, declared
 from mailcheck.app.steps.walk import BY_ITSELF, STEPS
 from mailcheck.model import Role
 from mailcheck.settings import load_policy, load_providers
@@ -76,6 +77,13 @@ def test_the_third_door_leads_to_the_plan_if_private_letters_arrive_there_too():
     """Then it is one account for everything under two names."""
     progress = walked(Progress(), "3", "n", "2")
     assert (progress.at, progress.door) == ("plan", Door.ONE)
+
+
+def test_who_said_that_the_two_are_one_is_not_asked_whether_they_are_apart():
+    """Declaring the account leaves that question open: no answer is recorded for it. Others are asked it."""
+    assert APART not in declared(FACTS, Progress(door=Door.ONE)).asked
+    assert APART in declared(FACTS, Progress(door=Door.ONE, in_transition=True)).asked
+    assert APART in declared(FACTS, Progress(door=Door.TWO)).asked
 
 
 @pytest.mark.parametrize(("door", "extra"), [("4", [""]), ("5", [])])
