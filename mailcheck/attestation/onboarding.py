@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from mailcheck.model import Role, Said
+from mailcheck.model import Role, Said, Status
 from mailcheck.model.letter import Letter, LetterState
 from mailcheck.parse.attested import Attested
 
@@ -77,7 +77,8 @@ def letter_told(said: Said, report: Mapping[str, Any]) -> LetterState | Literal[
     """Return what an attestation tells of the letter: as it was found, whatever is connected now."""
     if letter := invited_letter(said):
         return letter.state
-    is_connected = any(each["role"] == Role.PROFESSIONAL for each in report["accounts"])
+    work = [each for each in report["accounts"] if each["role"] == Role.PROFESSIONAL]
+    is_connected = any(each["status"] != Status.DECLARED for each in work)
     return "not-looked" if is_connected else "declared"
 
 

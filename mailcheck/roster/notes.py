@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from mailcheck.model import Policy, Role
+from mailcheck.model import Policy, Role, Status
 from mailcheck.model.days import day_in_words
 from mailcheck.roster.people import Person, Signer
 
@@ -16,7 +16,8 @@ NO_LETTER = (
 
 def is_declared(told: Mapping[str, Any]) -> bool:
     """Whether no professional account is connected, so that neither the code's letter nor any other could be seen."""
-    is_connected = any(each["role"] == Role.PROFESSIONAL for each in told["accounts"])
+    work = [each for each in told["accounts"] if each["role"] == Role.PROFESSIONAL]
+    is_connected = any(each["status"] != Status.DECLARED for each in work)
     return bool(told["onboarding"] and told["onboarding"]["letter"] == "declared" and not is_connected)
 
 

@@ -136,7 +136,7 @@ def test_the_preview_tells_every_value():
 def test_a_letter_is_told_as_declared_only_where_no_professional_account_is_connected():
     """And one that was looked for once is told as it was, whatever is connected now."""
     invited = Said(invitations=(Invitation("MCABCDEFGH", NOW),))
-    alone = {**TOLD, "accounts": [each for each in TOLD["accounts"] if each["role"] != "professional"]}
+    alone = {**TOLD, "accounts": [{**TOLD["accounts"][0], "role": "professional", "status": "declared"}]}
     both = replace(invited, letters=(Letter("MCABCDEFGH", "practice", "home", NOW, LetterState.BOTH, NOW),))
     cases = ((TOLD, invited, "not-looked"), (alone, invited, "declared"), (alone, both, "both"))
     for seen, said, expected in cases:

@@ -10,7 +10,7 @@ from mailcheck.model import Status
 from mailcheck.parse.attested import DeclarationClaim, PolicyClaim
 from mailcheck.parse.attested import Member as Named
 from mailcheck.roster.standing import Stage
-from tests.attestation.factories import NOW, clause, onboarding
+from tests.attestation.factories import NOW, attested, clause, onboarding
 from tests.roster.conftest import Member, weeks
 
 NOT_INVITED = "Not invited here: nothing ties this attestation to an address."
@@ -192,7 +192,9 @@ def test_a_declared_account_is_not_stuck_at_a_letter_that_nobody_can_look_for(de
     """It is the invited member's and says what it rests on; a connected account is not let off."""
     desk.invite(devices=3)
     unseen = onboarding(letter="declared", devices=0, devices_seen=0, practised=False)
-    desk.put(anna.attest(onboarding=unseen, accounts=()))
+    (work,) = attested().accounts
+    declared = (work.model_copy(update={"status": "declared"}),)
+    desk.put(anna.attest(onboarding=unseen, accounts=declared))
     row = desk.row()
     assert (row.address, row.stage) == ("anna@practice.example", Stage.ATTESTED)
     assert any("declared; no letter could be looked for" in note for note in row.notes)
