@@ -133,7 +133,8 @@ def _trouble(name: str, what: str, problem: AccountProblem | SecretError) -> Ste
 
 
 def _computer(settings: Settings, today: date) -> Iterator[Step]:
-    yield _store(system_keyring())
+    if settings.accounts:  # where nothing is connected, no password has to be kept
+        yield _store(system_keyring())
     yield from _night(settings)
     yield _clock(today)
     yield _policy(settings, today)

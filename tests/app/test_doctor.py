@@ -109,3 +109,13 @@ def test_a_clock_that_is_wrong_is_told():
 def test_a_wild_card_stands_for_one_label(host, names, fits):
     """As the verification itself has it."""
     assert _is_for(host, names) is fits
+
+
+def test_where_nothing_is_connected_no_password_store_is_missed(ours):
+    """No password has to be kept, so a computer without a store has nothing wrong with it."""
+    lines = [line for line in ONE.splitlines() if not line.startswith(("host", "secret"))]
+    ours.settings_path.write_text("\n".join([*lines, "connected = false"]) + "\n")
+    ours.run("doctor")
+    assert "Declared instead of connected" in ours.said
+    assert "Clock: it shows" in ours.said
+    assert "Password store" not in ours.said
