@@ -78,7 +78,7 @@ def letter_told(said: Said, report: Mapping[str, Any]) -> LetterState | Literal[
     if letter := invited_letter(said):
         return letter.state
     work = [each for each in report["accounts"] if each["role"] == Role.PROFESSIONAL]
-    is_connected = any(each["status"] != Status.DECLARED for each in work)
+    is_connected = any(each["status"] != Status.DECLARED or each["coverage"]["folders"] for each in work)
     return "not-looked" if is_connected else "declared"
 
 

@@ -136,8 +136,15 @@ def test_the_preview_tells_every_value():
 def test_a_letter_is_told_as_declared_only_where_no_professional_account_is_connected():
     """And one that was looked for once is told as it was, whatever is connected now."""
     invited = Said(invitations=(Invitation("MCABCDEFGH", NOW),))
-    alone = {**TOLD, "accounts": [{**TOLD["accounts"][0], "role": "professional", "status": "declared"}]}
+    work = {**TOLD["accounts"][0], "role": "professional", "status": "declared"}
+    looked_at = {**TOLD, "accounts": [{**work, "coverage": {**work["coverage"], "folders": ["Sent"]}}]}
+    alone = {**TOLD, "accounts": [{**work, "coverage": {**work["coverage"], "folders": []}}]}
     both = replace(invited, letters=(Letter("MCABCDEFGH", "practice", "home", NOW, LetterState.BOTH, NOW),))
-    cases = ((TOLD, invited, "not-looked"), (alone, invited, "declared"), (alone, both, "both"))
+    cases = (
+        (TOLD, invited, "not-looked"),
+        (looked_at, invited, "not-looked"),
+        (alone, invited, "declared"),
+        (alone, both, "both"),
+    )
     for seen, said, expected in cases:
         assert attested(replace(GROUNDS, report=seen, said=said)).onboarding.letter == expected
