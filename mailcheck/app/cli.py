@@ -57,6 +57,7 @@ GROUPS = {
         "declare",
         "letter",
         "onboarding",
+        "attest",
         "policy",
         "schedule",
         "settings",
@@ -64,8 +65,10 @@ GROUPS = {
         "forget",
         "leave",
     ),
-    "Supervisors": ("attest", "roster", "fleet"),
+    "Supervisors": ("roster", "fleet"),
 }
+LONGEST_HELP = 160
+"""Characters of a command's line in the list: the first sentence of each is shorter."""
 
 
 class Grouped(click.Group):
@@ -74,7 +77,7 @@ class Grouped(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands under the headings of GROUPS."""
         for heading, names in GROUPS.items():
-            rows = [(name, self.commands[name].get_short_help_str(100)) for name in names]
+            rows = [(name, self.commands[name].get_short_help_str(LONGEST_HELP)) for name in names]
             with formatter.section(heading):
                 formatter.write_dl(rows)
 

@@ -5,9 +5,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mailcheck.app.web.forms import Form
+from mailcheck.errors import UserError
 
 if TYPE_CHECKING:
     from mailcheck.app.web.desk import Desk
+
+
+class NotInDemo(UserError):
+    """What the demo cannot show, because nothing of it would be the member's own."""
 
 
 @dataclass(frozen=True, slots=True)

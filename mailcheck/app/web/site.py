@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mailcheck.app.web.asked import Answer, Asked, Data, Elsewhere, File, Page, Shown
+from mailcheck.app.web.asked import Answer, Asked, Data, Elsewhere, File, NotInDemo, Page, Shown
 from mailcheck.app.web.desk import Desk
 from mailcheck.app.web.door import Door
 from mailcheck.app.web.forms import TOKEN, Form
@@ -56,6 +56,8 @@ def _contained(page: Page, desk: Desk, asked: Asked, door: Door) -> Response:
     """Containment for one page: what is wrong is said on it. An unexpected error's text might quote a letter."""
     try:
         return _response(page(desk, asked), door)
+    except NotInDemo as none:
+        problem = _problem("Not in the demo", [str(each) for each in none.problems], 200)
     except UserError as wrong:
         problem = _problem("That did not work", [str(each) for each in wrong.problems], 400)
     except AccountProblem as refusal:

@@ -34,3 +34,13 @@ def test_what_was_not_shown_is_not_signed(with_key, client):
     status, _, body = client.post("/supervisor", {"shown": "2026-11-28T00:00:00+00:00"})
     assert status == 400
     assert "Please read it first." in body
+
+
+def test_the_demo_says_what_it_has_not(desk, client):
+    """As something that is so, and not as something that went wrong; before a check is asked for."""
+    desk.is_demo = True
+    for place, why in (("/supervisor", "there is no key to sign with"), ("/setup", "everything is set up already")):
+        status, _, body = client.get(place)
+        assert status == 200
+        assert "Not in the demo" in body
+        assert why in body

@@ -2,10 +2,10 @@
 
 from mailcheck.app.steps import STAGES, Kind
 from mailcheck.app.steps.work import Walk
-from mailcheck.app.web.asked import Answer, Asked, Data, Elsewhere, Shown
+from mailcheck.app.web.asked import Answer, Asked, Data, Elsewhere, NotInDemo, Shown
 from mailcheck.app.web.desk import Desk
 from mailcheck.app.web.walking import Walking
-from mailcheck.errors import Problem, UserError
+from mailcheck.errors import Problem
 
 NOT_HERE = Problem(
     "In the demo everything is set up already.", remedy="For your own accounts, open mailcheck without it."
@@ -58,7 +58,7 @@ def _begun(desk: Desk, *, again: bool = False) -> Walking:
 
 def _refuse_in_demo(desk: Desk) -> None:
     if desk.is_demo:
-        raise UserError(NOT_HERE)
+        raise NotInDemo(NOT_HERE)
 
 
 _GOES_ON = " " * 4

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from mailcheck.app.web.asked import Answer, Asked, File, Shown
+from mailcheck.app.web.asked import Answer, Asked, File, NotInDemo, Shown
 from mailcheck.app.web.desk import Desk
 from mailcheck.errors import Problem, UserError
 
@@ -20,10 +20,10 @@ def preview(desk: Desk, asked: Asked) -> Answer:
     from mailcheck.app.attesting import ALL, SEND
     from mailcheck.attestation.draft import make_draft
 
-    settings = desk.settings()
+    settings, keeper = desk.settings(), _key_keeper(desk)
     if desk.last_report(settings) is None:
         return Shown("supervisor.html", {"here": "/supervisor", "draft": None})
-    draft = make_draft(settings, _key_keeper(desk), datetime.now(UTC))
+    draft = make_draft(settings, keeper, datetime.now(UTC))
     desk.attestation.lay(draft)
     return Shown("supervisor.html", {"here": "/supervisor", "draft": draft, "ALL": ALL, "SEND": SEND})
 
@@ -43,7 +43,7 @@ def sign(desk: Desk, asked: Asked) -> Answer:
 
 def _key_keeper(desk: Desk) -> "KeyKeeper":
     if desk.is_demo:
-        raise UserError(Problem(NO_KEY))
+        raise NotInDemo(NO_KEY)
     from mailcheck.gather.credentials import Secrets
 
     keeper = desk.keeper(desk.settings())
