@@ -12,12 +12,18 @@ from pathlib import Path
 
 from tests.servers.running import ServerCannotStart
 
+_handed_out: set[int] = set()
+
 
 def free_port() -> int:
-    """Return a port that is free on loopback at this moment."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return listening.getsockname()[1]
+    """Return a port that is free on loopback at this moment, and that was not handed out before in this process."""
+    while True:
+        with socket.socket() as listening:
+            listening.bind(("127.0.0.1", 0))
+            port: int = listening.getsockname()[1]
+        if port not in _handed_out:
+            _handed_out.add(port)
+            return port
 
 
 def mail_user() -> tuple[str, str]:

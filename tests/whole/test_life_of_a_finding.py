@@ -129,6 +129,7 @@ def test_a_folder_numbered_anew_is_the_same_folder(many_users, member):
     """The server forgets its numbers: the letters are known again, and the sitting finds them."""
     member.sent(with_file("one", "a notes.txt"), with_file("two", "b notes.txt"))
     _, before = member.check()
+    assert all(each["items"] for each in before), before
     for index in (many_users.home("work") / "Maildir/.Sent").glob("dovecot*"):
         index.unlink()
     (many_users.home("work") / "Maildir/dovecot-uidvalidity").unlink(missing_ok=True)
