@@ -20,10 +20,11 @@ def preview(desk: Desk, asked: Asked) -> Answer:
     from mailcheck.app.attesting import ALL, SEND
     from mailcheck.attestation.draft import make_draft
 
-    settings, keeper = desk.settings(), _key_keeper(desk)
+    _refuse_in_demo(desk)
+    settings = desk.settings()
     if desk.last_report(settings) is None:
         return Shown("supervisor.html", {"here": "/supervisor", "draft": None})
-    draft = make_draft(settings, keeper, datetime.now(UTC))
+    draft = make_draft(settings, _key_keeper(desk), datetime.now(UTC))
     desk.attestation.lay(draft)
     return Shown("supervisor.html", {"here": "/supervisor", "draft": draft, "ALL": ALL, "SEND": SEND})
 
@@ -41,9 +42,13 @@ def sign(desk: Desk, asked: Asked) -> Answer:
         return File(file_name(draft), signed(settings, _key_keeper(desk), draft).encode())
 
 
-def _key_keeper(desk: Desk) -> "KeyKeeper":
+def _refuse_in_demo(desk: Desk) -> None:
     if desk.is_demo:
         raise NotInDemo(NO_KEY)
+
+
+def _key_keeper(desk: Desk) -> "KeyKeeper":
+    _refuse_in_demo(desk)
     from mailcheck.gather.credentials import Secrets
 
     keeper = desk.keeper(desk.settings())
