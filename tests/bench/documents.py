@@ -160,11 +160,13 @@ def _locked_zip(size: int) -> bytes:
 
 
 def _old_zip(size: int) -> bytes:
-    """Return an archive of one stored member with the flag of ZipCrypto in both headers."""
+    """Return an archive of one stored member that ZipCrypto made: its flag, and 12 octets before the content."""
     made = bytearray(_zip({"notes.doc": _noise(size)}, stored=True))
-    for signature, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        at = made.rfind(signature) if place == 8 else 0
-        made[at + place] |= 1
+    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = made.rfind(signature) if flags == 8 else 0
+        made[at + flags] |= 1
+        unpacked = at + flags + 16
+        made[unpacked : unpacked + 4] = struct.pack("<I", size - 12)
     return bytes(made)
 
 
