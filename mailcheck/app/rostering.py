@@ -1,6 +1,7 @@
 """`mailcheck roster`: a supervisor's view of many members, from the attestations that they sent."""
 
 import sys
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from mailcheck.roster.intake import Taken
     from mailcheck.roster.people import Person
     from mailcheck.roster.store import Roster
+    from mailcheck.roster.view import View
 
 FORMATS = ("text", "json", "csv", "html")
 ROSTER = click.option(
@@ -108,33 +110,38 @@ def taken_in_words(taken: "Taken") -> str:
 @POLICY
 def show(whole: bool, output_format: str, output: Path | None, file: Path | None, policy_file: Path | None) -> int:
     """Show every member: how each clause stands, how far they have come, what changed and what is overdue."""
-    from mailcheck.app.writing import write_private
+    from mailcheck.app.writing import write_private_pieces
     from mailcheck.roster.view import view
 
     with open_roster(file) as opened:
         seen = view(opened, chosen_policy(policy_file), datetime.now(UTC))
+    made = _made(seen, output_format, whole=whole)
+    if output is None:
+        for piece in made:
+            click.echo(piece, nl=False)
+    else:
+        write_private_pieces(output, made)
+    return 0
+
+
+def _made(seen: "View", output_format: str, *, whole: bool) -> "Iterable[str]":
+    """Return the roster in a form, in pieces."""
     match output_format:
         case "json":
-            from mailcheck.roster.json_v1 import json_v1
+            from mailcheck.roster.json_v1 import pieces
 
-            made = json_v1(seen)
+            return pieces(seen)
         case "csv":
             from mailcheck.roster.csv_v1 import csv_v1
 
-            made = csv_v1(seen)
+            return (csv_v1(seen),)
         case "html":
-            from mailcheck.roster.html import html
+            from mailcheck.roster.html import pieces as pieces_of_page
 
-            made = html(seen)
-        case _:
-            from mailcheck.roster.text import text
+            return pieces_of_page(seen)
+    from mailcheck.roster.text import text
 
-            made = text(seen, whole=whole)
-    if output is None:
-        click.echo(made, nl=False)
-    else:
-        write_private(output, made)
-    return 0
+    return (text(seen, whole=whole),)
 
 
 @roster.command()

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from mailcheck.errors import Problem, UserError
@@ -9,12 +10,17 @@ from mailcheck.errors import Problem, UserError
 
 def write_private(path: Path, text: str) -> None:
     """Write a file in one step, readable by its owner alone. Raises UserError if that is not possible."""
+    write_private_pieces(path, (text,))
+
+
+def write_private_pieces(path: Path, pieces: Iterable[str]) -> None:
+    """Write a file in one step, piece by piece, as `write_private` does."""
     try:
         # mkstemp makes the file with mode 0600; replacing puts it there whole or not at all.
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".mailcheck-")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
+                file.writelines(pieces)
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from jwt import PyJWS
-from jwt.exceptions import PyJWTError
 
 LARGEST = 64 * 1024
 """Octets of a sealed text; a larger one is not looked at."""
 
 _ALGORITHM = "EdDSA"
 _JWS = PyJWS(algorithms=[_ALGORITHM])
+_SIGNATURE = _JWS.get_algorithm_by_name(_ALGORITHM)
 _OPENING = b'{"alg":"EdDSA","jwk":{"crv":"Ed25519","kty":"OKP","x":"'
 
 
@@ -70,17 +70,20 @@ def unseal(octets: bytes, *, kind: str, largest: int = LARGEST) -> Sealed:
     parts = text.split(b".")
     if len(text) > largest or len(parts) != 3:
         raise NotSealed("other")
-    head = _octets(parts[0])
+    head, payload, signature = (_octets(part) for part in parts)
     public = head.removeprefix(_OPENING)[:43].decode("ascii", "replace")
     if head != _head(public, kind):
         raise NotSealed("other")
-    if any(_coded(_octets(part)).encode() != part for part in parts):
+    if [_coded(each).encode() for each in (head, payload, signature)] != parts:
         raise NotSealed("changed")
     try:
         key = Ed25519PublicKey.from_public_bytes(urlsafe_b64decode(public + "="))
-        return Sealed(_JWS.decode(text, key, algorithms=[_ALGORITHM]), public)
-    except (PyJWTError, ValueError, UnsupportedAlgorithm):
+    except (ValueError, UnsupportedAlgorithm):
         raise NotSealed("changed") from None
+    # The envelope is known by now, octet by octet; the library's own way through it takes half of the whole time.
+    if not _SIGNATURE.verify(text.rpartition(b".")[0], key, signature):
+        raise NotSealed("changed")
+    return Sealed(payload, public)
 
 
 def is_public_key(text: str) -> bool:

@@ -156,7 +156,7 @@ def take(roster: Roster, octets: bytes, now: datetime, touched: set[int]) -> Cam
     signer = roster.signed.signer_of(attested, sealed.fingerprint, now.date())
     if roster.signed.has(signer, attested.sequence, digest):
         return Came.DUPLICATE
-    roster.signed.add(signer, attested, digest)
+    roster.signed.add(signer, attested, digest, sealed.payload.decode())
     touched.add(signer)
     return Came.TAKEN
 

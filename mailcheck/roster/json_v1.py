@@ -1,6 +1,7 @@
 """The roster as JSON: a contract, written field by field (schema `mailcheck.roster/1`)."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from mailcheck.roster import FOOTER
@@ -12,11 +13,24 @@ SCHEMA = "mailcheck.roster/1"
 
 def json_v1(view: View) -> str:
     """Return the roster as one JSON object."""
-    return json.dumps(as_object(view), ensure_ascii=False, indent=1) + "\n"
+    return "".join(pieces(view))
 
 
-def as_object(view: View) -> dict[str, Any]:
-    """Return the roster as plain lists and dictionaries, in the order of the contract."""
+def pieces(view: View) -> Iterator[str]:
+    """Yield the same piece by piece: what it says of all, a line for each member, and the note."""
+    yield f'{_text(_about(view))[:-1]}, "members": ['
+    for number, row in enumerate(view.rows):
+        yield f"{',' if number else ''}\n{_text(_member(row))}"
+    yield f'\n], "note": {_text(FOOTER)}}}\n'
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _about(view: View) -> dict[str, Any]:
+    """Return everything but the members, in the order of the contract."""
+    tallies = view.tallies
     return {
         "schema": SCHEMA,
         "made": view.made.isoformat(timespec="seconds"),
@@ -28,14 +42,12 @@ def as_object(view: View) -> dict[str, Any]:
             "current": {"status": view.current.status.value, "words": view.current.words},
         },
         "clauses": [
-            {"id": each, "title": view.titles.get(each, ""), "tally": {k.value: n for k, n in view.tally(each).items()}}
+            {"id": each, "title": view.titles.get(each, ""), "tally": {k.value: n for k, n in tallies[each].items()}}
             for each in view.clauses
         ],
         "stages": {stage.value: count for stage, count in view.stages.items()},
         "overdue": view.overdue,
         "files": dict(view.files),
-        "members": [_member(row) for row in view.rows],
-        "note": FOOTER,
     }
 
 

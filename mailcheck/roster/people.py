@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 
@@ -49,6 +50,7 @@ class Signer:
     """How each clause stood in the one before, as JSON."""
 
 
+_NOBODY: tuple[int, Iterator[Signer]] = (0, iter(()))
 _PERSON = "id, address, code, invited, devices, confirmed, confirmed_on"
 _SIGNER = (
     "id, fingerprint, person, first_taken, replaces, missing, broken, forked, backwards, refused, made, latest, before"
@@ -60,6 +62,19 @@ def people_in(connection: sqlite3.Connection) -> Iterator[Person]:
     for row in connection.execute(f"SELECT {_PERSON} FROM person ORDER BY id"):  # noqa: S608 - ours
         id_, address, code, invited, devices, confirmed, on = row
         yield Person(id_, address, code, _day(invited), devices, confirmed, _day(on))
+
+
+def everybody_in(connection: sqlite3.Connection) -> Iterator[tuple[Person, tuple[Signer, ...]]]:
+    """Yield everybody with their keys, in the order in which they came; nobody is held for longer than they are read."""
+    query = f"SELECT {_SIGNER} FROM signer ORDER BY person, id"  # noqa: S608 - ours
+    keys = groupby(map(_signer, connection.execute(query)), key=lambda each: each.person)
+    whose, theirs = next(keys, _NOBODY)
+    for person in people_in(connection):
+        if whose == person.id:
+            yield person, tuple(theirs)
+            whose, theirs = next(keys, _NOBODY)
+        else:
+            yield person, ()
 
 
 def signers_of(connection: sqlite3.Connection, person: int) -> tuple[Signer, ...]:

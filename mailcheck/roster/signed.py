@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -33,22 +34,20 @@ class Signed:
         query = "SELECT 1 FROM attestation WHERE signer = ? AND sequence = ? AND digest = ?"
         return self._one(query, signer, sequence, digest) is not None
 
-    def add(self, signer: int, attested: Attested, digest: bytes) -> None:
-        """Keep an attestation: its place in the chain, and of the newest one what it says."""
+    def add(self, signer: int, attested: Attested, digest: bytes, text: str) -> None:
+        """Keep an attestation: its place in the chain, and of the newest one what it says, as it was written."""
         made = int(attested.made.timestamp())
         previous = bytes.fromhex(attested.previous) if attested.previous else None
         values = (signer, attested.sequence, digest, previous, made, attested.keep_until.isoformat())
         self._connection.execute("INSERT OR IGNORE INTO attestation VALUES (?, ?, ?, ?, ?, ?)", values)
-        newest, latest, before = self._newest(signer)
-        states = json.dumps({each.id: each.status.value for each in attested.clauses})
-        last = json.loads(latest)["sequence"] if latest else 0
+        newest, latest = self._newest(signer)
+        last = latest["sequence"] if latest else 0
         if newest is None or (made, attested.sequence) > (newest, last):
-            before = (
-                json.dumps({each["id"]: each["status"] for each in json.loads(latest)["clauses"]}) if latest else ""
-            )
-            values_now = (made, attested.payload().decode(), before, signer)
+            before = json.dumps({each["id"]: each["status"] for each in latest["clauses"]}) if latest else ""
+            values_now = (made, text, before, signer)
             self._connection.execute("UPDATE signer SET made = ?, latest = ?, before = ? WHERE id = ?", values_now)
         elif attested.sequence == last - 1:  # taken in late: it is the one before
+            states = json.dumps({each.id: each.status.value for each in attested.clauses})
             self._connection.execute("UPDATE signer SET before = ? WHERE id = ?", (states, signer))
 
     def refuse(self, fingerprint: str, why: str) -> None:
@@ -92,9 +91,10 @@ class Signed:
         )
         self._connection.execute(statement, (person,))
 
-    def _newest(self, signer: int) -> tuple[int | None, str, str]:
-        row = self._connection.execute("SELECT made, latest, before FROM signer WHERE id = ?", (signer,)).fetchone()
-        return row[0], row[1] or "", row[2] or ""
+    def _newest(self, signer: int) -> tuple[int | None, Mapping[str, Any]]:
+        """Return when the newest attestation of a key was made and what it says; nothing, if there is none."""
+        row = self._connection.execute("SELECT made, latest FROM signer WHERE id = ?", (signer,)).fetchone()
+        return row[0], json.loads(row[1]) if row[1] else {}
 
     def _chain_start(self, signer: int) -> tuple[int | None, frozenset[bytes], int]:
         """Return the lowest number seen of a key, and of the key before it the digests and the highest number."""

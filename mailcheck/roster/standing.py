@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from mailcheck.attestation.key import in_words
@@ -141,11 +142,17 @@ def _stage(person: Person, signer: Signer, told: Mapping[str, Any], *, overdue: 
 
 
 def _clause(clause: Mapping[str, Any]) -> ClauseStanding:
-    counted = [(each["how"], each["status"]) for each in clause["served"] if each["status"] != Status.NOT_APPLICABLE]
-    measured = sum(how == "measured" for how, _ in counted)
-    declared = sum(how == "declared" and status == Status.DECLARED for how, status in counted)
-    since = date.fromisoformat(clause["since"])
-    return ClauseStanding(clause["id"], Status(clause["status"]), since, measured, declared)
+    measured = declared = 0
+    for each in clause["served"]:
+        measured += each["how"] == "measured" and each["status"] != "not-applicable"
+        declared += each["how"] == "declared" and each["status"] == "declared"
+    return _standing(clause["id"], clause["status"], clause["since"], measured, declared)
+
+
+@lru_cache(maxsize=10_000)
+def _standing(name: str, status: str, since: str, measured: int, declared: int) -> ClauseStanding:
+    """Return how a clause stands; many members stand alike, and share what says so."""
+    return ClauseStanding(name, Status(status), date.fromisoformat(since), measured, declared)
 
 
 def _changed(clauses: Iterable[ClauseStanding], before: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:

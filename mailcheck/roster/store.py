@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from mailcheck.roster.people import Person, Signer, people_in, signers_of
+from mailcheck.roster.people import Person, Signer, everybody_in, people_in, signers_of
 from mailcheck.roster.signed import Signed
 from mailcheck.roster.tables import connect
 
@@ -53,6 +53,10 @@ class Roster:
     def people(self) -> Iterator[Person]:
         """Yield everybody, in the order in which they came."""
         return people_in(self._connection)
+
+    def everybody(self) -> Iterator[tuple[Person, tuple[Signer, ...]]]:
+        """Yield everybody with their keys, in the order in which they came."""
+        return everybody_in(self._connection)
 
     def signers(self, person: int) -> tuple[Signer, ...]:
         """Return the keys of a member, in the order in which they came."""

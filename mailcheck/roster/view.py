@@ -1,12 +1,11 @@
 """The one view over all members: what every output shows. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from mailcheck.model import Policy, Status
-from mailcheck.roster.people import Person, Signer
 from mailcheck.roster.policy_current import PolicyCurrent, policy_current
 from mailcheck.roster.standing import Row, Stage, addresses, rows
 from mailcheck.roster.store import Roster
@@ -40,27 +39,24 @@ class View:
         """How many members' next attestation is overdue."""
         return sum(row.overdue > 0 for row in self.rows)
 
-    def tally(self, clause: str) -> Mapping[Status, int]:
-        """How many members stand how in a clause."""
-        return Counter(each.status for row in self.rows for each in row.clauses if each.id == clause)
+    @property
+    def tallies(self) -> Mapping[str, Mapping[Status, int]]:
+        """How many members stand how in each clause that is shown."""
+        found: dict[str, Counter[Status]] = {each: Counter() for each in self.clauses}
+        for row in self.rows:
+            for each in row.clauses:
+                found[each.id][each.status] += 1
+        return found
 
 
 def view(roster: Roster, policy: Policy, now: datetime) -> View:
     """Return the view of a roster at a moment."""
-    return view_of([(each, roster.signers(each.id)) for each in roster.people()], policy, now, roster.outcomes())
-
-
-def view_of(
-    people: Iterable[tuple[Person, Sequence[Signer]]], policy: Policy, now: datetime, files: Mapping[str, int]
-) -> View:
-    """Return the view of some people and what they signed."""
-    everybody = list(people)
-    found = tuple(rows(everybody, policy, now, addresses(everybody)))
+    found = tuple(rows(roster.everybody(), policy, now, addresses(roster.everybody())))
     known = [clause.id for clause in policy.clauses if clause.members]
     others = {each.id for row in found for each in row.clauses} - set(known)
     titles = {clause.id: clause.title for clause in policy.clauses}
     current = policy_current(policy, now.date())
-    return View(now, policy, current, (*known, *sorted(others)), titles, found, files)
+    return View(now, policy, current, (*known, *sorted(others)), titles, found, roster.outcomes())
 
 
 def troubled_first(found: Iterable[Row]) -> list[Row]:

@@ -174,7 +174,7 @@ def test_the_whole_view_counts(desk, anna, bert):
     seen = desk.view()
     assert seen.overdue == 1
     assert seen.stages[Stage.ATTESTED] == 2
-    assert seen.tally("MIP-KB-1") == {Status.MET: 2}
+    assert seen.tallies["MIP-KB-1"] == {Status.MET: 2}
 
 
 def test_a_member_can_be_forgotten(desk, anna):

@@ -136,6 +136,23 @@ def test_more_are_shown_and_then_all(seen, desk_roster):
     expect(page.get_by_role("button", name="Show")).to_have_count(0)
 
 
+def test_a_line_that_is_made_by_the_script_is_the_one_that_the_page_would_have_brought(seen, desk_roster, monkeypatch):
+    """Cell by cell; nobody sees which is which."""
+    page = desk_roster
+    page.get_by_role("button", name="Show all").click()
+    made = page.evaluate("[...document.querySelectorAll('#members tbody tr')].map(each => each.outerHTML)")
+    monkeypatch.setattr("mailcheck.roster.html.FIRST", MEMBERS)
+    page.evaluate("text => { document.getElementById('members').tBodies[0].innerHTML = text; }", lines_of(html(seen)))
+    brought = page.evaluate("[...document.querySelectorAll('#members tbody tr')].map(each => each.outerHTML)")
+    assert len(made) == MEMBERS
+    assert made == brought
+
+
+def lines_of(page):
+    """Return the lines of members in a page's own text."""
+    return page.split("<tbody>")[1].split("</tbody>")[0].strip()
+
+
 def test_somebody_who_waits_outside_the_page_is_found(seen, desk_roster):
     """By a part of the name; whoever empties the field sees the beginning again."""
     page = desk_roster
