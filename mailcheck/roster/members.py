@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from mailcheck.model import Status
@@ -55,7 +56,7 @@ def as_data(rows: Iterable[Row], clauses: Sequence[str], shared: str) -> Iterato
             [standing.get(each, -1) for each in clauses],
         ]
         yield Markup(",\n") * bool(at) + _json(line)
-    tables = {"stages": stages, "days": days, "notes": notes, "cells": cells}
+    tables: dict[str, Iterable[object]] = {"stages": stages, "days": days, "notes": notes, "cells": cells}
     for name, table in tables.items():
         yield Markup('\n{},"{}":').format(Markup("]") if name == "stages" else Markup(""), name) + _json(list(table))
     yield Markup(',"states":') + _json([(status.value, word) for status, word in SHORT.items()]) + Markup("}")
@@ -84,6 +85,4 @@ def said(standing: ClauseStanding) -> str:
 
 def _json(value: object) -> Markup:
     """Return a value for an element of a page, in which nothing that could end the element is left as it is."""
-    from jinja2.utils import htmlsafe_json_dumps
-
     return htmlsafe_json_dumps(value, ensure_ascii=False, separators=(",", ":"))

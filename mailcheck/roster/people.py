@@ -65,7 +65,7 @@ def people_in(connection: sqlite3.Connection) -> Iterator[Person]:
 
 
 def everybody_in(connection: sqlite3.Connection) -> Iterator[tuple[Person, tuple[Signer, ...]]]:
-    """Yield everybody with their keys, in the order in which they came; nobody is held for longer than they are read."""
+    """Yield everybody with their keys, in the order in which they came, one after the other."""
     query = f"SELECT {_SIGNER} FROM signer ORDER BY person, id"  # noqa: S608 - ours
     keys = groupby(map(_signer, connection.execute(query)), key=lambda each: each.person)
     whose, theirs = next(keys, _NOBODY)

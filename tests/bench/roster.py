@@ -2,8 +2,8 @@
 
     python -m tests.bench.roster --members 10000 --weeks 52
 
-Every week each member's next attestation comes into the folder; the supervisor takes it in and looks. Every command is a
-process of its own, as a supervisor starts it. Prints how long taking in took each week, and for the first, a middle and
+Every week each member's next attestation comes into the folder; the supervisor takes it in and looks. Every command is
+a process of its own, as a supervisor starts it. Prints what taking in took each week, and for the first, a middle and
 the last week how long every output takes, how large it is, and the most memory that the command held. Attestations are
 signed before the clock runs; the folder is emptied each week.
 
