@@ -50,11 +50,11 @@ class Keys:
 
     def digest(self, purpose: Purpose, *values: bytes | str | int) -> str:
         """Return 32 hexadecimal characters. Each value is framed by its length, so their borders count."""
-        code = hmac.new(self.secret, digestmod=sha256)
+        framed = bytearray()
         for value in (f"mailcheck {purpose}", *values):
             octets = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogateescape")
-            code.update(len(octets).to_bytes(8, "big") + octets)
-        return code.hexdigest()[:DIGEST_CHARACTERS]
+            framed += len(octets).to_bytes(8, "big") + octets
+        return hmac.digest(self.secret, framed, "sha256").hex()[:DIGEST_CHARACTERS]
 
     def fingerprint(self, content: bytes) -> str:
         """Return the digest by which every copy of a file is known: its size and its content."""

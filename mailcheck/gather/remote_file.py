@@ -9,7 +9,7 @@ from mailcheck.errors import AccountProblem
 from mailcheck.gather.mailbox import Mailbox, Piece
 from mailcheck.gather.part_source import SLACK, FetchLimits, PartSource, Unfetchable
 from mailcheck.model import Part
-from mailcheck.parse.transfer import ENCODED, Base64Layout, PlainLayout, learn_base64
+from mailcheck.parse.transfer import ENCODED, Layout, Learnt, learn_base64, learn_plain
 
 HEAD = 2 * 1024
 """Encoded octets that hold the beginning by which formats are known, whatever the length of the lines."""
@@ -30,8 +30,6 @@ MOST_FORESEEN = 32
 LARGEST_READ = 1024 * 1024
 """A single read beyond this fetches the whole part instead."""
 
-Layout = Base64Layout | PlainLayout
-
 
 class RemoteFile(io.RawIOBase):
     """One part of a message, decoded, read-only.
@@ -48,6 +46,7 @@ class RemoteFile(io.RawIOBase):
         self._layout: Layout | None = None
         self._known: list[tuple[int, bytes]] = []
         self._content: bytes | None = None
+        self._size: int | None = None
         self._needs_whole = False
         self._at = 0
         self._block, self._last_end = FIRST_BLOCK, -1
@@ -109,10 +108,9 @@ class RemoteFile(io.RawIOBase):
     @property
     def size(self) -> int:
         """Octets, decoded."""
-        self._prepare()
-        if self._content is not None:
-            return len(self._content)
-        return self._layout.size if self._layout else 0
+        if self._size is None:
+            self._prepare()
+        return self._size or 0
 
     def content(self) -> bytes:
         """Return the whole document; raises Unfetchable."""
@@ -139,19 +137,27 @@ class RemoteFile(io.RawIOBase):
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """Move, and return the new position; raises ValueError before the start."""
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at}.get(whence)
-        target = (self.size if base is None else base) + offset
+        target = offset
+        if whence:
+            target += self._at if whence == io.SEEK_CUR else self.size
         if target < 0:
             raise ValueError("before the start of the file")
         self._at = target
         return self._at
 
+    def read(self, size: int | None = -1) -> bytes:
+        """Return up to `size` octets from here on; without a size, all."""
+        if size is None or size < 0:
+            return self.readall()
+        data = self._read(self._at, size)
+        self._at += len(data)
+        return data
+
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any writable buffer, as io.RawIOBase has it
         """Fill `buffer` as far as the document goes."""
         view = memoryview(buffer).cast("B")
-        data = self._read(self._at, len(view))
+        data = self.read(len(view))
         view[: len(data)] = data
-        self._at += len(data)
         return len(data)
 
     def readall(self) -> bytes:
@@ -162,6 +168,9 @@ class RemoteFile(io.RawIOBase):
 
     def _read(self, start: int, length: int) -> bytes:
         end = min(start + length, self.size)
+        piece = self._cached(start, end)
+        if len(piece) == end - start and self._content is None:
+            return piece
         found = bytearray()
         while self._content is None and start + len(found) < end:
             piece = self._cached(start + len(found), end)
@@ -203,19 +212,17 @@ class RemoteFile(io.RawIOBase):
         if self._is_read_whole:
             self._fetch_whole()
             return
-        start = part.size - TAIL
         head = self.source.range(0, HEAD)
-        tail = self.source.range(start, TAIL + SLACK) if len(head) == HEAD else b""
-        layout: Layout | None = None
+        tail = self.source.range(part.size - TAIL, TAIL + SLACK) if len(head) == HEAD else b""
+        learnt: Learnt | None = None
         if len(tail) == TAIL:
-            layout = learn_base64(head, tail, part.size) if part.encoding == "base64" else PlainLayout(part.size)
-        if layout is None:
+            learn = learn_base64 if part.encoding == "base64" else learn_plain
+            learnt = learn(head, tail, part.size)
+        if learnt is None:
             self.whole_instead()
             return
-        first = -(-start // layout.stride) * layout.stride
-        self._keep(layout, head[: HEAD // layout.stride * layout.stride], 0)
-        self._keep(layout, tail[first - start : layout.text_end - start], first)
-        self._layout = layout
+        self._layout, self._known = learnt.layout, [each for each in learnt.known if each[1]]
+        self._size = self._layout.size
 
     def _keep(self, layout: Layout, raw: bytes, offset: int) -> bool:
         """Verify, decode and remember a block; False if it is not as expected."""
@@ -227,6 +234,8 @@ class RemoteFile(io.RawIOBase):
     def _fetch(self, start: int, end: int) -> None:
         """Fetch the block at `start`, larger if one reads on; the whole part where that is cheaper or needed."""
         layout = self._layout
+        if self.trouble:
+            raise Unfetchable(self.trouble)
         if layout is None or end - start > LARGEST_READ or self.source.is_spent or self._is_cheaper_whole():
             self.whole_instead()
             return
@@ -249,6 +258,7 @@ class RemoteFile(io.RawIOBase):
 
     def _fetch_whole(self) -> bytes:
         content = self._content = self.source.whole()
+        self._size = len(content)
         if self._layout is not None:
             is_same = all(content[start : start + len(data)] == data for start, data in self._known)
             self.changed_midway = self._layout.size != len(content) or not is_same

@@ -78,7 +78,7 @@ class Wire:
         if leaving:
             self._turns += self._has_server_spoken
             self._has_server_spoken = False
-            self._socket.settimeout(self._wait)
+            self._wait_at_most(self._wait)
             self._socket.sendall(leaving)
 
     def first_octets(self) -> bytes:
@@ -147,13 +147,18 @@ class Wire:
             left -= gone
         self.skipped += size
 
+    def _wait_at_most(self, seconds: float) -> None:
+        """Set the socket's time-out if it is another one: each setting is a call of the operating system."""
+        if seconds != self._socket.gettimeout():
+            self._socket.settimeout(seconds)
+
     def _receive(self) -> None:
         """Wait for more octets: no single wait longer than the time-out, and no dripping."""
         spent = time.monotonic() - self._began
         left = PATIENCE * self._wait + self._since / SLOWEST - spent
         if left <= 0:
             raise TimeoutError("the answer came too slowly")
-        self._socket.settimeout(min(self._wait, left))
+        self._wait_at_most(min(self._wait, left))
         chunk = self._socket.recv(CHUNK)
         if not chunk:
             raise ConnectionResetError("the server hung up")

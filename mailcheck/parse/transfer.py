@@ -87,7 +87,24 @@ class Base64Layout:
             return None
 
 
-def learn_base64(head: bytes, tail: bytes, octets: int) -> Base64Layout | None:
+Layout = Base64Layout | PlainLayout
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What the two ends of a part tell."""
+
+    layout: Layout
+    known: tuple[tuple[int, bytes], ...]
+    """Both ends decoded, each with where it begins."""
+
+
+def learn_plain(head: bytes, tail: bytes, octets: int) -> Learnt:
+    """Return the layout of a part of `octets` octets that is sent as it is."""
+    return Learnt(PlainLayout(octets), ((0, head), (octets - len(tail), tail)))
+
+
+def learn_base64(head: bytes, tail: bytes, octets: int) -> Learnt | None:
     """Return the layout of a base64 part of `octets` octets from its two ends; None if it is not regular.
 
     The line length comes from the first line; both ends must agree with it, letter by letter.
@@ -106,8 +123,13 @@ def learn_base64(head: bytes, tail: bytes, octets: int) -> Base64Layout | None:
     layout = Base64Layout(line, text_end, size)
     first = -(-tail_start // stride) * stride
     in_phase = tail[max(0, first - tail_start - 2) : first - tail_start] in {b"\r\n", b"\n", b""}
-    ends = (layout.decode(head[: len(head) // stride * stride], 0), layout.decode(text[first - tail_start :], first))
-    return layout if in_phase and None not in ends else None
+    begin, end = (
+        layout.decode(head[: len(head) // stride * stride], 0),
+        layout.decode(text[first - tail_start :], first),
+    )
+    if not in_phase or begin is None or end is None:
+        return None
+    return Learnt(layout, ((0, begin), (layout.decoded_start(first), end)))
 
 
 def decode_whole(octets: bytes, encoding: str) -> bytes:

@@ -35,7 +35,7 @@ class Block:
 
 def begins(head: bytes) -> str:
     """Return the label of the first block that begins in `head`, or nothing; a block in a message is the message's."""
-    found = BEGIN.search(head)
+    found = BEGIN.search(head) if b"-----BEGIN " in head else None
     return found[1].decode("ascii") if found and not is_message(head) else ""
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, BinaryIO, TypeVar
 
 from mailcheck.model import Protection, ProtectionState, unreadable
-from mailcheck.protection.look import CannotTell, Limits, Look, OverLimit, computing_time
+from mailcheck.protection.look import CannotTell, Limits, Look, OverLimit, computing_time, soon
 from mailcheck.registry import discover, marked
 
 HEAD, TAIL = 1408, 2816
@@ -16,7 +16,8 @@ CLAIM = "__mailcheck_claim__"
 LAST_RESORT = 90
 """Formats of this rank and later are asked only about a file that no other format claims."""
 
-F = TypeVar("F", bound=Callable[[BinaryIO, Look], Protection])
+Reader = Callable[[BinaryIO, Look], Protection]
+F = TypeVar("F", bound=Reader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def judge_protection(file: BinaryIO, *, limits: Limits | None = None, plugins: S
     def judge(inner: BinaryIO, look: Look) -> Protection:
         return _judge(inner, look, formats)
 
-    return judge(file, Look(bounds, judge, deadline=computing_time() + bounds.seconds))
+    return judge(file, Look(bounds, judge, deadline=computing_time() + bounds.seconds, again_at=soon()))
 
 
 def load_formats() -> None:
@@ -78,9 +79,9 @@ def load_formats() -> None:
 
 
 @cache
-def _formats(plugins: tuple[str, ...]) -> tuple[Callable[[BinaryIO, Look], Protection], ...]:
+def _formats(plugins: tuple[str, ...]) -> tuple[tuple[Claim, Reader], ...]:
     found = discover("mailcheck.protection", "format", plugins=plugins)
-    return tuple(sorted(found, key=lambda function: claim_of(function).rank))
+    return tuple(sorted(((claim_of(function), function) for function in found), key=lambda each: each[0].rank))
 
 
 def claim_of(function: Callable[..., Any]) -> Claim:
@@ -89,7 +90,7 @@ def claim_of(function: Callable[..., Any]) -> Claim:
     return claim
 
 
-def _judge(file: BinaryIO, look: Look, formats: Sequence[Callable[[BinaryIO, Look], Protection]]) -> Protection:
+def _judge(file: BinaryIO, look: Look, formats: Sequence[tuple[Claim, Reader]]) -> Protection:
     """Ask every format that claims the file; the least protected answer that was confirmed wins.
 
     A file can be two things at once (a PDF before a ZIP): if one reader opens it without a secret, it is open.
@@ -101,12 +102,11 @@ def _judge(file: BinaryIO, look: Look, formats: Sequence[Callable[[BinaryIO, Loo
     if not sample.size:
         return unreadable("unknown", "it is empty")
     best: Protection | None = None
-    for function in formats:
-        claim = claim_of(function)
+    for claim, function in formats:
         if best is not None and claim.rank >= LAST_RESORT:
             break
         if _is_claimed(claim, sample):
-            answer = _ask(function, file, look)
+            answer = _ask(claim.name, function, file, look)
             if answer.state in {ProtectionState.OPEN, ProtectionState.PARTIAL}:
                 return answer
             if best is None or (best.state is ProtectionState.UNREADABLE):
@@ -122,12 +122,11 @@ def _is_claimed(claim: Claim, sample: Sample) -> bool:
         return False
 
 
-def _ask(function: Callable[[BinaryIO, Look], Protection], file: BinaryIO, look: Look) -> Protection:
+def _ask(name: str, function: Reader, file: BinaryIO, look: Look) -> Protection:
     """Containment for this stage: whatever a reader raises on a bad file becomes `unreadable`.
 
     A bound reached inside a container goes up to where something already confirmed may decide (`contain`).
     """
-    name = claim_of(function).name
     try:
         file.seek(0)
         return function(file, look)

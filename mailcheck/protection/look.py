@@ -70,10 +70,9 @@ class Look:
 
     def check_time(self) -> None:
         """Raise OverLimit if the judgement has taken too long."""
-        now = time.monotonic()
-        if now < self.again_at:
+        if time.monotonic() < self.again_at:
             return
-        self.again_at = now + BETWEEN_CLOCKS
+        self.again_at = soon()
         if computing_time() > self.deadline:
             raise OverLimit("it takes longer to look through than mailcheck allows")
 
@@ -93,6 +92,11 @@ class Look:
 def computing_time() -> float:
     """Return the clock of `Look.deadline`: what this thread has computed, without its waiting."""
     return time.thread_time()
+
+
+def soon() -> float:
+    """Return when computing time is to be asked again, on the ordinary clock."""
+    return time.monotonic() + BETWEEN_CLOCKS
 
 
 def contain(

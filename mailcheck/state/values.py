@@ -15,11 +15,12 @@ T = TypeVar("T")
 
 _MISSING = "missing"
 """The key under which JSON holds a Missing, which stands where something else was expected."""
+_IN_ONE_LINE = json.JSONEncoder(separators=(",", ":"))
 
 
 def to_text(value: object) -> str:
     """Return a frozen value as one line of JSON; fields that have their default are left out."""
-    return json.dumps(_plain(value), separators=(",", ":"))
+    return _IN_ONE_LINE.encode(_plain(value))
 
 
 def from_text(kind: type[T], text: str) -> T:
@@ -32,20 +33,29 @@ def from_text(kind: type[T], text: str) -> T:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {
-            each.name: _plain(getattr(value, each.name))
-            for each in dataclasses.fields(value)
-            if getattr(value, each.name) != each.default
-        }
-        return {_MISSING: fields} if isinstance(value, Missing) else fields
-    return value
+    kind: Any = type(value)
+    return _writer(kind)(value)
+
+
+@cache
+def _writer(kind: Any) -> Callable[[Any], object]:  # noqa: ANN401 - any class
+    """Return what makes plain lists and dictionaries of a value of `kind`."""
+    if issubclass(kind, Enum):
+        return lambda value: value.value
+    if issubclass(kind, date):
+        return lambda value: value.isoformat()
+    if issubclass(kind, tuple):
+        return lambda value: [_plain(each) for each in value]
+    if not dataclasses.is_dataclass(kind):
+        return lambda value: value
+    is_missing = kind is Missing
+    fields = tuple((each.name, each.default) for each in dataclasses.fields(kind))
+
+    def written(value: object) -> dict[str, object]:
+        told = ((name, getattr(value, name), default) for name, default in fields)
+        return {name: _plain(each) for name, each, default in told if each != default}
+
+    return (lambda value: {_MISSING: written(value)}) if is_missing else written
 
 
 def _value(kind: Any, plain: Any) -> Any:  # noqa: ANN401 - any kind of value, as JSON has it

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailcheck.parse.transfer import Base64Layout, PlainLayout, decode_whole, learn_base64
+from mailcheck.parse.transfer import Base64Layout, Learnt, PlainLayout, decode_whole, learn_base64, learn_plain
 from tests.letters import in_base64
 
 CONTENT = bytes(range(256)) * 40
@@ -18,8 +18,11 @@ CONTENT = bytes(range(256)) * 40
 def test_a_regular_layout_is_learnt_from_its_ends(line, trailing):
     """Line length, end of the text and decoded size come from head and tail alone."""
     raw = in_base64(CONTENT, line).rstrip() + trailing
-    layout = learn_base64(raw[:3000], raw[-3000:], len(raw))
-    assert layout == Base64Layout(line, len(raw.rstrip()), len(CONTENT))
+    learnt = learn_base64(raw[:3000], raw[-3000:], len(raw))
+    assert learnt is not None
+    assert learnt.layout == Base64Layout(line, len(raw.rstrip()), len(CONTENT))
+    assert all(CONTENT[start : start + len(octets)] == octets for start, octets in learnt.known)
+    assert [start for start, octets in learnt.known if octets][:1] == [0]
 
 
 @pytest.mark.parametrize(
@@ -47,8 +50,9 @@ def test_an_irregular_layout_is_not_learnt(raw):
 def test_any_span_decodes_to_its_octets(start, length):
     """Whole lines around the octets asked for decode to them, wherever they are."""
     raw = in_base64(CONTENT)
-    layout = learn_base64(raw[:3000], raw[-3000:], len(raw))
-    assert layout is not None
+    learnt = learn_base64(raw[:3000], raw[-3000:], len(raw))
+    assert learnt is not None
+    layout = learnt.layout
     end = min(start + length, len(CONTENT))
     first, last = layout.span(start, end)
     begin = layout.decoded_start(first)
@@ -67,7 +71,9 @@ def test_a_shifted_block_is_refused(shift):
 
 def test_a_plain_part_is_read_where_it_stands():
     """Without an encoding there is nothing to compute."""
-    layout = PlainLayout(100)
+    learnt = learn_plain(b"head", b"tail", 100)
+    layout = learnt.layout
+    assert learnt == Learnt(PlainLayout(100), ((0, b"head"), (96, b"tail")))
     assert (layout.span(5, 9), layout.decoded_start(5), layout.decode(b"abcd", 5)) == ((5, 9), 5, b"abcd")
     assert (layout.text_end, layout.stride) == (100, 1)
 

@@ -13,18 +13,14 @@ from itertools import count
 from mailcheck.gather.imap import answers
 from mailcheck.gather.imap.asking import Asking
 from mailcheck.gather.imap.fetched import fetch_values
-from mailcheck.gather.imap.orders import allowance, command, likely_size
-from mailcheck.gather.mailbox import Arrived, Envelope, Listed, Listing, Order, Orders, Piece, Wanted
+from mailcheck.gather.imap.orders import command
+from mailcheck.gather.imap.under_way import Asked, UnderWay
+from mailcheck.gather.mailbox import Arrived, Envelope, Listed, Listing, Orders, Piece, Wanted
 
 WINDOW = 64
 """Commands under way at most."""
 LOW = 4
 """The window is filled again once only this part of it is under way: seldom, so that it costs few turns."""
-OCTETS_UNDER_WAY = 4 << 20
-"""Octets that may be on their way, so that the memory needed stays flat; a single larger answer is asked for alone."""
-UNREAD_COMMANDS = 12 * 1024
-"""Octets of commands that a server may not have read yet: they fit into the buffers between us, so that sending never
-waits for a server that itself waits for us to read."""
 TRIES, PAUSE = 3, 2.0
 """How often a command is asked again after a server said that it is busy, and seconds before the first time."""
 
@@ -42,26 +38,14 @@ Found = dict[tuple[str, int | None], bytes]
 
 
 @dataclass(slots=True)
-class _Asked:
-    """One command under way."""
-
-    order: Order
-    octets: int = 0
-    """Of the command itself."""
-    tries: int = 0
-    bringing: int = 0
-    """Octets that it is likely to bring."""
-
-
-@dataclass(slots=True)
 class Pipeline:
     """One flow of commands in the open folder; made for each flow anew."""
 
     asking: Asking
     sleep: Callable[[float], None] = time.sleep
     window: int = WINDOW
-    _under_way: dict[bytes, _Asked] = field(default_factory=dict)
-    _again: list[_Asked] = field(default_factory=list)
+    _under_way: UnderWay = field(default_factory=UnderWay)
+    _again: list[Asked] = field(default_factory=list)
     _found: dict[int, Found] = field(default_factory=dict)
     _listed: dict[int, Envelope] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
@@ -92,30 +76,23 @@ class Pipeline:
             self.sleep(PAUSE * 2 ** min(self._pauses - 1, 4))
         lines: list[bytes] = []
         while (orders or self._again) and self._has_room(orders):
-            asked = self._again.pop() if self._again else _Asked(orders.popleft())
+            asked = self._again.pop() if self._again else Asked(orders.popleft())
             tag = b"F%d" % next(self._numbers)
-            line = tag + b" " + command(asked.order)
-            self._under_way[tag] = asked
-            asked.octets, asked.bringing = len(line), likely_size(asked.order)
-            lines.append(line)
+            asked.line = tag + b" " + command(asked.order)
+            self._under_way.add(tag, asked)
+            lines.append(asked.line)
         if lines:
             self._expect()
             self.asking.wire.sendall(b"".join(lines))
         return bool(lines)
 
     def _has_room(self, orders: Orders) -> bool:
-        """Whether one more command may leave; the first may always."""
-        under_way = self._under_way.values()
-        if not under_way:
-            return True
         following = self._again[-1].order if self._again else orders[0]
-        arriving = likely_size(following) + sum(asked.bringing for asked in under_way)
-        unread = sum(asked.octets for asked in under_way)
-        return len(under_way) < self.window and unread < UNREAD_COMMANDS and arriving <= OCTETS_UNDER_WAY
+        return self._under_way.has_room(following, self.window)
 
     def _expect(self) -> None:
         """Allow what is under way its octets, and start its clock anew: something was asked or answered."""
-        self.asking.wire.expect(sum(allowance(asked.order) for asked in self._under_way.values()))
+        self.asking.wire.expect(self._under_way.allowed)
 
     def _next(self) -> Iterator[Arrived | Listed]:
         """Read one answer; yield what it completes."""
@@ -124,7 +101,7 @@ class Pipeline:
             self._untagged(line)
             return
         done = _TAGGED.match(line)
-        asked = self._under_way.pop(done[1].upper(), None) if done else None
+        asked = self._under_way.take(done[1].upper()) if done else None
         if done is None or asked is None:
             raise ValueError("an answer to nothing that was asked")
         self._expect()
@@ -177,8 +154,7 @@ class Pipeline:
         """Return what came of a command, less every piece that is not the one asked for."""
         found = self._found.get(wanted.uid, {})
         taken = {piece: found.pop((piece.section.upper(), piece.offset), None) for piece in wanted.pieces}
-        under_way = (asked.order for asked in self._under_way.values())
-        if not any(isinstance(order, Wanted) and order.uid == wanted.uid for order in under_way):
+        if not self._under_way.asks_of(wanted.uid):
             self._found.pop(wanted.uid, None)
         return {piece: octets for piece, octets in taken.items() if octets is not None and piece.may_be(octets)}
 
