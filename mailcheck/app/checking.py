@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mailcheck.audit.run import Keeper
     from mailcheck.gather.credentials import Ask
     from mailcheck.gather.domain import Resolver
+    from mailcheck.gather.reaching import Lines
     from mailcheck.model import Report
     from mailcheck.settings import Settings
     from mailcheck.state import State
@@ -84,18 +85,34 @@ def _look(
     look_back: bool,
 ) -> int:
     """Check by hand: look, keep what was found, and show it."""
-    from mailcheck.app.browsing import beginner
-    from mailcheck.app.own_key import note_own_key
     from mailcheck.app.policing import refresh
-    from mailcheck.gather.credentials import Secrets
+    from mailcheck.gather.reaching import Lines
     from mailcheck.settings import load_settings
-    from mailcheck.state import State
-    from mailcheck.state.lock import only_run
 
     if trouble := refresh(config):
         say(trouble, err=True)
     settings = load_settings(config)
     require(settings, accounts, output_format)
+    wanted = [each.account for each in settings.accounts if not accounts or each.account.name in accounts]
+    with Lines(wanted) as lines:
+        report = _checked(settings, accounts, lines, full=full, quiet=quiet, look_back=look_back)
+    if not quiet:
+        deliver(report, output_format, output, settings.plugins)
+        if output_format == "text" and output is None and sys.stdout.isatty():
+            say_where_settings_are(settings)
+    return report.exit_code
+
+
+def _checked(
+    settings: "Settings", accounts: tuple[str, ...], lines: "Lines", *, full: bool, quiet: bool, look_back: bool
+) -> "Report":
+    """Look, while nobody else does, and keep what was found."""
+    from mailcheck.app.browsing import beginner
+    from mailcheck.app.own_key import note_own_key
+    from mailcheck.gather.credentials import Secrets
+    from mailcheck.state import State
+    from mailcheck.state.lock import only_run
+
     with only_run(settings.state_path), State.open(settings.state_path) as state:
         for notice in state.notices:
             say(notice, err=True)
@@ -104,14 +121,10 @@ def _look(
         keeper = Secrets.of(settings, ask=asker(), tell=complain, begin=beginner())
         if notice := note_own_key(settings, keeper):
             say(notice, err=True)
-        report = run(settings, keeper, state, accounts, look_back=look_back, quiet=quiet)
+        report = run(settings, keeper, state, accounts, look_back=look_back, quiet=quiet, lines=lines)
         if not accounts:
             keep(settings, state, report)
-    if not quiet:
-        deliver(report, output_format, output, settings.plugins)
-        if output_format == "text" and output is None and sys.stdout.isatty():
-            say_where_settings_are(settings)
-    return report.exit_code
+    return report
 
 
 @click.command()
@@ -155,11 +168,13 @@ def run(
     look_back: bool = False,
     quiet: bool = False,
     resolver: "Resolver | None" = None,
+    lines: "Lines | None" = None,
 ) -> "Report":
     """Run the check with progress on a terminal, and without a word elsewhere. What is typed in is asked for first."""
     import mailcheck
     from mailcheck.app.progress import shown_on_terminal
     from mailcheck.app.typed import ask_first
+    from mailcheck.gather.reaching import reach
 
     ask_first(settings, keeper, accounts)
     with shown_on_terminal(quiet=quiet) as progress:
@@ -171,6 +186,7 @@ def run(
             only=accounts,
             look_back=look_back,
             resolver=resolver,
+            reach=lines.reach if lines else reach,
         )
 
 

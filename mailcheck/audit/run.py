@@ -21,6 +21,7 @@ from mailcheck.errors import Cancelled, SecretError
 from mailcheck.gather.collect import collect
 from mailcheck.gather.domain import Resolver, SystemResolver
 from mailcheck.gather.keys import Keys, Purpose
+from mailcheck.gather.reaching import Reach, reach
 from mailcheck.gather.visit import Connector, Progress, Question, Step, silent
 from mailcheck.model import (
     AccountEvidence,
@@ -63,6 +64,7 @@ def check(  # noqa: PLR0913 - a host may replace every part; all but the setting
     cancel: Callable[[], bool] = lambda: False,
     only: Sequence[str] = (),
     look_back: bool = False,
+    reach: Reach = reach,
 ) -> Report:
     """Look at the accounts of `settings` and return what was found. Reads only; prints, prompts and exits nowhere.
 
@@ -70,7 +72,8 @@ def check(  # noqa: PLR0913 - a host may replace every part; all but the setting
     `state` remembers when a finding was first seen, and incidents whose letter has vanished (default: nothing is
     remembered); `clock` tells the time; `resolver` looks names up (default: the system's own); `progress` is called as
     the run goes on, from several threads; `cancel` is asked often and stops the run when it returns True; `only` names
-    the accounts to look at; `look_back` tells what was sent before the day that counts, as history. Thread-safe.
+    the accounts to look at; `look_back` tells what was sent before the day that counts, as history; `reach` connects to
+    a mail server, which may have been done ahead (`mailcheck.gather.reaching.Lines`). Thread-safe.
 
     Raises Cancelled, and UserError if the settings themselves cannot be used. What goes wrong with one account is
     part of the report.
@@ -86,7 +89,7 @@ def check(  # noqa: PLR0913 - a host may replace every part; all but the setting
     looks = None if state is None else known_looks(settings, state, question)
     question = question if looks is None else replace(question, memory=looks)
     _load_ahead(settings)
-    seen = evidence = compared(_look(settings, keeper, question, started, progress=told, only=only))
+    seen = evidence = compared(_look(settings, keeper, question, started, progress=told, only=only, by=reach))
     if state is not None:
         evidence = recalled(evidence, state)
     rules = discover("mailcheck.rules", "rule", plugins=settings.plugins)
@@ -166,10 +169,11 @@ def _look(
     *,
     progress: Progress,
     only: Sequence[str],
+    by: Reach,
 ) -> Evidence:
     chosen = tuple(each for each in settings.accounts if not only or each.account.name in only)
     accounts = tuple(each.account for each in chosen)
-    seen = collect(accounts, _connector(chosen, keeper), question, progress=progress)
+    seen = collect(accounts, _connector(chosen, keeper, by), question, progress=progress)
     return Evidence(
         now=now,
         since=question.since,
@@ -191,7 +195,7 @@ def _with_hidden_files(seen: AccountEvidence) -> AccountEvidence:
     return with_hidden_files(seen)
 
 
-def _connector(accounts: "Iterable[AccountSettings]", keeper: Keeper) -> Connector:
+def _connector(accounts: "Iterable[AccountSettings]", keeper: Keeper, by: Reach) -> Connector:
     """Return what gets in. Every secret is fetched here, in the caller's thread, so that it may be asked for."""
     from mailcheck.gather.connecting import SignIn  # noqa: PLC0415 - imapclient is imported when it is needed
 
@@ -201,7 +205,7 @@ def _connector(accounts: "Iterable[AccountSettings]", keeper: Keeper) -> Connect
         except SecretError as problem:
             return problem
 
-    return SignIn({each.account.name: secret(each) for each in accounts})
+    return SignIn({each.account.name: secret(each) for each in accounts}, by)
 
 
 def _report(

@@ -6,6 +6,7 @@ from datetime import date
 from mailcheck.errors import SecretError
 from mailcheck.gather.imap import open_mailbox
 from mailcheck.gather.mailbox import Mailbox
+from mailcheck.gather.reaching import Reach, reach
 from mailcheck.gather.secret import Secret
 from mailcheck.model import Account, Missing
 from mailcheck.model.traces import SieveLook
@@ -15,13 +16,13 @@ from mailcheck.parse.recognise import Recogniser
 class SignIn:
     """Knows each account's secret, or why there is none."""
 
-    def __init__(self, secrets: Mapping[str, Secret | SecretError]) -> None:
-        """`secrets` are by the account's name."""
-        self._secrets = secrets
+    def __init__(self, secrets: Mapping[str, Secret | SecretError], by: Reach = reach) -> None:
+        """`secrets` are by the account's name; `by` reaches the mail servers."""
+        self._secrets, self._by = secrets, by
 
     def open(self, account: Account) -> Mailbox:
         """Sign in; raises AccountProblem or SecretError."""
-        return open_mailbox(account, self._secret(account))
+        return open_mailbox(account, self._secret(account), by=self._by)
 
     def scripts(self, account: Account, recognise: Recogniser, today: date) -> SieveLook | Missing:
         """Look at the mail rules on the account's server; raises SecretError."""

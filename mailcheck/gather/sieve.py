@@ -6,10 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from mailcheck.errors import AccountProblem, ProtocolViolation
-from mailcheck.gather.imap.sign_in import tls_context
-from mailcheck.gather.imap.telling import Telling
-from mailcheck.gather.refusals import cleaned
+from mailcheck.gather.reaching import NotReached, tls_context
+from mailcheck.gather.refusals import cleaned, problem, row
 from mailcheck.gather.secret import Secret
 from mailcheck.gather.sieve_guard import SieveGuard
 from mailcheck.gather.sieve_session import NotUnderstood, Refused, Script, SieveSession
@@ -63,10 +61,8 @@ def look_at_scripts(
         return Missing(
             "The mail-rules service did not let mailcheck look.", key="sieve-refused", retry="never", said=said
         )
-    except ProtocolViolation:
-        raise
-    except AccountProblem as problem:
-        return Missing.of(problem)
+    except NotReached as refused:
+        return Missing.of(problem(row(refused.key), account))
     finally:
         session.log_out()
 
@@ -84,7 +80,7 @@ def _signed_in(
     session.greet()
     if "STARTTLS" not in session.offers:
         return NOT_PRIVATE if "SIEVE" in session.offers else NOT_OFFERED
-    session.start_tls(tls_context(account, Telling(account, secret)), account.host)
+    session.start_tls(tls_context(account), account.host)
     if not session.sign_in(account.user, secret):
         return NO_WAY_IN
     return _look(tuple(_fetched(session)), recognise, today)

@@ -739,10 +739,10 @@ def test_no_error_quotes_an_answer():
 
 def test_a_name_in_the_clear_is_for_loopback_only():
     """Without encryption only an address of this very computer is private."""
-    from mailcheck.gather.imap.sign_in import _is_loopback
+    from mailcheck.gather.reaching import is_loopback
 
     addresses = ["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1", "192.168.1.2", "fe80::1%eth0", "8.8.8.8"]
-    assert [_is_loopback(address) for address in addresses] == [True] * 4 + [False] * 3
+    assert [is_loopback(address) for address in addresses] == [True] * 4 + [False] * 3
     assert Guard(is_private=False).is_private is False
 
 

@@ -75,8 +75,10 @@ class ThisWorld:
     def check(self, settings: "Settings", keeper: "Keeper", state: "State") -> "Report":
         """Look at the accounts."""
         import mailcheck
+        from mailcheck.gather.reaching import Lines
 
-        return mailcheck.check(settings, secrets=keeper, state=state)
+        with Lines(each.account for each in settings.accounts) as lines:
+            return mailcheck.check(settings, secrets=keeper, state=state, reach=lines.reach)
 
     def note(self, message: "Message") -> bool:
         """Put a note on the screen; returns whether that worked."""

@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from mailcheck.gather.imap.client import UNREADABLE
-from mailcheck.gather.imap.sign_in import Way, greet, reach
+from mailcheck.gather.imap.sign_in import Way, greet, reached
 from mailcheck.gather.imap.telling import Telling
 from mailcheck.gather.secret import Password
 from mailcheck.model import Account
@@ -36,7 +36,7 @@ class Met:
 def meet_server(account: Account, *, timeout: float = 8.0) -> Met:
     """Reach a server, encrypt, read its greeting and ask what it offers. Raises AccountProblem."""
     telling, way = Telling(account, Password("")), Way(account.security, account.user)
-    wire = reach(account, way, telling, timeout)
+    wire = reached(account, way, telling, timeout)
     try:
         client = greet(account, way, telling, wire)
         met = Met(client.offers, wire.tls_version, telling.greeting.partition("\n")[0].strip())

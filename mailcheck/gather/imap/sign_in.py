@@ -1,16 +1,14 @@
 """From an account and its secret to a signed-in client: reach the server, encrypt, greet, sign in."""
 
 import socket
-import ssl
 from dataclasses import dataclass, replace
-from ipaddress import ip_address
 
 from imapclient.exceptions import IMAPClientError
 
 from mailcheck.gather import sasl
-from mailcheck.gather.guard import Guard
 from mailcheck.gather.imap.client import UNREADABLE, Client
 from mailcheck.gather.imap.telling import Telling, is_refusal
+from mailcheck.gather.reaching import NotReached, Reach, is_loopback, reach, tls_context
 from mailcheck.gather.secret import Password, Secret, Token
 from mailcheck.gather.wire import Wire
 from mailcheck.model import Account, Connection, Security
@@ -52,10 +50,10 @@ class SignedIn:
     capabilities: frozenset[str]
 
 
-def sign_in(account: Account, secret: Secret, way: Way, *, timeout: float) -> SignedIn:
+def sign_in(account: Account, secret: Secret, way: Way, *, timeout: float, by: Reach = reach) -> SignedIn:
     """Reach the server and sign in, in one particular way. Raises AccountProblem."""
     telling = Telling(account, secret)
-    wire = reach(account, way, telling, timeout)
+    wire = reached(account, way, telling, timeout, by)
     try:
         client = greet(account, way, telling, wire)
         mechanism = _mechanism(client.offers, secret, way, telling)
@@ -72,41 +70,17 @@ def sign_in(account: Account, secret: Secret, way: Way, *, timeout: float) -> Si
         raise
 
 
-def reach(account: Account, way: Way, telling: Telling, timeout: float) -> Wire:
-    """Connect, and encrypt if the connection is encrypted from its first octet."""
-    context = tls_context(account, telling)
+def reached(account: Account, way: Way, telling: Telling, timeout: float, by: Reach = reach) -> Wire:
+    """Reach the server. Raises AccountProblem."""
     try:
-        connected = socket.create_connection((account.host, account.port), timeout)
-        try:
-            is_private = way.security is Security.NONE and _is_loopback(str(connected.getpeername()[0]))
-            if way.security is Security.NONE and not is_private:
-                raise telling.by_key("not-private")
-            connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            if way.security is Security.TLS:
-                connected = context.wrap_socket(connected, server_hostname=account.host)
-                is_private = True
-        except BaseException:
-            connected.close()
-            raise
+        wire = by(account, way.security, timeout)
+    except NotReached as refused:
+        raise telling.by_key(refused.key) from None
     except (OSError, ValueError) as error:  # ValueError: a host name that cannot be one
         raise telling.of_session(_as_os_error(error), otherwise="unreachable") from None
-    telling.wire = Wire(connected, timeout=timeout, guard=Guard(is_private=is_private))
-    return telling.wire
-
-
-def tls_context(account: Account, telling: Telling) -> ssl.SSLContext:
-    """Return a context that verifies certificate and host name, by the system's trust and the account's own file."""
-    context = ssl.create_default_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if account.ca_file:
-        try:
-            context.load_verify_locations(cafile=account.ca_file)
-        except OSError:  # also ssl.SSLError: not a certificate
-            raise telling.by_key("ca-file") from None
-        # A person who names the file trusts what is in it: a server's own certificate too, and one that a strict
-        # reading of RFC 5280 would refuse (Proton Bridge writes such a one).
-        context.verify_flags = (context.verify_flags | ssl.VERIFY_X509_PARTIAL_CHAIN) & ~ssl.VERIFY_X509_STRICT
-    return context
+    wire.expect()
+    telling.wire = wire
+    return wire
 
 
 def greet(account: Account, way: Way, telling: Telling, wire: Wire) -> Client:
@@ -119,7 +93,9 @@ def greet(account: Account, way: Way, telling: Telling, wire: Wire) -> Client:
         if way.security is Security.STARTTLS:
             if "STARTTLS" not in client.offers:
                 raise telling.by_key("starttls-not-offered")
-            client.encrypt(tls_context(account, telling))
+            client.encrypt(tls_context(account))
+    except NotReached as refused:
+        raise telling.by_key(refused.key) from None
     except (*UNREADABLE, OSError) as error:
         raise telling.of_session(error, otherwise="unexpected-answer") from None
     return client
@@ -177,14 +153,9 @@ def _connection(account: Account, way: Way, wire: Wire, mechanism: str) -> Conne
         security=way.security,
         tls_version=wire.tls_version,
         mechanism=mechanism.removeprefix("AUTH="),
-        is_loopback=_is_loopback(wire.peer),
+        is_loopback=is_loopback(wire.peer),
         server=f"{account.host.rstrip('.').lower()}:{account.port}",
     )
-
-
-def _is_loopback(address: str) -> bool:
-    found = ip_address(address.partition("%")[0])
-    return (getattr(found, "ipv4_mapped", None) or found).is_loopback
 
 
 def _as_os_error(error: OSError | ValueError) -> OSError:

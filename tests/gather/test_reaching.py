@@ -1,0 +1,82 @@
+"""Connections that are made ahead of whoever needs them."""
+
+import socket
+import time
+from dataclasses import replace
+
+import pytest
+
+from mailcheck.errors import AccountProblem
+from mailcheck.gather import reaching
+from mailcheck.gather.imap import open_mailbox
+from mailcheck.gather.reaching import Lines
+from mailcheck.gather.secret import Password
+from tests.servers.certificates import Authority
+from tests.servers.running import PASSWORD
+from tests.servers.scripted import Scripted
+
+SECRET = Password(PASSWORD)
+
+
+def until(is_so):
+    """Wait until something is so, at most two seconds."""
+    end = time.monotonic() + 2
+    while not is_so() and time.monotonic() < end:
+        time.sleep(0.01)
+    assert is_so()
+
+
+def test_a_connection_made_ahead_is_the_one_that_is_used(authority: Authority):
+    """Nothing is said on it before somebody signs in, and no second one is made."""
+    with Scripted(tls=authority.context(), ca_file=authority.ca_file) as server:
+        account = server.address.account()
+        with Lines([account]) as lines:
+            until(lambda: server.connections == 1)
+            assert server.received == []
+            open_mailbox(account, SECRET, timeout=2, by=lines.reach).close()
+        assert server.connections == 1
+
+
+def test_it_is_used_once():
+    """Whoever signs in again, or in another way, gets a connection of their own."""
+    with Scripted() as server:
+        account = server.address.account()
+        with Lines([account]) as lines:
+            first, second = (lines.reach(account, account.security, 2.0) for _ in range(2))
+            first.close()
+            second.close()
+        until(lambda: server.connections == 2)
+
+
+@pytest.mark.parametrize("change", [{"port": 1}, {"host": "mail..example"}, {"ca_file": "/nowhere"}])
+def test_what_went_wrong_ahead_is_told_as_if_it_had_not_been_ahead(change: dict[str, object]):
+    """The same problem, and nobody is called twice."""
+    with Scripted() as server:
+        account = replace(server.address.account(), **change)
+        with Lines([account]) as lines, pytest.raises(AccountProblem) as ahead:
+            open_mailbox(account, SECRET, timeout=2, sleep=lambda _: None, by=lines.reach)
+        with pytest.raises(AccountProblem) as now:
+            open_mailbox(account, SECRET, timeout=2, sleep=lambda _: None)
+    assert (ahead.value.key, ahead.value.text) == (now.value.key, now.value.text)
+
+
+def test_a_connection_that_lay_too_long_is_left(monkeypatch):
+    """A server does not wait for somebody who looks for a password: a new connection is made."""
+    monkeypatch.setattr(reaching, "MOST_IDLE", 0.0)
+    with Scripted() as server:
+        account = server.address.account()
+        with Lines([account]) as lines:
+            until(lambda: server.connections == 1)
+            lines.reach(account, account.security, 2.0).close()
+        until(lambda: server.connections == 2)
+
+
+def test_what_nobody_needed_is_closed_in_the_end():
+    """The server sees that nobody will come."""
+    with Scripted() as server, socket.create_server(("127.0.0.1", 0)) as listening:
+        account = replace(server.address.account(), host="127.0.0.1", port=listening.getsockname()[1])
+        with Lines([account]):
+            accepted, _ = listening.accept()
+        with accepted:
+            accepted.settimeout(2)
+            assert accepted.recv(1) == b""
