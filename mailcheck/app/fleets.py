@@ -1,25 +1,9 @@
 """`mailcheck fleet`: the members whose mailboxes an institute hosts, all in one run."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from concurrent.futures import Executor
-
-    from mailcheck.app.several.lines import Line
-    from mailcheck.audit.run import Keeper
-    from mailcheck.fleet import Ended
-    from mailcheck.fleet.hosting import Steward
-    from mailcheck.model import Report
-    from mailcheck.settings import Member
-    from mailcheck.state import State
 
 
 @click.command()
@@ -37,8 +21,10 @@ def fleet(members: Path, count: int, scheduler: str | None, per_server: int, eve
     A run that is cut off goes on where it stopped. Nothing of a member is shown but a label and counts.
     """
     from mailcheck.app.several.lines import exit_code
-    from mailcheck.app.several.running import required_format
+    from mailcheck.app.several.running import look_at, required_format
     from mailcheck.errors import UserError
+    from mailcheck.fleet import Bounds
+    from mailcheck.fleet.executors import cluster, threads
     from mailcheck.fleet.hosting import unnoticed
     from mailcheck.settings import load_members
 
@@ -46,68 +32,12 @@ def fleet(members: Path, count: int, scheduler: str | None, per_server: int, eve
     listed = load_members(members)
     if wrong := unnoticed(listed, str(members)):
         raise UserError(wrong)
-    with _executor(scheduler, count) as executor:
-        seen = dict(_shown(_run(listed, executor, per_server, everyone=everyone), len(listed)))
-    lines = [seen.get(each.label) or _not_due(each) for each in listed]
+
+    def progress(ended: int) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"\r{ended} of {len(listed)}", nl=ended == len(listed), err=True)
+
+    with cluster(scheduler) if scheduler else threads(count) as executor:
+        lines = look_at(listed, executor, Bounds(per_server=per_server), everyone=everyone, progress=progress)
     click.echo(show(lines), nl=False)
     return exit_code(lines)
-
-
-def _executor(scheduler: str | None, count: int) -> "AbstractContextManager[Executor]":
-    from mailcheck.fleet.executors import cluster, threads
-
-    return cluster(scheduler) if scheduler else threads(count)
-
-
-def _run(
-    members: "Sequence[Member]", executor: "Executor", per_server: int, *, everyone: bool
-) -> "Iterator[tuple[str, Line]]":
-    """Yield the line of each member as it ends."""
-    from mailcheck.fleet import Bounds, run_fleet
-    from mailcheck.fleet.hosting import prepared
-
-    waiting = prepared(members, datetime.now().astimezone(), _careful(), everyone=everyone)
-    for ended in run_fleet(waiting, executor, bounds=Bounds(per_server=per_server)):
-        yield ended.label, _line(ended)
-
-
-def _careful() -> "Steward":
-    """Return what sees to it that a password which was refused for good is not tried again by itself."""
-    from mailcheck.app.nightly.memory import keep_refusals, refusals_in
-    from mailcheck.app.nightly.refused import CarefulKeeper, refused_after
-    from mailcheck.fleet.hosting import Steward
-    from mailcheck.gather.credentials import Secrets
-
-    def keep(state: "State", report: "Report", keeper: "Keeper") -> None:
-        if isinstance(keeper, CarefulKeeper):
-            keep_refusals(state, refused_after(report, keeper, report.finished.date()))
-
-    return Steward(lambda settings, state: CarefulKeeper(Secrets.of(settings), refusals_in(state)), keep)
-
-
-def _line(ended: "Ended") -> "Line":
-    from mailcheck.app.several.lines import line_of, line_without
-    from mailcheck.fleet import Failed
-
-    match ended:
-        case Failed(label, why):
-            return line_without(label, why)
-        case finished:
-            return line_of(finished.label, finished.seen.report, finished.seen.before)
-
-
-def _not_due(member: "Member") -> "Line":
-    """Return the line of a member whose turn it was not, as the last run found them."""
-    from mailcheck.app.several.lines import line_of, line_without
-    from mailcheck.fleet.hosting import kept
-
-    last = kept(member)
-    return line_of(member.label, last, last) if last else line_without(member.label, "Never looked at.")
-
-
-def _shown(seen: "Iterator[tuple[str, Line]]", total: int) -> "Iterator[tuple[str, Line]]":
-    """Yield the same, and say on a terminal how far the run has come."""
-    for number, each in enumerate(seen, start=1):
-        if sys.stderr.isatty():
-            click.echo(f"\r{number} of {total}", nl=number == total, err=True)
-        yield each

@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 
 UNKNOWN = 3
+TOGETHER = 4
+"""Members of a list who are looked at at one time."""
 
 
 def scheduled(config: Path | None) -> int:
@@ -18,16 +20,24 @@ def scheduled(config: Path | None) -> int:
 
 def of_members(path: Path, output_format: str, output: Path | None, *, quiet: bool) -> int:
     """Look at every member of a list, and show one line for each. Raises UserError for the list itself."""
-    from mailcheck.app.several.running import check_members
+    from mailcheck.app.several.lines import exit_code
+    from mailcheck.app.several.running import look_at, required_format
+    from mailcheck.fleet import Bounds
+    from mailcheck.fleet.executors import threads
+    from mailcheck.settings import load_members
 
-    shown, code = check_members(path, output_format)
+    show = required_format(output_format)
+    members = load_members(path)
+    with threads(TOGETHER) as executor:
+        lines = look_at(members, executor, Bounds(TOGETHER))
+    shown = show(lines)
     if output is not None:
         from mailcheck.app.writing import write_private
 
         write_private(output, shown)
     elif not quiet:
         click.echo(shown, nl=False)
-    return code
+    return exit_code(lines)
 
 
 def answered(output_format: str, look: Callable[[], int]) -> int:

@@ -1,14 +1,15 @@
 """From a list of members to what a fleet runs: each member's settings, secrets and state, and where the results go."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from mailcheck.audit.keeping import last_report, write_down
 from mailcheck.audit.run import Keeper
 from mailcheck.errors import Problem, SecretError, UserError
-from mailcheck.fleet.running import Failed, Prepared
+from mailcheck.fleet.running import Failed, Prepared, failed
 from mailcheck.fleet.task import Seen, Task
 from mailcheck.gather.credentials import Secrets
 from mailcheck.gather.domain import Resolver
@@ -16,6 +17,7 @@ from mailcheck.gather.secret import Secret
 from mailcheck.model import Report
 from mailcheck.settings import AccountSettings, Member, Settings, load_settings
 from mailcheck.state import State, pack, put_back
+from mailcheck.state.lock import only_run
 
 FRESH = timedelta(hours=20)
 """A member whose last run is younger is not looked at again: so a run that was cut off goes on where it stopped."""
@@ -58,8 +60,8 @@ def prepared(
             settings = load_settings(member.settings)
             if everyone or not _is_fresh(settings, now):
                 yield _prepared(member, settings, steward)
-        except UserError as wrong:
-            yield Failed(member.label, " ".join(problem.what for problem in wrong.problems))
+        except Exception as error:  # noqa: BLE001 - containment: one member's failure is that member's line
+            yield failed(member.label, error)
 
 
 def kept(member: Member) -> Report | None:
@@ -78,29 +80,44 @@ def _is_fresh(settings: Settings, now: datetime) -> bool:
 
 
 def _prepared(member: Member, settings: Settings, steward: Steward) -> Prepared:
-    sent: list[tuple[bytes, Keeper]] = []
-    """What the state was when the task was made, and who kept the secrets."""
-
-    def task() -> Task:
-        with State.open(settings.state_path) as state:
-            keeper, octets = steward.keeper(settings, state), pack(state)
-        sent[:] = [(_mark(octets), keeper)]
-        secrets = {each.account.name: _secret(keeper, each) for each in settings.accounts}
-        return Task(member.label, settings, secrets, keeper.installation_key(), octets, steward.resolver)
-
-    def commit(seen: Seen) -> None:
-        ((mark, keeper),) = sent
-        with State.open(settings.state_path) as state:
-            if _mark(pack(state)) != mark:
-                raise UserError(
-                    "Another check of this member was made meanwhile. Its results were kept, these were not."
-                )
-            put_back(seen.state, state)
-            steward.keep(state, seen.report, keeper)
-        write_down(settings, seen.report)
-
     hosts = frozenset(f"{each.account.host}:{each.account.port}" for each in settings.accounts)
-    return Prepared(member.label, hosts, task, commit)
+    turn = _Turn(member.label, settings, steward)
+    return Prepared(member.label, hosts, turn.task, turn.commit, turn.over)
+
+
+@dataclass(slots=True)
+class _Turn:
+    """One member's turn. From the task on, no other run looks at this member, until it is over."""
+
+    label: str
+    settings: Settings
+    steward: Steward
+    lock: ExitStack = field(default_factory=ExitStack)
+    mark: bytes = b""
+    """Of the state when the task was made."""
+    keeper: Keeper | None = None
+
+    def task(self) -> Task:
+        self.lock.enter_context(only_run(self.settings.state_path))
+        with State.open(self.settings.state_path) as state:
+            self.keeper = keeper = self.steward.keeper(self.settings, state)
+            octets = pack(state)
+        self.mark = _mark(octets)
+        secrets = {each.account.name: _secret(keeper, each) for each in self.settings.accounts}
+        return Task(self.label, self.settings, secrets, keeper.installation_key(), octets, self.steward.resolver)
+
+    def commit(self, seen: Seen) -> None:
+        assert self.keeper is not None  # noqa: S101 - told to mypy: what was seen had a task before
+        with State.open(self.settings.state_path) as state:
+            # The lock keeps runs apart, if the file system knows locks; what a member says is written without one.
+            if _mark(pack(state)) != self.mark:
+                raise UserError("What is known of this member was changed meanwhile. That was kept, these results not.")
+            put_back(seen.state, state)
+            self.steward.keep(state, seen.report, self.keeper)
+        write_down(self.settings, seen.report)
+
+    def over(self) -> None:
+        self.lock.close()
 
 
 def _mark(state: bytes) -> bytes:

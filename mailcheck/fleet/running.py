@@ -38,6 +38,8 @@ class Prepared:
     """Returns the task; raises UserError if it cannot be made."""
     commit: Callable[[Seen], None] = field(repr=False)
     """Keeps what the check leaves; raises UserError if it cannot be kept."""
+    over: Callable[[], None] = field(default=lambda: None, repr=False)
+    """Called when the turn is over, however it ended, and before another try."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,11 @@ class _Flight:
 
     def send(self, member: Prepared, tries: int) -> None:
         """Hand a member over. Raises UserError if there is no task, BrokenExecutor if there is no executor any more."""
-        future = self.executor.submit(look, member.task())
+        try:
+            future = self.executor.submit(look, member.task())
+        except BaseException:
+            member.over()
+            raise
         self.flying[future] = (member, tries)
         self.servers.update(member.hosts)
 
@@ -87,8 +93,9 @@ class _Flight:
             yield future, member, tries
 
     def recall(self) -> None:
-        for future in self.flying:
+        for future, (member, _) in self.flying.items():
             future.cancel()
+            member.over()
 
 
 def run_fleet(
@@ -137,25 +144,27 @@ def _take_off(flight: _Flight, waiting: "deque[tuple[Prepared, int]]") -> Iterat
             continue
         try:
             flight.send(member, tries)
-        except UserError as wrong:
-            yield Failed(member.label, _told(wrong))
-        except BrokenExecutor:
-            yield Failed(member.label, "The workers are gone. Run it again: it goes on where it stopped.")
+        except Exception as error:  # noqa: BLE001 - containment: one member's failure is that member's line
+            yield failed(member.label, error)
 
 
 def _end(future: "Future[Seen]", member: Prepared, *, is_last: bool) -> Ended | None:
-    """Return how a member ended; None if it is to be tried again."""
+    """Return how a member ended; None if it is to be tried again, because the worker was lost."""
     try:
         seen = future.result()
         member.commit(seen)
-    except UserError as wrong:
-        return Failed(member.label, _told(wrong))
-    except Exception as error:  # noqa: BLE001 - one member's failure is that member's line; its text might quote a letter
-        return (
-            Failed(member.label, f"Something went wrong inside mailcheck: {type(error).__name__}.") if is_last else None
-        )
+    except Exception as error:  # noqa: BLE001 - containment: one member's failure is that member's line
+        return failed(member.label, error) if is_last or isinstance(error, UserError) else None
+    finally:
+        member.over()
     return Finished(member.label, seen)
 
 
-def _told(wrong: UserError) -> str:
-    return " ".join(f"{problem.what} {problem.remedy}".strip() for problem in wrong.problems)
+def failed(label: str, error: Exception) -> Failed:
+    """Return a failure as the line of a member, without the text of an error that might quote a letter."""
+    match error:
+        case UserError():
+            return Failed(label, " ".join(f"{problem.what} {problem.remedy}".strip() for problem in error.problems))
+        case BrokenExecutor():
+            return Failed(label, "The workers are gone. Run it again: it goes on where it stopped.")
+    return Failed(label, f"Something went wrong inside mailcheck: {type(error).__name__}.")

@@ -1,15 +1,19 @@
 """One member's check as a value: what it needs goes in, what it leaves comes out. Whoever runs it keeps nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from mailcheck.audit import check
 from mailcheck.audit.keeping import keep_report, last_report
-from mailcheck.errors import Problem, SecretError
+from mailcheck.errors import Problem, SecretError, UserError
 from mailcheck.gather.domain import Resolver
 from mailcheck.gather.secret import Secret
 from mailcheck.model import Report
 from mailcheck.settings import AccountSettings, Settings
 from mailcheck.state import pack, unpack
+
+Check = Callable[..., Report]
+"""`mailcheck.check`, or what stands in for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,15 @@ class _Handed:
         return self.task.key
 
 
-def look(task: Task) -> Seen:
-    """Run the check of one member, here; raises UserError where the settings themselves cannot be used."""
-    with unpack(task.state) as state:
-        before = last_report(state)
-        report = check(task.settings, secrets=_Handed(task), state=state, resolver=task.resolver)
-        keep_report(state, report)
-        return Seen(task.label, report, pack(state), before)
+def look(task: Task, check: Check = check) -> Seen:
+    """Run the check of one member, here. Raises UserError, and no other error: another try would end as this one."""
+    try:
+        with unpack(task.state) as state:
+            before = last_report(state)
+            report = check(task.settings, secrets=_Handed(task), state=state, resolver=task.resolver)
+            keep_report(state, report)
+            return Seen(task.label, report, pack(state), before)
+    except UserError:
+        raise
+    except Exception as error:  # noqa: BLE001 - containment: and the text, which might quote a letter, stays here
+        raise UserError(f"Something went wrong inside mailcheck: {type(error).__name__}.") from None

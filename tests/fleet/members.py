@@ -9,8 +9,8 @@ from mailcheck.fleet.task import Seen
 from tests.report.sample import REPORT
 
 
-def member(label, hosts=("mail.example:993",), *, kept=None, wrong=None):
-    """A member whose task is just the label; what is committed is appended to `kept`."""
+def member(label, hosts=("mail.example:993",), *, kept=None, wrong=None, over=None):
+    """A member whose task is just the label; what is committed is appended to `kept`, whose turn is over to `over`."""
 
     def task():
         if wrong:
@@ -21,7 +21,7 @@ def member(label, hosts=("mail.example:993",), *, kept=None, wrong=None):
         if kept is not None:
             kept.append(seen.label)
 
-    return Prepared(label, frozenset(hosts), task, commit)
+    return Prepared(label, frozenset(hosts), task, commit, lambda: None if over is None else over.append(label))
 
 
 class Obedient(Executor):

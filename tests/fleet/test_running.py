@@ -87,6 +87,29 @@ def test_an_executor_that_is_gone_is_said():
     assert "goes on where it stopped" in ended.why
 
 
+def test_each_turn_ends_however_it_ends():
+    """Committed, without a task, tried again, or cut off: whatever was held is given back."""
+    over = []
+    list(run_fleet([member("fine", over=over), member("wrong", wrong="It is wrong.", over=over)], AtOnce(fine)))
+    assert sorted(over) == ["fine", "wrong"]
+    over.clear()
+    list(run_fleet([member("lost", over=over)], AtOnce(lambda label: {}[label])))
+    assert over == ["lost"] * TRIES
+    over.clear()
+    running = run_fleet(
+        [member("waiting", over=over), member("other", ("b.example",), over=over)], Obedient(), cancel=_once()
+    )
+    with pytest.raises(Cancelled):
+        list(running)
+    assert sorted(over) == ["other", "waiting"]
+
+
+def _once():
+    """Return what says no the first time, and yes then."""
+    answers = iter([False])
+    return lambda: next(answers, True)
+
+
 @given(
     st.lists(st.sampled_from(["a", "b", "c"]), max_size=60),
     st.integers(min_value=1, max_value=8),

@@ -1,39 +1,22 @@
-"""Looks at several members side by side; one who cannot be looked at is a line, and the others still run."""
+"""Looks at several members: the one way of `check --members` and `mailcheck fleet`."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from pathlib import Path
+from concurrent.futures import Executor
+from datetime import datetime
 
-import mailcheck
 from mailcheck.app.nightly.memory import keep_refusals, refusals_in
 from mailcheck.app.nightly.refused import CarefulKeeper, refused_after
-from mailcheck.app.several.lines import Line, exit_code, for_monitor, for_program, line_of, line_without, text
-from mailcheck.audit.keeping import keep_report, last_report, write_down
+from mailcheck.app.several.lines import Line, for_monitor, for_program, line_of, line_without, text
 from mailcheck.audit.run import Keeper
 from mailcheck.errors import Problem, UserError
+from mailcheck.fleet import Bounds, Ended, Failed, run_fleet
+from mailcheck.fleet.hosting import Steward, kept, prepared
 from mailcheck.gather.credentials import Secrets
 from mailcheck.model import Report
-from mailcheck.settings import Member, Settings, load_members, load_settings
+from mailcheck.settings import Member
 from mailcheck.state import State
-from mailcheck.state.lock import only_run
 
-TOGETHER = 4
-"""Members looked at at the same time."""
 FORMATS = {"text": text, "json": for_program, "nagios": for_monitor}
-
-Check = Callable[[Settings, Keeper, State], Report]
-
-
-def _check(settings: Settings, keeper: Keeper, state: State) -> Report:
-    return mailcheck.check(settings, secrets=keeper, state=state)
-
-
-def check_members(path: Path, output_format: str, check: Check = _check) -> tuple[str, int]:
-    """Look at every member of a list; returns what to show, and the exit code. Raises UserError for the list itself."""
-    show = required_format(output_format)
-    lines = look_at_all(load_members(path), check)
-    return show(lines), exit_code(lines)
 
 
 def required_format(name: str) -> Callable[[Sequence[Line]], str]:
@@ -44,29 +27,46 @@ def required_format(name: str) -> Callable[[Sequence[Line]], str]:
     return FORMATS[name]
 
 
-def look_at_all(members: Sequence[Member], check: Check = _check) -> tuple[Line, ...]:
-    """Return the line of each member, in their order."""
-    with ThreadPoolExecutor(TOGETHER, thread_name_prefix="member") as executor:
-        return tuple(executor.map(partial(_contained, check=check), members))
+def look_at(
+    members: Sequence[Member],
+    executor: Executor,
+    bounds: Bounds,
+    *,
+    everyone: bool = True,
+    progress: Callable[[int], None] = lambda ended: None,
+) -> tuple[Line, ...]:
+    """Return the line of each member, in their order; one who cannot be looked at is a line, and the others still run.
+
+    Without `everyone`, whoever was looked at a short while ago is told as they were then. `progress` is called with
+    how many have ended.
+    """
+    seen: dict[str, Line] = {}
+    waiting = prepared(members, datetime.now().astimezone(), _careful(), everyone=everyone)
+    for ended in run_fleet(waiting, executor, bounds=bounds):
+        seen[ended.label] = _line(ended)
+        progress(len(seen))
+    return tuple(seen.get(each.label) or _not_due(each) for each in members)
 
 
-def _contained(member: Member, check: Check) -> Line:
-    try:
-        return _look(member, check)
-    except UserError as wrong:
-        return line_without(member.label, " ".join(problem.what for problem in wrong.problems))
-    except Exception as error:  # noqa: BLE001 - containment: one member's failure is that member's line
-        return line_without(member.label, f"Something went wrong inside mailcheck: {type(error).__name__}.")
+def _careful() -> Steward:
+    """Return what sees to it that a password which was refused for good is not tried again by itself."""
+
+    def keep(state: State, report: Report, keeper: Keeper) -> None:
+        if isinstance(keeper, CarefulKeeper):
+            keep_refusals(state, refused_after(report, keeper, report.finished.date()))
+
+    return Steward(lambda settings, state: CarefulKeeper(Secrets.of(settings), refusals_in(state)), keep)
 
 
-def _look(member: Member, check: Check) -> Line:
-    """Look at one member as a nightly run does: nobody can be asked, and no refused password is tried again."""
-    settings = load_settings(member.settings)
-    with only_run(settings.state_path), State.open(settings.state_path) as state:
-        before = last_report(state)
-        keeper = CarefulKeeper(Secrets.of(settings), refusals_in(state))
-        report = check(settings, keeper, state)
-        keep_refusals(state, refused_after(report, keeper, report.finished.date()))
-        write_down(settings, report)
-        keep_report(state, report)
-    return line_of(member.label, report, before)
+def _line(ended: Ended) -> Line:
+    match ended:
+        case Failed(label, why):
+            return line_without(label, why)
+        case finished:
+            return line_of(finished.label, finished.seen.report, finished.seen.before)
+
+
+def _not_due(member: Member) -> Line:
+    """Return the line of a member whose turn it was not, as the last run found them."""
+    report = kept(member)
+    return line_of(member.label, report, report) if report else line_without(member.label, "Never looked at.")

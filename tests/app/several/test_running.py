@@ -2,16 +2,21 @@
 
 import threading
 from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
 from mailcheck.app.cli import main
-from mailcheck.app.several.running import check_members
+from mailcheck.app.several.lines import exit_code, text
+from mailcheck.app.several.running import look_at, required_format
 from mailcheck.errors import SecretError, UserError
+from mailcheck.fleet import Bounds, look
 from mailcheck.model import Refusal, Status
-from mailcheck.settings import load_settings
-from mailcheck.state.lock import only_run
+from mailcheck.settings import load_members, load_settings
+from mailcheck.state.lock import AtWork, only_run
 from tests.app.several.test_lines import PRACTICE, report
+from tests.fleet.members import Looking
 
 SETTINGS = (
     '[[account]]\nname = "practice"\nrole = "professional"\naddress = "anna@harbour.example"\n'
@@ -39,14 +44,14 @@ class Mailboxes:
     def __init__(self, **found):
         self.found, self.tried, self.lock = found, [], threading.Lock()
 
-    def __call__(self, settings, keeper, state):
+    def __call__(self, settings, *, secrets, **_):
         """Look at one member."""
         member = settings.path.parent.name
         found = self.found.get(member, report())
         if isinstance(found, Exception):
             raise found
         try:
-            secret = keeper.secret_for(settings.accounts[0]).value
+            secret = secrets.secret_for(settings.accounts[0]).value
         except SecretError as refused:
             problem = Refusal(refused.key, "never", str(refused))
             return replace(found, accounts=(replace(PRACTICE, problem=problem),))
@@ -55,9 +60,11 @@ class Mailboxes:
         return found
 
 
-def check(folder, mailboxes, output_format="text"):
-    """Look at all of them."""
-    return check_members(folder / "members.toml", output_format, mailboxes)
+def check(folder, mailboxes, **given):
+    """Look at all of them; return what is shown, and the exit code."""
+    with Looking(partial(look, check=mailboxes)) as executor:
+        lines = look_at(load_members(folder / "members.toml"), executor, Bounds(), **given)
+    return text(lines), exit_code(lines)
 
 
 def test_each_member_has_a_line_and_the_next_day_only_changes_are_new(folder):
@@ -85,6 +92,42 @@ def test_one_who_cannot_be_looked_at_is_a_line_and_the_others_still_run(folder):
     assert "client" not in shown
 
 
+def test_nobody_else_looks_at_a_member_meanwhile_and_the_lock_is_given_back(folder):
+    """Neither a nightly run of their own nor another list; however the turn ends."""
+    state_path, held = load_settings(folder / "m1/mailcheck.toml").state_path, []
+
+    def looking(settings, **_):
+        with pytest.raises(AtWork), only_run(settings.state_path):
+            pass
+        held.append(settings.path.parent.name)
+        raise ValueError
+
+    shown, _ = check(folder, looking)
+    assert sorted(held) == ["m1", "m2", "m3"]  # once each: what failed here would fail again
+    assert shown.count("Something went wrong inside mailcheck: ValueError.") == 3
+    with only_run(state_path):
+        pass
+
+
+def test_a_state_that_cannot_be_opened_takes_nobody_else_down(folder):
+    """It is that member's line."""
+    state_path = load_settings(folder / "m1/mailcheck.toml").state_path
+    state_path.mkdir(parents=True)
+    shown, _ = check(folder, Mailboxes())
+    assert shown.splitlines()[0] == "0 new, 2 fine, 1 unreached"
+    assert "cannot be opened" in shown
+
+
+def test_one_whose_turn_it_is_not_is_told_as_the_last_run_found_them(folder):
+    """And is not looked at."""
+    mailboxes = Mailboxes(m2=replace(report(), finished=datetime.now(UTC)))
+    check(folder, mailboxes)
+    mailboxes.tried.clear()
+    shown, _ = check(folder, mailboxes, everyone=False)
+    assert shown.splitlines()[0] == "0 new, 3 fine, 0 unreached"
+    assert sorted(member for member, _ in mailboxes.tried) == ["m1", "m3"]  # their reports are of another year
+
+
 def test_a_refused_password_is_not_tried_again_the_next_day(folder, monkeypatch):
     """Nobody sits before it, so no account is locked by us."""
     refused = report(Status.COULD_NOT_CHECK, Refusal("generic-bad", "never", "Refused."))
@@ -98,10 +141,10 @@ def test_a_refused_password_is_not_tried_again_the_next_day(folder, monkeypatch)
     assert mailboxes.tried.count(("m1", "two")) == 1
 
 
-def test_a_format_that_is_none_is_told(folder):
+def test_a_format_that_is_none_is_told():
     """With those there are."""
     with pytest.raises(UserError, match="There are: json, nagios, text"):
-        check(folder, Mailboxes(), "html")
+        required_format("html")
 
 
 def test_a_monitor_hears_of_a_wrong_call_on_standard_output(folder, capsys):
