@@ -10,6 +10,7 @@ import trustme
 
 from mailcheck.gather.mta_sts import UNREACHABLE, fetch_policy
 from mailcheck.parse.dns_records import LARGEST_POLICY
+from tests.servers.processes import free_port
 
 POLICY = b"version: STSv1\nmode: enforce\nmx: mx.practice.example\nmax_age: 86400\n"
 AUTHORITY = trustme.CA()
@@ -107,7 +108,4 @@ def test_a_server_that_drips_is_cut_off():
 
 def test_nobody_at_home_is_out_of_reach():
     """No server, no error."""
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        address = closed.getsockname()
-
-    assert fetch_policy("practice.example", address=address, seconds=2) == UNREACHABLE
+    assert fetch_policy("practice.example", address=("127.0.0.1", free_port()), seconds=2) == UNREACHABLE

@@ -22,6 +22,7 @@ from mailcheck.parse.traces import received_traces
 from tests import factories
 from tests.parse.sieve_samples import SAMPLES
 from tests.servers.managesieve import Sieve
+from tests.servers.processes import free_port
 from tests.servers.running import PASSWORD
 from tests.servers.starting import started
 
@@ -324,11 +325,11 @@ def test_a_server_that_says_nothing_is_given_up(authority):
 
 def test_nobody_listening_means_not_offered():
     """Most providers have no such service, and that is no failure."""
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        port = closed.getsockname()[1]
     account = factories.account(host="localhost")
 
-    found = look_at_scripts(account, Password("x"), Recogniser(account, (), str), today=DAY, port=port, timeout=1)
+    found = look_at_scripts(
+        account, Password("x"), Recogniser(account, (), str), today=DAY, port=free_port(), timeout=1
+    )
 
     assert found == NOT_OFFERED
 

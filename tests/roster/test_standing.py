@@ -193,7 +193,7 @@ def test_a_declared_account_is_not_stuck_at_a_letter_that_nobody_can_look_for(de
     desk.invite(devices=3)
     unseen = onboarding(letter="declared", devices=0, devices_seen=0, practised=False)
     (work,) = attested().accounts
-    declared = (work.model_copy(update={"status": "declared"}),)
+    declared = (work.model_copy(update={"status": Status.DECLARED}),)
     desk.put(anna.attest(onboarding=unseen, accounts=declared))
     row = desk.row()
     assert (row.address, row.stage) == ("anna@practice.example", Stage.ATTESTED)

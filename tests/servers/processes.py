@@ -1,29 +1,53 @@
 """Starts and stops server processes on loopback."""
 
+import fcntl
 import grp
 import os
 import pwd
+import random
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 from tests.servers.running import ServerCannotStart
 
-_handed_out: set[int] = set()
+PORTS = range(15_000, 30_000)
+"""Below those from which systems take the port of an outgoing connection, so that no client ever sits on one."""
+_held: dict[int, IO[bytes]] = {}
+"""The lock of each port that was handed out, for as long as this process lives."""
 
 
 def free_port() -> int:
-    """Return a port that is free on loopback at this moment, and that was not handed out before in this process."""
-    while True:
-        with socket.socket() as listening:
-            listening.bind(("127.0.0.1", 0))
-            port: int = listening.getsockname()[1]
-        if port not in _handed_out:
-            _handed_out.add(port)
+    """Return a port that is free on loopback, and that no other test on this computer is given meanwhile.
+
+    A server binds its port some time after it was chosen. Whoever is told the same one would not only fail to start:
+    it would be greeted by the other's server, and take it for its own.
+    """
+    folder = Path(tempfile.gettempdir()) / f"mailcheck-ports-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for port in random.sample(PORTS, len(PORTS)):
+        if port not in _held and _is_ours(port, folder / str(port)):
             return port
+    raise ServerCannotStart("No port is free.")
+
+
+def _is_ours(port: int, path: Path) -> bool:
+    lock = path.open("wb")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with socket.socket() as listening:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind(("127.0.0.1", port))
+    except OSError:
+        lock.close()
+        return False
+    _held[port] = lock
+    return True
 
 
 def mail_user() -> tuple[str, str]:

@@ -4,7 +4,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,25 +30,12 @@ def server_folder() -> Iterator[Path]:
             time.sleep(0.2)
 
 
-TRIES = 3
-IN_USE = ("in use", "duplicate listener")
-"""What servers say if another process took their port between its choice and their start."""
-
-
 @contextmanager
 def started(make: Callable[[Path], AbstractContextManager[T]]) -> Iterator[T]:
     """Start the server that `make` returns for a folder of its own; without it the test fails, and says what to do."""
-    for left in reversed(range(TRIES)):
-        with server_folder() as folder:
-            server = make(folder)
-            try:
-                running = server.__enter__()
-            except ServerCannotStart as error:
-                if left and any(words in str(error) for words in IN_USE):
-                    continue
-                pytest.fail(f"{error}\nWithout real mail servers: set MAILCHECK_SERVERS=none.", pytrace=False)
-            try:
-                yield running
-            finally:
-                server.__exit__(None, None, None)
-            return
+    with ExitStack() as stack:
+        try:
+            running = stack.enter_context(make(stack.enter_context(server_folder())))
+        except ServerCannotStart as error:
+            pytest.fail(f"{error}\nWithout real mail servers: set MAILCHECK_SERVERS=none.", pytrace=False)
+        yield running

@@ -6,7 +6,9 @@ headers: nothing is kept by the browser, framed by another page, or fetched from
 
 import asyncio
 import time
+from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from hashlib import sha256
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
@@ -21,10 +23,6 @@ Refusal = Callable[[int, str], bytes]
 """Makes a page of a refusal."""
 
 HEADERS = {
-    "content-security-policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-    ),
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
@@ -52,8 +50,10 @@ FOREIGN = "Another page asked for this, so nothing was done."
 class Gate:
     """Lets one browser in."""
 
-    def __init__(self, site: App, door: Door, refusal: Refusal) -> None:
+    def __init__(self, site: App, door: Door, refusal: Refusal, style_sheet: str) -> None:
+        """Begin; `style_sheet` may stand in a page itself, and no other may."""
         self._site, self._door, self._refusal = site, door, refusal
+        self._headers = {"content-security-policy": _content_policy(style_sheet), **HEADERS}
         self.last_seen = time.monotonic()
         """When somebody who may come in last asked for anything."""
 
@@ -61,7 +61,7 @@ class Gate:
         """Answer one request."""
         if scope["type"] != "http":
             return
-        guarded = _Guarded(send)
+        guarded = _Guarded(send, self._headers)
         try:
             async with asyncio.timeout(SECONDS_TO_ANSWER):
                 await self._answer(scope, receive, guarded)
@@ -115,15 +115,15 @@ class Gate:
 class _Guarded:
     """Sends an answer with the headers that every answer has."""
 
-    def __init__(self, send: Send) -> None:
-        self._send, self.has_begun = send, False
+    def __init__(self, send: Send, headers: Mapping[str, str]) -> None:
+        self._send, self._headers, self.has_begun = send, headers, False
 
     async def __call__(self, message: Any) -> None:  # noqa: ANN401 - an ASGI message
         """Send one message of an answer."""
         if message["type"] == "http.response.start":
             self.has_begun = True
-            kept = [(key, value) for key, value in message["headers"] if key.decode().lower() not in HEADERS]
-            added = [(key.encode(), value.encode()) for key, value in HEADERS.items()]
+            kept = [(key, value) for key, value in message["headers"] if key.decode().lower() not in self._headers]
+            added = [(key.encode(), value.encode()) for key, value in self._headers.items()]
             message = {**message, "headers": [*kept, *added]}
         await self._send(message)
 
@@ -133,6 +133,14 @@ class _Guarded:
         pairs = [(key.encode(), value.encode()) for key, value in given.items()]
         await self({"type": "http.response.start", "status": status, "headers": pairs})
         await self({"type": "http.response.body", "body": body})
+
+
+def _content_policy(style_sheet: str) -> str:
+    digest = b64encode(sha256(style_sheet.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; script-src 'self'; style-src 'self' 'sha256-{digest}'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    )
 
 
 async def _nothing_more() -> Mapping[str, Any]:

@@ -16,7 +16,7 @@ from mailcheck.app.web.connection import BoundedConnection
 from mailcheck.app.web.desk import Desk
 from mailcheck.app.web.door import Door
 from mailcheck.app.web.gate import Gate
-from mailcheck.app.web.site import refusal, site
+from mailcheck.app.web.site import refusal, site, style_sheet
 
 if TYPE_CHECKING:
     import uvicorn
@@ -42,7 +42,7 @@ class Serving:
         self.door = Door(listener.getsockname()[1])
         self.desk = desk
         self._listener, self._idle = listener, idle
-        self._gate = Gate(site(self.desk, self.door), self.door, refusal)
+        self._gate = Gate(site(self.desk, self.door), self.door, refusal, style_sheet())
         self._server: uvicorn.Server | None = None
 
     def run(self, *, begun: Callable[[], None] = lambda: None) -> None:

@@ -22,6 +22,7 @@ from mailcheck.errors import AccountProblem, UserError
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 STYLE, SCRIPT = "page.css", "page.js"
 NOT_FOUND = "There is no such page here."
@@ -102,8 +103,19 @@ def environment() -> "Environment":
 
     made = environment_of(ChoiceLoader([PackageLoader("mailcheck.app.web", "look"), loader()]))
     made.filters["on_page"] = on_page
-    made.globals |= {"NAVIGATION": NAVIGATION, "ICON": ICON, "TOKEN": TOKEN}
+    made.globals |= {"NAVIGATION": NAVIGATION, "ICON": ICON, "TOKEN": TOKEN, "STYLE_SHEET": _style_sheet(made)}
     return made
+
+
+def style_sheet() -> str:
+    """Return the style as it stands in the pages after which nothing more can be asked for."""
+    return str(environment().globals["STYLE_SHEET"])
+
+
+def _style_sheet(look: "Environment") -> "Markup":
+    from markupsafe import Markup
+
+    return Markup(_source(look, "base.css") + _source(look, STYLE))  # noqa: S704 - our own style sheets
 
 
 def refusal(status: int, why: str) -> bytes:
@@ -121,12 +133,11 @@ def _looks() -> list[Route]:
         return look
 
     return [
-        Route(f"/{STYLE}", of(_source("base.css") + _source(STYLE), "text/css")),
-        Route(f"/{SCRIPT}", of(_source(SCRIPT), "text/javascript")),
+        Route(f"/{STYLE}", of(style_sheet(), "text/css")),
+        Route(f"/{SCRIPT}", of(_source(environment(), SCRIPT), "text/javascript")),
     ]
 
 
-def _source(name: str) -> str:
-    look = environment()
+def _source(look: "Environment", name: str) -> str:
     assert look.loader is not None  # noqa: S101 - given above
     return look.loader.get_source(look, name)[0]

@@ -353,10 +353,12 @@ def test_an_old_link_says_what_to_do(desk_page, served, browser):
 
 
 def test_it_is_closed_from_the_page(desk_page, served):
-    """And says so."""
+    """And says so, on a page that asks for nothing more: nobody would answer."""
     desk_page.get_by_role("button", name="Close mailcheck").click()
     expect(desk_page.get_by_role("heading", name="mailcheck is closed")).to_be_visible()
     accessible(desk_page)
+    assert desk_page.evaluate("document.styleSheets[0].cssRules.length") > 10
+    assert desk_page.evaluate("performance.getEntriesByType('resource').map(each => each.name)") == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
