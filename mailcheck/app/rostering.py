@@ -13,9 +13,9 @@ from mailcheck.errors import Problem, UserError
 
 if TYPE_CHECKING:
     from mailcheck.model import Policy
-    from mailcheck.roster.intake import Taken
     from mailcheck.roster.people import Person
     from mailcheck.roster.store import Roster
+    from mailcheck.roster.taken import Taken
     from mailcheck.roster.view import View
 
 FORMATS = ("text", "json", "csv", "html")
@@ -70,7 +70,10 @@ def invite(address: str, devices: int, file: Path | None, policy_file: Path | No
 @click.argument("folder", type=click.Path(path_type=Path))
 @ROSTER
 def take(folder: Path, file: Path | None) -> int:
-    """Take in the attestations in a FOLDER and the folders in it. Nothing is changed; other files are passed over."""
+    """Take in the attestations in a FOLDER and the folders in it, in letters (.eml) and ZIP archives too.
+
+    Nothing in the folder is changed, nothing is unpacked into it, and other files are passed over.
+    """
     from mailcheck.app.saying import say
     from mailcheck.roster.intake import take_in
 
@@ -89,12 +92,13 @@ def take(folder: Path, file: Path | None) -> int:
 def taken_in_words(taken: "Taken") -> str:
     """Return what came of a folder, in words."""
     from mailcheck.report.words import count
-    from mailcheck.roster.intake import Came
+    from mailcheck.roster.taken import Came
     from mailcheck.roster.text import CAME
 
-    lines = [f"{count(taken.files, 'file')} in the folder, {taken.read:,} of them new or changed."]
+    lines = [f"{count(taken.files, 'file')} looked at, {taken.read:,} of them new or changed."]
     came = taken.came
-    lines.append(f"- {count(came.get(Came.TAKEN, 0), 'attestation')} taken in, now or before")
+    lines.append(f"- {count(taken.added, 'new attestation')} taken in")
+    lines.append(f"- {count(came.get(Came.TAKEN, 0), 'file')} of attestations in all, with those taken in before")
     lines += [f"- {count(came[Came(key)], 'file')} {words}" for key, words in CAME.items() if came.get(Came(key))]
     if taken.dropped:
         lines.append(f"- {count(taken.dropped, 'attestation')} forgotten, as they need not be kept any longer")

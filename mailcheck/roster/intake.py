@@ -1,63 +1,30 @@
 """Takes a folder of attestations in: whatever else lies in it is passed over, whatever is wrong is counted and told."""
 
+import io
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
+from typing import BinaryIO, TypeVar
 
 from mailcheck.errors import Problem, UserError
 from mailcheck.parse.attested import Attested, read_attestation
 from mailcheck.parse.sealed import LARGEST, NotSealed
-from mailcheck.roster.letters import LARGEST_LETTER, SUFFIX, documents_of
 from mailcheck.roster.store import Roster
+from mailcheck.roster.taken import WORST_FIRST, Came, Taken
+from mailcheck.roster.wrappings import OPENING, Unwrapping, may_hold
+
+File = TypeVar("File")
 
 AHEAD = timedelta(hours=24)
 """A clock may be wrong by so much; an attestation from later than that is refused."""
 TOGETHER = 500
 """Files taken in at once, so that a run that is cut off loses little."""
-WORST_FIRST = ("changed", "newer", "future", "expired", "taken", "duplicate")
-"""What is told of a letter in which several attestations lie."""
-_OPENING = b"eyJhbGciOiJFZERTQSIsImp3ayI6"
-"""How the head of everything that mailcheck signs begins."""
 
 Progress = Callable[[int], None]
-
-
-class Came(StrEnum):
-    """What came of a file."""
-
-    TAKEN = "taken"
-    DUPLICATE = "duplicate"
-    """The same attestation lies there twice, or was sent again."""
-    OTHER = "other"
-    """No attestation."""
-    CHANGED = "changed"
-    """It begins like one, and was changed or cut short since it was signed."""
-    NEWER = "newer"
-    """Rightly signed, and of a form that this version does not know."""
-    FUTURE = "future"
-    """Dated more than a day ahead."""
-    EXPIRED = "expired"
-    """It need not be kept any longer."""
-    UNREADABLE = "unreadable"
-    """The file could not be opened."""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What came of a folder."""
-
-    files: int
-    """Files that were looked at or known."""
-    read: int
-    """Files that were new or had changed."""
-    came: Mapping[Came, int]
-    dropped: int
-    """Attestations that were forgotten since they need not be kept any longer."""
 
 
 def take_in(roster: Roster, folder: Path, now: datetime, *, progress: Progress = lambda _: None) -> Taken:
@@ -67,22 +34,41 @@ def take_in(roster: Roster, folder: Path, now: datetime, *, progress: Progress =
     """
     if not folder.is_dir():
         raise UserError(Problem("There is no such folder.", str(folder)))
+    return _take_all(roster, _files(folder), _take_file, now, progress)
+
+
+def take_in_handed(roster: Roster, files: Iterable[tuple[str, bytes]], now: datetime) -> Taken:
+    """Take in files that were handed over, each a name and its octets. They are not known again: their place is not."""
+
+    def take(taking: _Taking, file: tuple[str, bytes]) -> tuple[Came, bool]:
+        name, octets = file
+        return taking.read(io.BytesIO(octets), name, len(octets)), True
+
+    return _take_all(roster, iter(files), take, now, lambda _: None)
+
+
+def _take_all(
+    roster: Roster,
+    files: Iterator[File],
+    take: "Callable[[_Taking, File], tuple[Came, bool]]",
+    now: datetime,
+    progress: Progress,
+) -> Taken:
     came: Counter[Came] = Counter()
-    files = read = 0
-    entries = _files(folder)
-    while batch := [entry for _, entry in zip(range(TOGETHER), entries, strict=False)]:
-        touched: set[int] = set()
+    seen = read = added = 0
+    while batch := list(islice(files, TOGETHER)):
         with roster.together():
-            for entry in batch:
-                outcome, is_new = _take_file(roster, entry, now, touched)
+            taking = _Taking(roster, now)
+            for file in batch:
+                outcome, is_new = take(taking, file)
                 came[outcome] += 1
                 read += is_new
-            roster.signed.judge_chains(touched)
-        files += len(batch)
-        progress(files)
+            roster.signed.judge_chains(taking.touched)
+        seen, added = seen + len(batch), added + taking.added
+        progress(seen)
     with roster.together():
         dropped = roster.signed.drop_old(now.date())
-    return Taken(files, read, came, dropped)
+    return Taken(seen, read, added, came, dropped)
 
 
 def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
@@ -100,65 +86,80 @@ def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
             continue
 
 
-def _take_file(roster: Roster, entry: os.DirEntry[str], now: datetime, touched: set[int]) -> tuple[Came, bool]:
+def _take_file(taking: "_Taking", entry: os.DirEntry[str]) -> tuple[Came, bool]:
     """Take one file in. Its name is kept as a digest alone: it may say anything."""
     name = sha256(os.fsencode(entry.path)).digest()[:16]
     try:
         about = entry.stat(follow_symlinks=False)
     except OSError:
         return Came.UNREADABLE, True
-    known = roster.known_file(name, about.st_size, about.st_mtime_ns)
+    known = taking.roster.known_file(name, about.st_size, about.st_mtime_ns)
     if known is not None:
         return Came(known), False
-    outcome = _read(roster, entry.path, about.st_size, now, touched)
+    outcome = _opened(taking, entry, about.st_size)
     if outcome is not Came.UNREADABLE:
-        roster.note_file(name, about.st_size, about.st_mtime_ns, outcome.value)
+        taking.roster.note_file(name, about.st_size, about.st_mtime_ns, outcome.value)
     return outcome, True
 
 
-def _read(roster: Roster, path: str, size: int, now: datetime, touched: set[int]) -> Came:
-    is_letter = path.lower().endswith(SUFFIX)
-    if not len(_OPENING) < size <= (LARGEST_LETTER if is_letter else LARGEST + 2):
+def _opened(taking: "_Taking", entry: os.DirEntry[str], size: int) -> Came:
+    if not taking.is_looked_at(entry.name, size):
         return Came.OTHER
     try:
-        if is_letter:
-            return _take_letter(roster, Path(path).read_bytes(), now, touched)
-        with Path(path).open("rb") as file:
-            octets = file.read(len(_OPENING))
-            if octets != _OPENING:
-                return Came.OTHER
-            octets += file.read(LARGEST + 3)
+        with Path(entry.path).open("rb") as file:
+            return taking.read(file, entry.name, size)
     except OSError:
         return Came.UNREADABLE
-    return take(roster, octets, now, touched)
 
 
-def _take_letter(roster: Roster, letter: bytes, now: datetime, touched: set[int]) -> Came:
-    """Take in every attestation that lies in a saved letter; nothing else of the letter is kept."""
-    found = {
-        take(roster, octets, now, touched)
-        for octets in documents_of(letter)
-        if octets.startswith(_OPENING) and len(octets) <= LARGEST + 2
-    }
-    return next((Came(key) for key in WORST_FIRST if Came(key) in found), Came.OTHER)
+class _Taking:
+    """Takes some files in."""
 
+    def __init__(self, roster: Roster, now: datetime) -> None:
+        self.roster, self._now = roster, now
+        self.touched: set[int] = set()
+        """The keys whose chains are to be judged again."""
+        self.added = 0
 
-def take(roster: Roster, octets: bytes, now: datetime, touched: set[int]) -> Came:
-    """Take one attestation in, from its octets; `touched` collects the keys whose chains are to be judged again."""
-    try:
-        attested, sealed = read_attestation(octets)
-    except NotSealed as why:
-        return Came(why.key)
-    if why_not := _out_of_time(attested, now):
-        roster.signed.refuse(sealed.fingerprint, why_not.value)
-        return why_not
-    digest = sha256(octets.removesuffix(b"\n").removesuffix(b"\r")).digest()
-    signer = roster.signed.signer_of(attested, sealed.fingerprint, now.date())
-    if roster.signed.has(signer, attested.sequence, digest):
-        return Came.DUPLICATE
-    roster.signed.add(signer, attested, digest, sealed.payload.decode())
-    touched.add(signer)
-    return Came.TAKEN
+    def is_looked_at(self, name: str, size: int) -> bool:
+        """Whether a file may be an attestation, or hold some."""
+        return len(OPENING) < size <= LARGEST + 2 or may_hold(name, size)
+
+    def read(self, file: BinaryIO, name: str, size: int) -> Came:
+        """Take in what a file is, or holds."""
+        if not self.is_looked_at(name, size):
+            return Came.OTHER
+        if may_hold(name, size):
+            return self._unwrapped(file, name)
+        octets = file.read(len(OPENING))
+        return self.take(octets + file.read(LARGEST + 3)) if octets == OPENING else Came.OTHER
+
+    def _unwrapped(self, file: BinaryIO, name: str) -> Came:
+        """Take in every attestation that lies in a letter or an archive; nothing else of it is kept."""
+        unwrapping = Unwrapping()
+        found = {self.take(octets) for octets in unwrapping.attestations(file, name)}
+        if not unwrapping.is_whole:
+            found.add(Came.CLOSED)
+        return next((each for each in WORST_FIRST if each in found), Came.OTHER)
+
+    def take(self, octets: bytes) -> Came:
+        """Take one attestation in, from its octets."""
+        try:
+            attested, sealed = read_attestation(octets)
+        except NotSealed as why:
+            return Came(why.key)
+        signed = self.roster.signed
+        if why_not := _out_of_time(attested, self._now):
+            signed.refuse(sealed.fingerprint, why_not.value)
+            return why_not
+        digest = sha256(octets.removesuffix(b"\n").removesuffix(b"\r")).digest()
+        signer = signed.signer_of(attested, sealed.fingerprint, self._now.date())
+        if signed.has(signer, attested.sequence, digest):
+            return Came.DUPLICATE
+        signed.add(signer, attested, digest, sealed.payload.decode())
+        self.touched.add(signer)
+        self.added += 1
+        return Came.TAKEN
 
 
 def _out_of_time(attested: Attested, now: datetime) -> Came | None:

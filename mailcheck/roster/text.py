@@ -28,6 +28,7 @@ CAME = {
     "newer": "from a newer mailcheck: update yours",
     "future": "dated in the future: not taken in",
     "expired": "past the day until which it may be kept: please delete",
+    "closed": "to unpack yourself: damaged, too large, or with a password; attestations in it may not be taken in",
     "unreadable": "that could not be opened",
     "other": "of other kinds: passed over",
     "duplicate": "with an attestation that was there before",

@@ -120,7 +120,7 @@ def year(place: Path, members: int, weeks: int, pause: Path | None) -> None:
             (folder / f"{number}.jws").write_text(made)
         wait(pause)
         taken = mailcheck("roster", "take", folder, "--roster", roster)
-        assert f"{members:,} attestations taken in" in taken.said, taken.said
+        assert f"{members:,} new attestations taken in" in taken.said, taken.said
         spent.append(taken.seconds)
         rate = members / taken.seconds
         print(f"week {week + 1}: {taken.seconds:.1f} s ({rate:.0f} a second), {taken.megabytes:.0f} MB", flush=True)

@@ -1,16 +1,21 @@
 """A folder with attestations, and with everything else that a folder collects."""
 
+import io
 import os
+import zipfile
 from datetime import date, timedelta
 
 import pytest
+import pyzipper
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mailcheck.errors import UserError
 from mailcheck.parse.attested import KIND
 from mailcheck.parse.sealed import seal
-from mailcheck.roster.letters import LARGEST_LETTER, documents_of
+from mailcheck.roster.intake import take_in_handed
+from mailcheck.roster.store import Roster
+from mailcheck.roster.wrappings import DEEPEST, LARGEST_LETTER, MOST_ENTRIES, Unwrapping
 from tests.attestation.factories import NOW, SEED, signed
 from tests.letters import Attached, attached, forwarded, in_base64, letter
 from tests.roster.conftest import weeks
@@ -198,5 +203,123 @@ def test_one_that_was_changed_in_a_letter_is_told(desk, anna, bert):
 def test_no_letter_stops_the_taking_in(octets, at):
     """Whatever is in it."""
     whole = letter(enclosed(signed(SEED)))
-    list(documents_of(octets))
-    list(documents_of(whole[:at] + octets + whole[at:]))
+    looked_through(octets, "x.eml")
+    looked_through(whole[:at] + octets + whole[at:], "x.eml")
+
+
+def looked_through(octets, name):
+    """Return what begins like an attestation in a file, and whether all of it could be looked through."""
+    unwrapping = Unwrapping()
+    return list(unwrapping.attestations(io.BytesIO(octets), name)), unwrapping.is_whole
+
+
+def zipped(entries, method=zipfile.ZIP_DEFLATED):
+    """Return an archive of names and contents."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", method) as archive:
+        for name, content in entries:
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2])
+def test_an_archive_of_attestations_is_taken_in(desk, anna, bert, method):
+    """As a mail program saves what it is asked to save all of: files, letters, folders, and other things."""
+    entries = [
+        ("received/anna.jws", anna.attest(weeks(2)[0])),
+        ("received/", ""),
+        ("received/anna again.txt", anna.attest(weeks(2)[1])),
+        ("letter.eml", letter(enclosed(bert.attest(onboarding=None)))),
+        ("notes.txt", "canaryzq"),
+        ("picture.png", bytes(200_000)),
+    ]
+    desk.put(zipped(entries, method), "All of them.ZIP")
+    taken = desk.take()
+    assert ({came.value: number for came, number in taken.came.items()}, taken.added) == ({"taken": 1}, 3)
+    assert len(desk.view().rows) == 2
+    assert [each.name for each in desk.folder.iterdir()] == ["All of them.ZIP"]
+    assert b"canaryzq" not in desk.file.read_bytes()
+    again = desk.take()
+    assert (again.read, again.added) == (0, 0)
+
+
+def test_an_archive_in_a_letter_and_one_in_an_archive_are_looked_into(desk, anna, bert):
+    """That is how they are passed on."""
+    inner = zipped([("a.jws", anna.attest())])
+    desk.put(letter(attached(inner, "all.zip", media_type="application/zip")), "all.eml")
+    desk.put(zipped([("inner.zip", zipped([("b.jws", bert.attest(onboarding=None))]))]), "outer.zip")
+    assert desk.came() == {"taken": 2}
+    assert len(desk.view().rows) == 2
+
+
+def locked(text):
+    """An archive with a password."""
+    made = io.BytesIO()
+    with pyzipper.AESZipFile(made, "w", encryption=pyzipper.WZ_AES) as archive:
+        archive.setpassword(b"secret")
+        archive.writestr("a.jws", text)
+    return made.getvalue()
+
+
+def nested(octets, depth):
+    """An archive in an archive in an archive."""
+    for _ in range(depth):
+        octets = zipped([("inner.zip", octets)])
+    return octets
+
+
+def bomb():
+    """A hundred entries that each grow from nothing to the most that is unpacked of one."""
+    return zipped([(f"{number}.zip", bytes(4 * 1024 * 1024)) for number in range(100)])
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        locked,
+        lambda text: zipped([("a.jws", text)])[:-30],
+        lambda text: zipped([("a.jws", text)]).replace(b"PK\x03\x04", b"PK\x03\x05"),
+        lambda text: nested(zipped([("a.jws", text)]), DEEPEST),
+        lambda text: bomb(),
+        lambda text: zipped([(str(number), b"") for number in range(MOST_ENTRIES + 1)]),
+        lambda text: b"PK\x03\x04" + bytes(500),
+        lambda text: bytes(500),
+    ],
+    ids=["password", "cut short", "damaged", "too deep", "bomb", "too many", "noise", "zeros"],
+)
+def test_an_archive_that_cannot_be_looked_through_to_its_end_is_told(desk, anna, made):
+    """It is not passed over as if nothing had been in it; and it costs what is allowed, and no more."""
+    desk.put(made(anna.attest()), "all.zip")
+    assert desk.came() == {"closed": 1}
+    assert desk.view().rows == ()
+
+
+def test_what_is_sound_in_a_damaged_archive_is_taken_in(desk, anna, bert):
+    """As far as one comes; the rest is told."""
+    whole = zipped([("a.jws", anna.attest()), ("b.jws", bert.attest())], zipfile.ZIP_STORED)
+    at = whole.rindex(b"eyJ", 0, whole.index(b"PK\x01\x02"))
+    desk.put(whole[:at] + b"X" + whole[at + 1 :], "all.zip")
+    assert desk.came() == {"closed": 1}
+    assert len(desk.view().rows) == 1
+
+
+@given(st.binary(max_size=300), st.integers(0, 2000))
+def test_no_archive_stops_the_taking_in(octets, at):
+    """Whatever is in it."""
+    whole = zipped([("a.jws", signed(SEED)), ("b.eml", letter(enclosed(signed(SEED))))])
+    looked_through(octets, "x.zip")
+    looked_through(whole[:at] + octets + whole[at + len(octets) :], "x.zip")
+
+
+def test_files_that_are_handed_over_are_taken_in_without_being_kept(desk, anna, bert):
+    """From a browser: alone, in a letter, in an archive, and what is none."""
+    files = [
+        ("a.jws", anna.attest().encode()),
+        ("b.zip", zipped([("b.jws", bert.attest(onboarding=None))])),
+        ("c.txt", b"canaryzq canaryzq canaryzq canaryzq"),
+    ]
+    with Roster.open(desk.file) as roster:
+        taken = take_in_handed(roster, files, NOW)
+        assert roster.outcomes() == {}
+    assert ({came.value: number for came, number in taken.came.items()}, taken.added) == ({"taken": 2, "other": 1}, 2)
+    assert len(desk.view().rows) == 2
