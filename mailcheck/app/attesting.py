@@ -1,7 +1,7 @@
 """`mailcheck attest`: what a supervisor gets, shown in full before it is written."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,7 +80,7 @@ def _attest(settings: "Settings", keeper: "Secrets", folder: Path, *, exact: boo
     from mailcheck.attestation.draft import file_name, make_draft, sign
 
     draft = make_draft(settings, keeper, datetime.now(UTC), new_key=new_key)
-    show(draft.sections)
+    show(draft.sections, pauses=not yes)
     if exact:
         click.echo(f"\n{draft.attested.payload().decode()}")
     say(f"\n{ALL}")
@@ -98,14 +98,19 @@ def _attest(settings: "Settings", keeper: "Secrets", folder: Path, *, exact: boo
     return 0
 
 
-def show(sections: "Sequence[Section]") -> None:
-    """Print an attestation in words."""
-    from mailcheck.app.saying import say, width
-    from mailcheck.app.saying import wrapped as fitted
+def show(sections: "Sequence[Section]", *, pauses: bool = True) -> None:
+    """Print an attestation in words; on a terminal a screen at a time, if `pauses`."""
+    from mailcheck.app.paging import show_blocks
 
-    for section in sections:
-        say(f"\n{section.heading}")
-        for label, text in section.rows:
-            lines = fitted(text, width=max(20, width() - 15)).splitlines() or [""]
-            click.echo(f"  {label:<12} {lines[0]}")
-            click.echo("".join(f"{'':<15}{line}\n" for line in lines[1:]), nl=False)
+    show_blocks((block for section in sections for block in _blocks(section)), pauses=pauses)
+
+
+def _blocks(section: "Section") -> "Iterator[list[str]]":
+    """Yield the rows of a section as lines, the heading with the first."""
+    from mailcheck.app.saying import width, wrapped
+
+    begun = ["", section.heading]
+    for label, text in section.rows:
+        first, *more = wrapped(text, width=max(20, width() - 15)).splitlines() or [""]
+        yield [*begun, f"  {label:<12} {first}", *(f"{'':<15}{line}" for line in more)]
+        begun = []

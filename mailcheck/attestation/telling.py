@@ -1,5 +1,6 @@
 """An attestation in words, every field of it: what the member reads before it is written. Pure, for every door."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,9 +8,10 @@ from datetime import date, datetime
 from mailcheck.model import Policy, Status
 from mailcheck.model.days import day_in_words
 from mailcheck.parse.attested import Attested, ClauseClaim, Onboarding, Served
-from mailcheck.report.words import STATUS
+from mailcheck.report.words import STATUS, count
 
 NOT_SAID = "not said"
+NOT_LOOKED_FOR = "could not be looked for either"
 LETTER = {
     "waiting": "waited for",
     "arrived": "has arrived",
@@ -35,6 +37,7 @@ def sections(attested: Attested, policy: Policy, words: str) -> tuple[Section, .
     return tuple(
         section
         for section in (
+            Section("In short", tuple(_short(attested))),
             Section("Who and when", tuple(_who(attested, words))),
             Section("How each clause stands", tuple(_clauses(attested, policy))),
             Section("What was looked at", tuple(_looked(attested))),
@@ -44,6 +47,21 @@ def sections(attested: Attested, policy: Policy, words: str) -> tuple[Section, .
         )
         if section.rows
     )
+
+
+def _short(attested: Attested) -> Iterator[tuple[str, str]]:
+    """Yield what somebody wants to know first; all of it stands in full below."""
+    yield "All in all", STATUS[attested.status]
+    states = Counter(clause.status for clause in attested.clauses)
+    told = [f"{states[status]} {words.lower()}" for status, words in STATUS.items() if states[status]]
+    yield "Clauses", ", ".join(told) or "none"
+    served = [each for clause in attested.clauses for each in clause.served if each.status is not Status.NOT_APPLICABLE]
+    measured = sum(each.how == "measured" for each in served)
+    declared = sum(each.how == "declared" and each.status is Status.DECLARED for each in served)
+    yield "Rests on", f"{count(measured, 'look')} of mailcheck, and {count(declared, 'answer')} of the member"
+    said = [f"name: {attested.member.name}" if attested.member.name else "no name"]
+    said.append(f"address: {attested.member.address}" if attested.member.address else "no address")
+    yield "Who", ", ".join(said)
 
 
 def _who(attested: Attested, words: str) -> Iterator[tuple[str, str]]:
@@ -66,7 +84,6 @@ def _who(attested: Attested, words: str) -> Iterator[tuple[str, str]]:
 
 def _clauses(attested: Attested, policy: Policy) -> Iterator[tuple[str, str]]:
     titles = {clause.id: clause.title for clause in policy.clauses}
-    yield "All in all", STATUS[attested.status]
     for clause in attested.clauses:
         since = f"since {day_in_words(clause.since)}"
         yield clause.id, f"{STATUS[clause.status]} {since}. {titles.get(clause.id, '')}{_served(clause)}"
@@ -130,9 +147,21 @@ def _onboarding(onboarding: Onboarding | None) -> Iterator[tuple[str, str]]:
     if onboarding is None:
         return
     yield "Invitation", f"{onboarding.code}; the letter with this code {LETTER[str(onboarding.letter)]}"
-    yield "Devices", f"{onboarding.devices_seen} of {onboarding.devices} letters from devices were seen in Sent"
-    yield "Practised", "a protected document was sent" if onboarding.practised else "no protected document was sent yet"
+    yield "Devices", _devices(onboarding)
+    yield "Practised", _practised(onboarding)
     yield "Nights", f"a check ran on {onboarding.nights} of the last 14 days"
+
+
+def _devices(onboarding: Onboarding) -> str:
+    if onboarding.devices:
+        return f"{onboarding.devices_seen} of {onboarding.devices} letters from devices were seen in Sent"
+    return NOT_LOOKED_FOR if onboarding.is_declared else "none is noted yet"
+
+
+def _practised(onboarding: Onboarding) -> str:
+    if onboarding.practised:
+        return "the practice document was sent, protected"
+    return NOT_LOOKED_FOR if onboarding.is_declared else "the practice document was not seen in Sent yet"
 
 
 def _moment(moment: datetime) -> str:

@@ -32,12 +32,14 @@ STUCK = {
     Stage.INVITED: "setting up: no attestation has come yet",
     Stage.SET_UP: "the letter: its code was not seen in the professional mailbox alone",
     Stage.LETTER_SEEN: "practice: a letter from each device, and a protected document",
-    Stage.PRACTISED: "the first whole attestation",
+    Stage.PRACTISED: "questions that only the member can answer: some are open",
     Stage.ATTESTED: "the call: compare the words of the key",
     Stage.CONFIRMED: "",
     Stage.DUE: "the next attestation",
 }
 """What comes next, for each stage."""
+STUCK_DECLARED = "questions that only the member can answer: some are open; no letter can be looked for"
+"""What comes next for a member whose professional account is declared, until all are answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def row(person: Person, signers: Sequence[Signer], policy: Policy, now: datetime
     told = json.loads(signer.latest)
     made = datetime.fromtimestamp(signer.made, UTC)
     overdue = (now - made - timedelta(days=policy.attesting.every_days)).days
-    stage = _stage(person, signer, told, overdue=overdue)
+    stage, stuck_at = _stage(person, signer, told, overdue=overdue)
     clauses = tuple(map(_clause, told["clauses"]))
     address = person.address or told["member"]["address"] or ""
     return Row(
@@ -111,7 +113,7 @@ def row(person: Person, signers: Sequence[Signer], policy: Policy, now: datetime
         who=address or told["member"]["name"] or f"member {person.id}",
         address=address,
         stage=stage,
-        stuck_at=STUCK[stage],
+        stuck_at=stuck_at,
         status=Status(told["status"]),
         clauses=clauses,
         made=made,
@@ -124,21 +126,33 @@ def row(person: Person, signers: Sequence[Signer], policy: Policy, now: datetime
     )
 
 
-def _stage(person: Person, signer: Signer, told: Mapping[str, Any], *, overdue: int) -> Stage:
-    """Return the last stage that is reached with everything before it."""
-    onboarding = told["onboarding"]
+def _stage(person: Person, signer: Signer, told: Mapping[str, Any], *, overdue: int) -> tuple[Stage, str]:
+    """Return the last stage that is reached with everything before it, and what comes next."""
     if person.confirmed == signer.fingerprint:
-        return Stage.DUE if overdue > 0 else Stage.CONFIRMED
-    if onboarding is None:
-        return Stage.ATTESTED if person.code is None else Stage.SET_UP
-    if not is_declared(told):
-        if onboarding["letter"] != "apart":
-            return Stage.SET_UP
-        devices = max(person.devices, onboarding["devices"])
-        if not onboarding["practised"] or onboarding["devices_seen"] < devices:
-            return Stage.LETTER_SEEN
-    waits = any(each["status"] == Status.ATTENTION and not each["answer"] for each in told["declarations"])
-    return Stage.PRACTISED if waits else Stage.ATTESTED
+        stage = Stage.DUE if overdue > 0 else Stage.CONFIRMED
+    elif told["onboarding"] is None:
+        stage = Stage.ATTESTED if person.code is None else Stage.SET_UP
+    elif is_declared(told):
+        # Neither a letter nor practice was seen, so neither is said: questions are all that stands before the call.
+        return (Stage.SET_UP, STUCK_DECLARED) if _has_open(told) else (Stage.ATTESTED, STUCK[Stage.ATTESTED])
+    else:
+        stage = _seen(person, told)
+    return stage, STUCK[stage]
+
+
+def _seen(person: Person, told: Mapping[str, Any]) -> Stage:
+    """Return how far a member has come whose professional account is looked at."""
+    onboarding = told["onboarding"]
+    if onboarding["letter"] != "apart":
+        return Stage.SET_UP
+    if not onboarding["practised"] or onboarding["devices_seen"] < max(person.devices, onboarding["devices"]):
+        return Stage.LETTER_SEEN
+    return Stage.PRACTISED if _has_open(told) else Stage.ATTESTED
+
+
+def _has_open(told: Mapping[str, Any]) -> bool:
+    """Whether a question waits for the member's answer."""
+    return any(each["status"] == Status.ATTENTION and not each["answer"] for each in told["declarations"])
 
 
 def _clause(clause: Mapping[str, Any]) -> ClauseStanding:

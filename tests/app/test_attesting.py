@@ -1,6 +1,8 @@
 """`mailcheck attest`: shown in full, and written only with a yes."""
 
 import json
+import os
+import sys
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +17,7 @@ from mailcheck.report.json_v1 import json_v1
 from mailcheck.settings import load_settings
 from mailcheck.state import State
 from tests.app.screen import on_a_screen
+from tests.app.terminal import Terminal
 from tests.attestation.test_draft import SETTINGS
 from tests.report.sample import REPORT
 
@@ -64,7 +67,8 @@ def test_where_nobody_looks_nothing_is_written(home, capsys, monkeypatch):
 @pytest.mark.parametrize(("answer", "count"), [("n", 0), ("y", 1)])
 def test_the_member_decides(home, answer, count):
     """After having read it."""
-    seen = on_a_screen("attest", "--config", home / "mailcheck.toml", "--last", "--to", home, typed=[answer], home=home)
+    command = ("attest", "--config", home / "mailcheck.toml", "--last", "--to", home)
+    seen = on_a_screen(*command, typed=["", "s", answer], home=home)
     assert seen.code == 0
     assert "How each clause stands" in seen.screen
     assert len(written(home)) == count
@@ -77,3 +81,26 @@ def test_the_words_alone(home, capsys):
     first, second = capsys.readouterr().out.split("The words of your key:")[1:]
     assert first.split() == second.split()
     assert len(first.split()) == 6
+
+
+def test_it_is_read_a_screen_at_a_time_the_short_of_it_first_and_the_question_last(home):
+    """Nothing runs off a terminal of 80 columns and 24 lines; every word was on a screen before the question."""
+    command = [sys.executable, "-m", "mailcheck", "attest", "--config", str(home / "mailcheck.toml"), "--last"]
+    with Terminal([*command, "--to", str(home)], dict(os.environ)) as terminal:
+        first = terminal.question("Enter shows more")
+        assert first.splitlines()[0] == "In short"
+        while "Write it?" not in terminal.question(":"):
+            terminal.answer(":", "")
+        terminal.answer("Write it?", "n")
+        assert terminal.end() == 0
+    read = "\n".join(terminal.screens)
+    for heading in ("Who and when", "How each clause stands", "What was looked at", "What was declared"):
+        assert heading in read
+    assert "This is all that it says." in read
+    assert written(home) == []
+
+
+def test_in_a_pipe_nothing_waits(home, capsys):
+    """And nothing asks for a key."""
+    main(["attest", "--config", str(home / "mailcheck.toml"), "--last", "--yes", "--to", str(home)])
+    assert "Enter shows more" not in capsys.readouterr().out

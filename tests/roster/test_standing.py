@@ -9,7 +9,7 @@ from mailcheck.attestation.key import in_words, own_fingerprint
 from mailcheck.model import Status
 from mailcheck.parse.attested import DeclarationClaim, PolicyClaim
 from mailcheck.parse.attested import Member as Named
-from mailcheck.roster.standing import Stage
+from mailcheck.roster.standing import STUCK, Stage
 from tests.attestation.factories import NOW, attested, clause, onboarding
 from tests.roster.conftest import Member, weeks
 
@@ -202,3 +202,28 @@ def test_a_declared_account_is_not_stuck_at_a_letter_that_nobody_can_look_for(de
     row = desk.row()
     assert row.stage is Stage.SET_UP
     assert not any("declared" in note for note in row.notes)
+
+
+def test_a_declared_member_with_open_questions_is_not_said_to_have_practised(desk, anna):
+    """Nobody saw it; what they are stuck at is what they can do."""
+    desk.invite(devices=3)
+    (work,) = attested().accounts
+    unseen = onboarding(letter="declared", devices=0, devices_seen=0, practised=False)
+    declared = (work.model_copy(update={"status": Status.DECLARED}),)
+    desk.put(anna.attest(onboarding=unseen, accounts=declared, declarations=(OPEN,)))
+    row = desk.row()
+    assert row.stage is Stage.SET_UP
+    assert row.stuck_at.startswith("questions that only the member can answer")
+
+
+def test_of_two_professional_accounts_one_declared_the_connected_one_shows_the_letter(desk, anna):
+    """The declared one lets nobody off: a letter can be looked for."""
+    desk.invite(devices=0)
+    (work,) = attested().accounts
+    accounts = (work, work.model_copy(update={"status": Status.DECLARED}))
+    unseen = onboarding(letter="waiting", devices=0, devices_seen=0, practised=False)
+    desk.put(anna.attest(onboarding=unseen, accounts=accounts))
+    row = desk.row()
+    assert (row.stage, row.stuck_at) == (Stage.SET_UP, STUCK[Stage.SET_UP])
+    desk.put(anna.attest(NOW + timedelta(hours=1), onboarding=onboarding(devices=0, devices_seen=0), accounts=accounts))
+    assert desk.row().stage is Stage.ATTESTED
