@@ -75,6 +75,10 @@ class Terminal:
         self._until_gone(seen)
         return seen
 
+    def read_on(self) -> None:
+        """Wait for more to be written."""
+        self._read()
+
     def press(self, key: str) -> None:
         """Press a key such as Ctrl-C."""
         self._child.send(key)
