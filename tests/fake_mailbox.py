@@ -21,6 +21,7 @@ from mailcheck.gather.mailbox import (
     Arrived,
     Entered,
     Envelope,
+    Identifiers,
     Listed,
     ListedFolder,
     Listing,
@@ -69,6 +70,7 @@ class FakeMailbox:
         stored: Mapping[str, Sequence[datetime]] | None = None,
         guids: Mapping[str, str] | None = None,
         mailbox_ids: Mapping[str, str] | None = None,
+        account_id: str = "",
         capabilities: Iterable[str] = ("IMAP4REV1", "NAMESPACE", "SPECIAL-USE"),
         connection: Connection = LOOPBACK,
         misbehaves: Collection[Misbehaviour] = (),
@@ -91,9 +93,10 @@ class FakeMailbox:
         self._prefix, self._delimiter = prefix, delimiter
         self._uidvalidity, self._first_uid = uidvalidity, first_uid
         self._uidnext = dict.fromkeys(folders, first_uid)
-        self._guids, self._mailbox_ids = guids or {}, mailbox_ids or {}
+        self._guids, self._mailbox_ids, self._account_id = guids or {}, mailbox_ids or {}, account_id
         self._access, self._others = access or {}, others or {}
         offered = ("ACL",) if access is not None or others is not None else ()
+        offered += ("OBJECTID+",) if account_id else ()
         self._capabilities = frozenset(word.upper() for word in (*capabilities, *offered))
         self._connection = connection
         self.misbehaves, self.vanished = set(misbehaves), set(vanished)
@@ -208,10 +211,6 @@ class FakeMailbox:
             "UIDNEXT": self._uidnext[folder],
             "UIDVALIDITY": self._validity(folder),
         }
-        if folder in self._guids:
-            known["X-GUID"] = self._guids[folder]
-        if folder in self._mailbox_ids:
-            known["MAILBOXID"] = self._mailbox_ids[folder]
         return {item.upper(): known[item.upper()] for item in items if item.upper() in known}
 
     def statuses(self, folders: Sequence[str], items: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
@@ -227,6 +226,14 @@ class FakeMailbox:
                 found.append({})
         self._turns = min(self._turns, before + 1)
         return tuple(found)
+
+    def identifiers(self, folders: Sequence[str]) -> tuple[Identifiers, ...]:
+        """Return how each folder is named, in one turn."""
+        self._turn("STATUS", 60 * len(folders))
+        return tuple(
+            Identifiers(self._guids.get(folder, ""), self._mailbox_ids.get(folder, ""), self._account_id)
+            for folder in folders
+        )
 
     def uids(self, *, since: date | None = None) -> tuple[int, ...]:
         """Return the UIDs of the open folder, ascending."""

@@ -49,6 +49,7 @@ _KINDS: Mapping[str, Any] = {
     DOMAIN: DomainFacts,
 }
 """What each kind of evidence is."""
+_FACTS = ("exchange", "spf", "dmarc", "mta_sts", "tlsa")
 _ASKS = frozenset({Status.ATTENTION, Status.NOT_MET})
 
 
@@ -129,9 +130,8 @@ def _of_account(
     for looked in seen.looked:
         value = _kept(getattr(seen, looked.what))
         is_whole = not isinstance(value, SentMail) or value.is_final
-        is_kept = is_lasting(value) or looked.what == DOMAIN
-        if looked.what in _KINDS and not looked.is_recalled and is_kept and is_whole:
-            again = _asks(asking, name, rows.get(looked.what, frozenset()))
+        if looked.what in _KINDS and not looked.is_recalled and is_lasting(value) and is_whole:
+            again = _asks(asking, name, rows.get(looked.what, frozenset())) or _has_gaps(value)
             yield _row(known, name, looked.what, value, looked.server, today, again=again)
     if seen.marks:
         yield _row(known, name, MARKS, seen.marks, "", today)
@@ -173,6 +173,11 @@ def _kept(value: object) -> object:
         case Contacts():
             return replace(value, people=())
     return value
+
+
+def _has_gaps(value: object) -> bool:
+    """Whether a part of what was asked of the name system was not answered: the next run asks again."""
+    return isinstance(value, DomainFacts) and any(isinstance(getattr(value, each), Missing) for each in _FACTS)
 
 
 def _asks(asking: Iterable[Finding], account: str, rows: frozenset[str]) -> bool:

@@ -60,6 +60,18 @@ class OpenFolder:
 
 
 @dataclass(frozen=True, slots=True)
+class Identifiers:
+    """How a server itself names a folder, as far as it does."""
+
+    guid: str = field(default="", repr=False)
+    """Dovecot's X-GUID."""
+    mailbox_id: str = field(default="", repr=False)
+    """MAILBOXID (RFC 8474)."""
+    account_id: str = field(default="", repr=False)
+    """ACCOUNTID, whose folder it is (OBJECTID+, draft-ietf-mailmaint-imap-objectid-bis)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entered:
     """A folder that was opened, and which of its messages matter."""
 
@@ -216,10 +228,13 @@ class Mailbox(Protocol):
         """
 
     def status(self, folder: str, items: Sequence[str]) -> Mapping[str, Any]:
-        """Return STATUS items (`UIDNEXT`, `MESSAGES`, `X-GUID` …) by upper-case name, less those not offered."""
+        """Return STATUS items that every server knows (`UIDNEXT`, `MESSAGES` …) by upper-case name."""
 
     def statuses(self, folders: Sequence[str], items: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
         """Return STATUS items that every server knows, of each folder at once; nothing of a folder that is refused."""
+
+    def identifiers(self, folders: Sequence[str]) -> tuple[Identifiers, ...]:
+        """Return how the server names each folder, in one flight at most; empty where it does not."""
 
     def uids(self, *, since: date | None = None) -> tuple[int, ...]:
         """Return the UIDs of the open folder, ascending; with `since`, those stored on that day or later."""

@@ -14,6 +14,7 @@ from mailcheck.gather.mailbox import (
     Arrived,
     Entered,
     Envelope,
+    Identifiers,
     Listed,
     ListedFolder,
     Listing,
@@ -134,6 +135,10 @@ class SharedReading:
     def statuses(self, folders: Sequence[str], items: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
         """Return STATUS items of several folders."""
         return self._mailbox.statuses(folders, items)
+
+    def identifiers(self, folders: Sequence[str]) -> tuple[Identifiers, ...]:
+        """Return how the server names each of some folders."""
+        return self._mailbox.identifiers(folders)
 
     def uids(self, *, since: date | None = None) -> tuple[int, ...]:
         """Return the UIDs of the open folder."""

@@ -1,7 +1,8 @@
 """What tells one mailbox from another: the server's identifiers, and the newest messages as points of comparison."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.keys import Keys, Purpose
@@ -29,18 +30,17 @@ def look_for_twins(mailbox: Mailbox, account: Account, keys_of_run: Keys) -> tup
     cannot be looked at; a sent folder that cannot be opened is left out.
     """
     sent = find_sent(mailbox, account)
-    inbox = look_at_folder(mailbox, INBOX, label=INBOX, keys=keys_of_run)
-    if not sent:
-        return (inbox,)
-    try:
-        return inbox, look_at_folder(mailbox, sent[0].name, label="Sent", keys=keys_of_run)
-    except AccountProblem:
-        mailbox.still_there()  # raises if it is not the folder but the connection that failed
-        return (inbox,)
+    looks = {INBOX: look_at_folder(mailbox, INBOX, label=INBOX, keys=keys_of_run)}
+    if sent:
+        try:
+            looks[sent[0].name] = look_at_folder(mailbox, sent[0].name, label="Sent", keys=keys_of_run)
+        except AccountProblem:
+            mailbox.still_there()  # raises if it is not the folder but the connection that failed
+    return _identified(mailbox, looks, keys_of_run)
 
 
 def look_at_folder(mailbox: Mailbox, folder: str, *, label: str, keys: Keys) -> MailboxLook:
-    """Look at one folder: four round trips, or one for what the visit has not seen yet."""
+    """Look at one folder: three round trips, or none for what the visit has seen already."""
     opened = mailbox.examine(folder)
     uids = mailbox.newest(SAMPLE)
     is_gmail = _is_gmail(mailbox)
@@ -51,16 +51,31 @@ def look_at_folder(mailbox: Mailbox, folder: str, *, label: str, keys: Keys) -> 
         )
         for seen in sorted(envelopes, key=lambda seen: seen.uid)
     )
-    guid = mailbox.status(folder, ("X-GUID",)).get("X-GUID")
     return MailboxLook(
         folder=label,
         uidvalidity=opened.uidvalidity,
         total=opened.exists,
         uidnext=_uidnext(mailbox, opened) if folder == INBOX else opened.uidnext,
-        guid=keys.digest(Purpose.MAILBOX_GUID, _text(guid)) if guid else "",
-        mailbox_id=_mailbox_id(mailbox, opened, keys),
+        mailbox_id=_long_digest(opened.mailbox_id or "", keys),
         newest=newest,
         is_complete=len(newest) == opened.exists,
+    )
+
+
+def _identified(mailbox: Mailbox, looks: Mapping[str, MailboxLook], keys: Keys) -> tuple[MailboxLook, ...]:
+    """Add how the server itself names the folders, in one round trip; none where EXAMINE has told all there is."""
+    tells_accounts = "OBJECTID+" in mailbox.capabilities
+    if not tells_accounts and all(look.mailbox_id for look in looks.values()):
+        return tuple(looks.values())
+    found = mailbox.identifiers(tuple(looks))
+    return tuple(
+        replace(
+            look,
+            guid=keys.digest(Purpose.MAILBOX_GUID, told.guid) if told.guid else "",
+            mailbox_id=look.mailbox_id or _long_digest(told.mailbox_id, keys),
+            account_id=_account_digest(told.account_id, keys),
+        )
+        for look, told in zip(looks.values(), found, strict=True)
     )
 
 
@@ -99,26 +114,15 @@ def _gmail_key(seen: Envelope, keys: Keys, *, is_gmail: bool) -> str:
     return keys.digest(Purpose.MAILBOX_ID, "gmail", seen.guid) if is_gmail and seen.guid else ""
 
 
-def _mailbox_id(mailbox: Mailbox, opened: OpenFolder, keys: Keys) -> str:
-    """Return a digest of the mailbox's identifier, if it is long enough to mean something (evidence §2).
+def _long_digest(mailbox_id: str, keys: Keys) -> str:
+    """Return a digest of a mailbox's identifier, if it is long enough to mean something (evidence §2).
 
-    Asked alone and only where OBJECTID is offered: Cyrus 3.6.1 answers garbage when it is asked among other items.
+    Yahoo answers 27: such a name counts within one account only.
     """
-    found = opened.mailbox_id
-    if found is None and "OBJECTID" in mailbox.capabilities:
-        found = mailbox.status(opened.name, ("MAILBOXID",)).get("MAILBOXID")
-    text = _text(found).strip("()")
-    is_meaningful = _LONG_IDENTIFIER.fullmatch(text) and not text.isdigit()
-    return keys.digest(Purpose.MAILBOX_ID, text) if is_meaningful else ""
+    is_meaningful = _LONG_IDENTIFIER.fullmatch(mailbox_id) and not mailbox_id.isdigit()
+    return keys.digest(Purpose.MAILBOX_ID, mailbox_id) if is_meaningful else ""
 
 
-def _text(value: object) -> str:
-    """Return an identifier as text, whichever way the server's answer was parsed."""
-    match value:
-        case bytes():
-            return value.decode("latin-1")
-        case (only,) if isinstance(value, tuple | list):
-            return _text(only)
-        case None:
-            return ""
-    return str(value)
+def _account_digest(account_id: str, keys: Keys) -> str:
+    """Return a digest of an account's identifier: short ones are usual, a mere number is not taken for one."""
+    return keys.digest(Purpose.MAILBOX_ID, "account", account_id) if account_id and not account_id.isdigit() else ""

@@ -32,6 +32,8 @@ class Likeness:
     only_first: int
     """Letters of the first that the second would have to show, and does not."""
     only_second: int
+    same_account_id: bool = False
+    """The server says that both folders belong to one account (OBJECTID+)."""
     same_at_gmail: int = 0
     """Letters to which Gmail gave the same number in both."""
 

@@ -158,6 +158,8 @@ class MailboxLook:
     """Keyed digest of Dovecot's X-GUID; empty if the server has none."""
     mailbox_id: str = ""
     """Keyed digest of a MAILBOXID long enough to mean something (evidence.md §2); else empty."""
+    account_id: str = ""
+    """Keyed digest of an ACCOUNTID, whose folder it is; empty if the server does not say (OBJECTID+)."""
     newest: tuple[SampledMessage, ...] = ()
     """The newest messages, oldest first."""
     is_complete: bool = False

@@ -48,7 +48,7 @@ def proofs_of_one(likenesses: tuple[Likeness, ...]) -> tuple[str, ...]:
     found = []
     if same_guid and (twin or small):
         found.append("D4")
-    if any(likeness.same_mailbox_id for likeness in likenesses):
+    if any(likeness.same_mailbox_id or likeness.same_account_id for likeness in likenesses):
         found.append("D5")
     if twin:
         found.append("D6")
@@ -80,15 +80,14 @@ def compare_looks(first: MailboxLook, second: MailboxLook, *, same_server: bool)
     """Compare the same folder of two accounts."""
     keys_first, keys_second = _keys(first), _keys(second)
     same_uidvalidity = first.uidvalidity == second.uidvalidity
+    # One mailbox has one UIDVALIDITY (RFC 3501 §2.3.1.1); without it, a server gives one identifier to many.
+    is_there = same_server and same_uidvalidity
     identifiers = ((first.guid, second.guid), (first.mailbox_id, second.mailbox_id))
     return Likeness(
         folder=first.folder,
         same_guid=same_server and bool(first.guid) and first.guid == second.guid,
-        # One mailbox has one UIDVALIDITY (RFC 3501 §2.3.1.1); without it, a server gives one identifier to many.
-        same_mailbox_id=same_server
-        and same_uidvalidity
-        and bool(first.mailbox_id)
-        and first.mailbox_id == second.mailbox_id,
+        same_mailbox_id=is_there and bool(first.mailbox_id) and first.mailbox_id == second.mailbox_id,
+        same_account_id=is_there and bool(first.account_id) and first.account_id == second.account_id,
         different_id=same_server and any(a and b and a != b for a, b in identifiers),
         same_uidvalidity=same_uidvalidity,
         twins=_twins(first.newest, second.newest),

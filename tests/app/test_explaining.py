@@ -14,11 +14,12 @@ def test_a_piece_of_evidence_is_explained(capsys):
         == """\
 D5  Are the two accounts two mailboxes?
 
-Looks at:     The long name that some mail servers give to a mailbox
-              (MAILBOXID). A short one means nothing and is not used.
+Looks at:     The long name that some mail servers give to a mailbox (MAILBOXID;
+              a short one means nothing), and the name that a few give to an
+              account (ACCOUNTID).
 Proves:       It can decide alone.
 What follows: Not met: both log-ins open one mailbox.
-Cannot see:   Anything at a provider that gives no such name, or a short one.
+Cannot see:   Anything at a provider that gives no such names.
 Used by:      no-forwarding, separate-mailboxes
 """
     )

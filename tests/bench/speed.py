@@ -125,9 +125,15 @@ def mailcheck(stage: Stage) -> Callable[[], tuple[float, int]]:
 
 
 def again(stage: Stage) -> Callable[[], tuple[float, int]]:
-    """Return a run that finds nothing new."""
+    """Return a run that finds nothing new, and nothing due: what the name system says is known."""
+    names = [sys.executable, "-m", "tests.bench.named", str(stage.work / "mailcheck.toml")]
+    known = stage.work / "first" / "names are known"
 
     def scan() -> tuple[float, int]:
+        if not known.exists():
+            run(names, stage, "first")
+            known.touch()
+            stage.line.take()
         seconds, memory, out = run(_check(stage), stage, "first")
         compare(json.loads(out), stage.truth)
         return seconds, memory

@@ -14,7 +14,7 @@ from mailcheck.gather.guard import Guard
 from mailcheck.gather.imap import PAUSE, Session, log_in_names, open_mailbox
 from mailcheck.gather.imap.session import Session as SessionItself
 from mailcheck.gather.imap.sign_in import Way, sign_in
-from mailcheck.gather.mailbox import Mailbox
+from mailcheck.gather.mailbox import Identifiers, Mailbox
 from mailcheck.gather.secret import Password, Secret, Token
 from mailcheck.model import Account, Provider, Security
 from tests.servers.certificates import Authority, self_signed
@@ -482,7 +482,8 @@ def test_bad_to_everything_optional_is_survived():
 
         assert mailbox.personal_prefix() == ""
         assert [found.name for found in mailbox.folders()] == ["Sent"]
-        assert mailbox.status("Sent", ["MESSAGES", "X-GUID", "MAILBOXID", "HIGHESTMODSEQ"]) == {"MESSAGES": 3}
+        assert mailbox.status("Sent", ["MESSAGES"]) == {"MESSAGES": 3}
+        assert mailbox.identifiers(["Sent"]) == (Identifiers(),)
         assert [seen.uid for seen in mailbox.envelopes([1])] == [1]
 
 
@@ -496,7 +497,7 @@ def test_x_guid_is_asked_for_once():
         mailbox = opened(server)
         for _ in range(3):
             assert [seen.guid for seen in mailbox.envelopes([1], guid=True)] == [None]
-            assert mailbox.status("Sent", ["X-GUID"]) == {}
+            assert mailbox.identifiers(["Sent"]) == (Identifiers(),)
 
     assert [b"X-GUID" in line for line in server.received].count(True) == 2
 
@@ -512,7 +513,35 @@ def test_a_spoilt_identifier_is_none(answer: bytes):
     """Cyrus's garbage, Courier's empty list and other nothings mean "not offered"."""
     offers = b"* CAPABILITY IMAP4rev1 AUTH=PLAIN OBJECTID\r\n{tag} OK done\r\n"
     with Scripted({"CAPABILITY": offers, "STATUS": answer}) as server:
-        assert server.address.open().status("Sent", ["MAILBOXID"]) == {}
+        assert server.address.open().identifiers(["Sent"]) == (Identifiers(),)
+
+
+ACCOUNT_ID = b"OBJECTID (MAILBOXID F2212ea87-6097-4256-9d51-71338625 ACCOUNTID u1a48e8e3)"
+"""As in draft-ietf-mailmaint-imap-objectid-bis, the example of STATUS."""
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (ACCOUNT_ID, ("F2212ea87-6097-4256-9d51-71338625", "u1a48e8e3")),
+        (b"OBJECTID (ACCOUNTID u1a48e8e3 FUTURE x1)", ("", "u1a48e8e3")),
+        (b"OBJECTID (MAILBOXID Fa77c2e19)", ("Fa77c2e19", "")),
+        (b"OBJECTID ()", ("", "")),
+        (b"OBJECTID (ACCOUNTID u1 ACCOUNTID u2)", ("", "")),
+        (b"OBJECTID (ACCOUNTID)", ("", "")),
+        (b"OBJECTID (ACCOUNTID \xff\xfe)", ("", "")),
+        (b"OBJECTID NIL", ("", "")),
+    ],
+)
+def test_whose_account_it_is_is_read_where_the_server_says_it(answer: bytes, told: tuple[str, str]):
+    """OBJECTID+ (draft-ietf-mailmaint-imap-objectid-bis): a list of names and values; what is odd is left aside."""
+    offers = b"* CAPABILITY IMAP4rev1 AUTH=PLAIN OBJECTID OBJECTID+\r\n{tag} OK done\r\n"
+    said = b"* ENABLED OBJECTID+\r\n* STATUS INBOX (" + answer + b")\r\n{tag} OK Completed\r\n"
+    with Scripted({"CAPABILITY": offers, "STATUS": said}) as server:
+        (found,) = opened(server).identifiers(["INBOX"])
+
+    assert (found.mailbox_id, found.account_id) == told
+    assert server.received[-1].endswith(b'STATUS "INBOX" (OBJECTID)')
 
 
 def test_a_folder_must_be_read_only():
@@ -752,7 +781,8 @@ def test_dovecot_receives_only_what_is_on_the_list(dovecot: Dovecot):
     before = set(dovecot.raw_log())
     mailbox = dovecot.open()
     for folder in mailbox.folders():
-        mailbox.status(folder.name, ["MESSAGES", "UIDNEXT", "X-GUID"])
+        mailbox.status(folder.name, ["MESSAGES", "UIDNEXT"])
+        mailbox.identifiers([folder.name])
         mailbox.examine(folder.name)
         uids = mailbox.newest(20)
         mailbox.uids(since=date(2026, 1, 1))

@@ -9,12 +9,12 @@ from mailcheck.gather.memory import look_at_marks
 from mailcheck.gather.sent_folders import find_sent
 from mailcheck.gather.sharing import look_at_sharing
 from mailcheck.gather.twins import look_for_twins
-from mailcheck.model import Missing, Role, Sharing, Status
+from mailcheck.model import Grade, Missing, Role, Sharing, Status
 from mailcheck.rules.not_shared_mailbox import not_shared_mailbox
 from mailcheck.rules.separate_mailboxes import separate_mailboxes
 from mailcheck.settings.providers import load_providers
 from tests.factories import evidence, policy, seen
-from tests.servers.recorded import EXCHANGE, GMAIL, ICLOUD, YAHOO
+from tests.servers.recorded import EXCHANGE, GMAIL, ICLOUD, STALWART, YAHOO
 from tests.servers.scripted import Scripted
 
 KEYS = Keys(b"the key of one run")
@@ -51,6 +51,21 @@ def served():
     return start
 
 
+def stalwart(*accounts):
+    """Return a practice and a home account on one server that says whose account each folder is in."""
+
+    def look(recorded, role):
+        with Scripted(recorded.replies(), greeting=recorded.greeting) as server:
+            of, mailbox = server.address.account(role), server.address.open(user=role)
+            looks = look_for_twins(mailbox, of, KEYS)
+            connection = replace(mailbox.connection, server="mail.provider.example:993")
+            mailbox.close()
+        return seen(replace(of, role=role), connection=connection, looks=looks)
+
+    pairs = zip(accounts, (Role.PROFESSIONAL, Role.PERSONAL), strict=True)
+    return [look(replace(STALWART, **changes), role) for changes, role in pairs]
+
+
 def mailboxes(accounts):
     """Return what the rule says of two mailboxes."""
     (answer,) = separate_mailboxes(evidence(*accounts, together=True), policy("separate-mailboxes"))
@@ -74,6 +89,35 @@ def test_yahoos_short_identifier_accuses_nobody(served):
     work, home = served("yahoo")
     assert {look.mailbox_id for each in (work, home) for look in each.looks} == {""}
     assert mailboxes((work, home)).evidence_ids == ("D11",)
+
+
+def test_two_log_ins_of_one_account_are_told_by_the_server():
+    """D5: one ACCOUNTID, where OBJECTID+ is offered, decides alone; the short MAILBOXID beside it says nothing."""
+    work, home = stalwart({}, {})
+    assert {look.mailbox_id for each in (work, home) for look in each.looks} == {""}
+    answer = mailboxes((work, home))
+    assert (answer.status, answer.grade, answer.evidence_ids) == (Status.NOT_MET, Grade.PROOF, ("D5",))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"named": b"(MAILBOXID a ACCOUNTID u2b59f9f4)"},
+        {"opened": STALWART.opened.replace(b"2947264181", b"1192848571")},
+        {"named": b"(MAILBOXID a)"},
+        {"named": b"()"},
+        {"named": b""},
+    ],
+    ids=["another account", "another UIDVALIDITY", "no account", "nothing", "refused"],
+)
+def test_two_accounts_on_such_a_server_are_accused_of_nothing(other):
+    """Another identifier, or a number that a mailbox cannot have twice: nobody is accused by it."""
+    assert mailboxes(stalwart({}, other)).evidence_ids == ("D11",)
+
+
+def test_an_accounts_identifier_that_is_a_mere_number_says_nothing():
+    """As a MAILBOXID that is one: it may count within something else."""
+    assert mailboxes(stalwart(*[{"named": b"(ACCOUNTID 27)"}] * 2)).evidence_ids == ("D11",)
 
 
 def test_two_inboxes_numbered_14_are_not_one(served):

@@ -67,6 +67,17 @@ def test_an_identifier_that_a_server_gives_to_every_mailbox_accuses_nobody():
     assert (answer.status, answer.evidence_ids) == (Status.ATTENTION, ("D11",))
 
 
+def test_an_accounts_identifier_decides_alone_unless_the_letters_tell_of_two():
+    """OBJECTID+'s ACCOUNTID on one server: D5; never on two servers, nor where each inbox has letters of its own."""
+    answer = judge((look(account_id="u1"),), (look(account_id="u1"),))
+    assert (answer.status, answer.evidence_ids) == (Status.NOT_MET, ("D5",))
+    assert judge(
+        (look(account_id="u1"),), (look(account_id="u1"),), home_server="imap.home.example:993"
+    ).evidence_ids == ("D11",)
+    work, private = (look(*sample(*each), account_id="u1") for each in (LETTERS, OTHERS))
+    assert judge((work,), (private,)).status is Status.ATTENTION
+
+
 def test_identifiers_that_differ_are_no_pass_where_every_letter_agrees():
     """A server may make up a new identifier for each session; nor is it an accusation."""
     for count in (6, 30):

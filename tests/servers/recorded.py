@@ -8,6 +8,9 @@
   GETACL is not known; a refusal is assumed.
 - Yahoo: https://github.com/jstedfast/MailKit/issues/358 (sign-in, EXAMINE). That it numbers mailboxes with MAILBOXID 27
   and the like today (OBJECTID, RFC 8474) is from the notes that this project began with; no transcript of it was found.
+- Stalwart: OBJECTID+ as in the examples of https://datatracker.ietf.org/doc/draft-ietf-mailmaint-imap-objectid-bis/, by
+  authors at Fastmail and Stalwart, whose server (https://github.com/stalwartlabs/stalwart) is one that offers it.
+  Written after the draft; no transcript of a session was found.
 """
 
 import re
@@ -31,6 +34,8 @@ class Recorded:
     opened: bytes
     """What EXAMINE says beside the counts."""
     sent: str
+    named: bytes = b""
+    """What STATUS says of a folder under OBJECTID (OBJECTID+), without the item's name; empty: it refuses."""
     more: tuple[tuple[str, Reply], ...] = ()
     """What else it is asked, and answers."""
 
@@ -48,7 +53,7 @@ class Recorded:
             "EXAMINE": counts + self.opened + b"{tag} OK [READ-ONLY] done\r\n",
             "UID SEARCH": b"* SEARCH " + uids + b"\r\n{tag} OK done\r\n",
             "UID FETCH": _fetch(numbers),
-            "STATUS": _status(self.opened, count),
+            "STATUS": _status(self.opened, count, self.named),
             "NOOP": b"{tag} OK done\r\n",
         }
         return known | dict(self.more)
@@ -59,12 +64,15 @@ def _authenticate(line: bytes) -> bytes:
     return b"{tag} OK done\r\n" if len(line.split()) > 3 else b"+ \r\n\1{tag} OK done\r\n"
 
 
-def _status(opened: bytes, count: int) -> Callable[[bytes], bytes]:
+def _status(opened: bytes, count: int, named: bytes) -> Callable[[bytes], bytes]:
     """Answer the counters; an item that is not everywhere is refused."""
     validity = re.search(rb"UIDVALIDITY (\d+)", opened)
 
     def reply(line: bytes) -> bytes:
         asked = re.fullmatch(rb'\S+ STATUS (\S+|"[^"]*") \(([^)]*)\)', line)
+        if named and asked and asked[2] == b"OBJECTID":
+            told = b"* STATUS " + asked[1] + b" (OBJECTID " + named + b")\r\n"
+            return b"* ENABLED OBJECTID+\r\n" + told + b"{tag} OK Completed\r\n"
         if asked is None or validity is None or {*asked[2].split()} - {b"MESSAGES", b"UIDNEXT", b"UIDVALIDITY"}:
             return b"{tag} BAD Command Argument Error. 12\r\n"
         counters = b"MESSAGES %d UIDNEXT %d UIDVALIDITY %s" % (count, count + 1, validity[1])
@@ -159,4 +167,12 @@ YAHOO = Recorded(
         b"* OK [HIGHESTMODSEQ 102784]\r\n* OK [MAILBOXID (27)] Ok\r\n"
     ),
     sent="Sent",
+)
+STALWART = Recorded(
+    greeting=b"* OK [CAPABILITY IMAP4rev2 IMAP4rev1 AUTH=PLAIN] Stalwart IMAP4rev2 at your service.\r\n",
+    capabilities=b"IMAP4rev2 IMAP4rev1 ENABLE SASL-IR LITERAL+ ID NAMESPACE SPECIAL-USE OBJECTID OBJECTID+ JMAPACCESS",
+    folders=(b'(\\HasNoChildren) "/" "INBOX"', b'(\\Sent \\HasNoChildren) "/" "Sent Items"'),
+    opened=b"* FLAGS (\\Answered \\Flagged)\r\n* OK [UIDVALIDITY 2947264181] UIDs valid\r\n* OK [MAILBOXID (a)] .\r\n",
+    sent="Sent Items",
+    named=b"(MAILBOXID a ACCOUNTID u1a48e8e3)",
 )

@@ -6,7 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
+import mailcheck
 from mailcheck.app.cli import main
+from mailcheck.model import Status
+from mailcheck.state import State
+from tests.gather.name_servers import Canned
 from tests.servers import processes
 from tests.whole.mailboxes import fill, letter, letters, settings
 
@@ -131,6 +135,38 @@ def test_what_asks_for_something_is_looked_at_every_time(check, own_home, many_u
     age(own_home, 2)
     report = check()
     assert days(report, 1)["signs of forwarding"] == TODAY.isoformat()
+
+
+def of_the_domain(path, resolver):
+    """Check as a host does, with a name system of one's own; return what is said of the practice's domain."""
+    subject = mailcheck.load_settings(path)
+    with State.open(subject.state_path) as kept:
+        report = mailcheck.check(subject, state=kept, resolver=resolver)
+    rule = [each.outcome for each in report.findings if each.rule == "domain-protection"]
+    return {row for each in rule for row in each.evidence_ids}, {each.status for each in rule}
+
+
+def test_a_name_system_that_did_not_answer_is_asked_again_by_the_next_check(check):
+    """Our failure is not remembered: neither that nothing could be asked, nor that one answer did not come."""
+    zone = {
+        ("localhost", "A"): ["127.0.0.1"],
+        ("practice.example", "MX"): ["10 mx.practice.example."],
+        ("practice.example", "TXT"): ["v=spf1 -all"],
+        ("_dmarc.practice.example", "TXT"): ["v=DMARC1; p=reject"],
+    }
+    rows, statuses = of_the_domain(check.path, Canned({}))
+    assert ("N0" in rows, Status.COULD_NOT_CHECK in statuses) == (True, True)
+
+    half = Canned(zone, failing=("_dmarc.practice.example",))
+    rows, _ = of_the_domain(check.path, half)
+    assert (half.asked != [], "N0" in rows) == (True, False)
+
+    whole = Canned(zone)
+    rows, statuses = of_the_domain(check.path, whole)
+    assert (whole.asked != [], Status.COULD_NOT_CHECK in statuses) == (True, False)
+
+    later = Canned(zone)
+    assert (of_the_domain(check.path, later), later.asked) == ((rows, statuses), [])
 
 
 def test_nothing_of_it_can_be_compared_again(check, own_home):

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from mailcheck.app.cli import main
+from tests.bench.named import check_named
 from tests.bench.slow_line import SlowLine
 from tests.whole.mailboxes import fill, letter, letters, settings
 
@@ -53,6 +54,7 @@ def told(report):
 
 def test_each_account_costs_one_flight(path, line, capsys):
     """Beside signing in and out; and the report is the same."""
+    check_named(path)
     first = report_of(path, capsys)
     line.take()
     again = report_of(path, capsys)
@@ -66,7 +68,7 @@ def test_each_account_costs_one_flight(path, line, capsys):
 def test_nothing_is_loaded_that_nothing_needs(path):
     """No library for documents, names, pages or passwords, and no look that is not due."""
     command = [sys.executable, "-m", "mailcheck", "check", "--config", str(path), "--format", "json"]
-    subprocess.run(command, capture_output=True, check=False)
+    check_named(path)
     code = (
         "import sys; from mailcheck.app.cli import main; main(sys.argv[1:]); "
         f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
@@ -77,7 +79,7 @@ def test_nothing_is_loaded_that_nothing_needs(path):
 
 def test_new_letters_cost_what_they_are_not_what_was_there(path, line, capsys, many_users):
     """One more letter among sixty costs no more turns than one more among many: nothing that is known is read again."""
-    report_of(path, capsys)
+    check_named(path)
     fill(many_users, "work", sent=[letter("one more", sender="anna@practice.example")])
     line.take()
     report = report_of(path, capsys)

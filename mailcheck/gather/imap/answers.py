@@ -39,13 +39,6 @@ def identifier(value: object, shape: re.Pattern[str] = OBJECT_ID) -> str | None:
     return text if value is not None and shape.fullmatch(text) else None
 
 
-def status_value(name: str, value: object) -> object:
-    """Return one STATUS item's value, or None if the server sent something else than the item is."""
-    if name in {"MAILBOXID", "X-GUID"}:
-        return identifier(value)
-    return value if isinstance(value, int) else None
-
-
 def is_complete(values: Values, extra: Sequence[str]) -> bool:
     """Return whether an answer holds what every envelope needs, and the `extra` items that were asked for."""
     return (

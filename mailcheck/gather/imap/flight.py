@@ -92,13 +92,13 @@ def status_each(asking: Asking, folders: Sequence[str], items: Sequence[str]) ->
     """
     wanted = f"({' '.join(items)})".encode()
     flown = fly(asking, [b"STATUS %s %s" % (asking.client.written(folder), wanted) for folder in folders])
-    told = {_named(found[1] or found[2]): found[3].split() for line in flown.told if (found := _STATUS.match(line))}
-    known = [told.get(_named(asking.client.written(folder).strip(b'"')), []) for folder in folders]
+    told = {named(found[1] or found[2]): found[3].split() for line in flown.told if (found := _STATUS.match(line))}
+    known = [told.get(named(asking.client.written(folder).strip(b'"')), []) for folder in folders]
     pairs = [zip(words[::2], words[1::2], strict=False) for words in known]
     return [{name.decode().upper(): int(value) for name, value in each if value.isdigit()} for each in pairs]
 
 
-def _named(name: bytes) -> bytes:
+def named(name: bytes) -> bytes:
     """Return a folder's name as it is compared: INBOX has no letter case."""
     return b"INBOX" if name.upper() == b"INBOX" else name
 

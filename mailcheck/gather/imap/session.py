@@ -11,6 +11,7 @@ from mailcheck.gather.imap import answers, flight
 from mailcheck.gather.imap.ahead import Ahead, compared
 from mailcheck.gather.imap.asking import Asking
 from mailcheck.gather.imap.fetching import LONG_ANSWER, Fetching
+from mailcheck.gather.imap.naming import Naming
 from mailcheck.gather.imap.pipeline import Pipeline
 from mailcheck.gather.imap.rights import Rights
 from mailcheck.gather.imap.sign_in import SignedIn
@@ -19,6 +20,7 @@ from mailcheck.gather.mailbox import (
     Arrived,
     Entered,
     Envelope,
+    Identifiers,
     Listed,
     ListedFolder,
     OpenFolder,
@@ -30,9 +32,7 @@ from mailcheck.gather.mailbox import (
 )
 from mailcheck.model import Connection, Missing
 
-_EVERYWHERE = frozenset(("MESSAGES", "RECENT", "UIDNEXT", "UIDVALIDITY", "UNSEEN"))
 _MARKS = "(UIDVALIDITY UIDNEXT MESSAGES)"
-_OFFERED_BY = {"MAILBOXID": ("OBJECTID", "OBJECTID+"), "HIGHESTMODSEQ": ("CONDSTORE", "QRESYNC")}
 
 
 class Session:
@@ -47,9 +47,9 @@ class Session:
         self._connection, self._capabilities = signed_in.connection, signed_in.capabilities
         self._asking = Asking(signed_in.client, signed_in.telling)
         self._fetching = Fetching(self._asking, signed_in.capabilities)
+        self._naming = Naming(self._asking, signed_in.capabilities)
         self._rights = Rights(self._asking, signed_in.capabilities)
         self._open: OpenFolder | None = None
-        self._not_offered: set[str] = set()
         self._ahead = Ahead()
 
     @property
@@ -166,23 +166,15 @@ class Session:
             return frozenset()
 
     def status(self, folder: str, items: Sequence[str]) -> Mapping[str, Any]:
-        """Return STATUS items by upper-case name, less those not offered.
-
-        An item that not every server knows is asked for alone: a server may answer BAD, and Cyrus 3.6.1 spoils the
-        whole answer. What was refused once is not asked again.
-        """
+        """Return STATUS items that every server knows, by upper-case name, less those not told."""
         self._telling.folders = [folder]
         wanted = tuple(dict.fromkeys(item.upper() for item in items))
         if told := self._told_ahead(folder, wanted):
             return told
-        found: dict[str, Any] = {}
-        if common := [item for item in wanted if item in _EVERYWHERE]:
-            with self._asking("no-folder"):
-                found = self._status(folder, common)
-        for item in wanted:
-            if item not in _EVERYWHERE and self._may_offer(item):
-                found |= self._optional_status(folder, item)
-        return found
+        with self._asking("no-folder"):
+            found = self._client.folder_status(folder, wanted)
+        answered = {key.decode().upper(): value for key, value in found.items()}
+        return {item: value for item in wanted if isinstance(value := answered.get(item), int)}
 
     def statuses(self, folders: Sequence[str], items: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
         """Return STATUS items that every server knows, of each folder in one flight; nothing of a refused one."""
@@ -193,12 +185,17 @@ class Session:
             told |= zip(unknown, flight.status_each(self._asking, unknown, items), strict=True)
         return tuple(told[folder] for folder in folders)
 
+    def identifiers(self, folders: Sequence[str]) -> tuple[Identifiers, ...]:
+        """Return how the server names each folder, in one flight; empty where it does not."""
+        self._telling.folders = list(folders)
+        return self._naming.of(folders)
+
     def _told_ahead(self, folder: str, items: Sequence[str]) -> dict[str, Any]:
         """Return STATUS items if they were asked ahead; else nothing."""
         told = self._ahead.statuses.pop(compared(folder), {})
         if not told.keys() >= set(items):
             return {}
-        return {item: value for item in items if (value := answers.status_value(item, told[item])) is not None}
+        return {item: value for item in items if isinstance(value := told[item], int)}
 
     def uids(self, *, since: date | None = None) -> tuple[int, ...]:
         """Return the UIDs of the open folder, ascending; with `since`, those stored on that day or later."""
@@ -272,23 +269,6 @@ class Session:
         self._opened()
         with self._asking("refused-command", LONG_ANSWER):
             return tuple(sorted(set(self._client.search(criteria, charset))))
-
-    def _status(self, folder: str, items: Sequence[str]) -> dict[str, Any]:
-        answered = {key.decode().upper(): value for key, value in self._client.folder_status(folder, items).items()}
-        values = {item: answers.status_value(item, answered.get(item)) for item in items}
-        return {item: value for item, value in values.items() if value is not None}
-
-    def _may_offer(self, item: str) -> bool:
-        by = _OFFERED_BY.get(item)
-        return item not in self._not_offered and (by is None or not self._capabilities.isdisjoint(by))
-
-    def _optional_status(self, folder: str, item: str) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        with self._asking.optionally():
-            found = self._status(folder, [item])
-        if not found:
-            self._not_offered.add(item)
-        return found
 
     def _special_uses(self) -> dict[str, ListedFolder]:
         found: tuple[ListedFolder, ...] = ()
