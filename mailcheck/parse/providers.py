@@ -64,7 +64,7 @@ class Providers:
         name = host.lower().removesuffix(".")
         if is_loopback_name(name):
             return None
-        fits = [provider for provider in self._detectable() if provider.imap_host == name]
+        fits = [provider for provider in self._detectable() if provider.imap_host == name and "{" not in name]
         return next((provider for provider in fits if provider.kind == "hosting"), fits[0] if fits else None)
 
     def _detectable(self) -> Iterator[Provider]:

@@ -54,7 +54,9 @@ class ProviderFacts(Facts):
     steps: list[str] = Field(min_length=1)
     revoke: list[Sentence] = []
     forwarding_steps: list[Sentence] = []
+    forwarding_source: str | None = Field(None, pattern="^https?://")
     access_steps: list[Sentence] = []
+    access_source: str | None = Field(None, pattern="^https?://")
     limits: list[str]
     help: str = Field(pattern="^https://")
     sent: list[str]
@@ -101,11 +103,11 @@ def facts() -> ProvidersFile:
 
 
 def test_every_fact_keeps_to_the_schema(facts):
-    """Thirty-seven providers, each known once, each with a source."""
+    """Thirty-eight providers, each known once, each with a source."""
     ids = [provider.id for provider in facts.provider]
 
-    assert len(ids) == 37
-    assert len(set(ids)) == 37
+    assert len(ids) == 38
+    assert len(set(ids)) == 38
 
 
 def test_names_within_the_file_exist(facts):
@@ -143,6 +145,17 @@ def test_who_hides_settings_has_the_steps_to_look_oneself(facts):
     """Nobody is asked to look without being told where."""
     known = {each.id: (bool(each.forwarding_steps), bool(each.access_steps)) for each in facts.provider}
     assert {name: known[name] for name in HIDING} == dict.fromkeys(HIDING, (True, True))
+
+
+def test_everybody_is_told_where_to_look_and_from_which_page_that_comes(facts):
+    """Forwarding and access, at every provider; where no page of the vendor was found, the first sentence says so."""
+    for provider in facts.provider:
+        for steps, source in (
+            (provider.forwarding_steps, provider.forwarding_source),
+            (provider.access_steps, provider.access_source),
+        ):
+            assert len(steps) >= 2
+            assert steps[0].startswith("We found no help page of ") == (source is None), provider.id
 
 
 def test_steps_that_nobody_has_tried_are_called_unverified(facts):
