@@ -18,6 +18,7 @@ from mailcheck.audit.own_papers import without_own_papers
 from mailcheck.audit.remembering import recalled, remember
 from mailcheck.audit.verdicts import judge
 from mailcheck.errors import Cancelled, SecretError
+from mailcheck.gather.beside import Beside
 from mailcheck.gather.collect import collect
 from mailcheck.gather.domain import Resolver, SystemResolver
 from mailcheck.gather.keys import Keys, Purpose
@@ -173,7 +174,9 @@ def _look(
 ) -> Evidence:
     chosen = tuple(each for each in settings.accounts if not only or each.account.name in only)
     accounts = tuple(each.account for each in chosen)
-    seen = collect(accounts, _connector(chosen, keeper, by), question, progress=progress)
+    with Beside() as beside:
+        judge = partial(judge_protection, plugins=settings.plugins, beside=beside)
+        seen = collect(accounts, _connector(chosen, keeper, by), replace(question, judge=judge), progress=progress)
     return Evidence(
         now=now,
         since=question.since,

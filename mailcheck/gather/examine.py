@@ -16,6 +16,7 @@ from mailcheck.model import MessageProtection, MessageRef, Part, Protection, Pro
 from mailcheck.parse.bodies import MESSAGE_TYPES
 from mailcheck.parse.enclosed import Enclosed, documents_in, message_or_document
 from mailcheck.parse.file_name_signs import signs_of_file_name
+from mailcheck.protection.turning import Later
 
 Judge = Callable[[BinaryIO], Protection]
 
@@ -75,7 +76,7 @@ class Examiner:
         self, message: MessageRef, part: Part, path: str, content: bytes, *, fell_back: bool = False
     ) -> SentDocument:
         """Judge a document whose octets are here already; `fell_back` says that it would have been read in parts."""
-        protection = self.judge(io.BytesIO(content))
+        protection = self._judge_patiently(io.BytesIO(content))
         document = self._document(message, part, path, len(content), protection, lambda: content)
         return replace(document, was_fetched_whole=fell_back)
 
@@ -83,16 +84,25 @@ class Examiner:
         """Judge lazily, and again on the whole file before saying that it cannot be read."""
         protection = unreadable("unknown", "it could not be read")
         try:
+            judge = self.judge if file.source.is_together else self._judge_patiently
             if not file.is_at_hand:
-                protection = self.judge(cast(BinaryIO, file))
+                protection = judge(cast(BinaryIO, file))
             if file.is_at_hand:
-                protection = self.judge(io.BytesIO(file.content()))
+                protection = judge(io.BytesIO(file.content()))
             elif self._needs_a_second_look(file, protection):
-                protection = self.judge(io.BytesIO(file.whole_instead()))
+                protection = judge(io.BytesIO(file.whole_instead()))
         except Unfetchable:
             pass  # `trouble` says why
         self._stop_if_disconnected(file.problem)
         return unreadable("unknown", file.trouble) if file.trouble else protection
+
+    def _judge_patiently(self, file: BinaryIO) -> Protection:
+        """Judge, waiting for what is computed beside."""
+        while True:
+            try:
+                return self.judge(file)
+            except Later as later:
+                later.wait()
 
     def _stop_if_disconnected(self, problem: AccountProblem | None) -> None:
         """Raise a refusal again if it is not this part but the connection that failed."""

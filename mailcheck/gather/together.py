@@ -1,7 +1,8 @@
 """Reads many documents at the same time: what each of them asks for is fetched in one flow of commands.
 
 A reader that meets octets which are not there yet is left (`Absent`), and reads again from the start when they are;
-what it has read before costs nothing then. What cannot be had in the flow is read by itself in the end.
+what it has read before costs nothing then. So is one that needs something computed beside (`Later`). What cannot be
+had in the flow is read by itself in the end.
 """
 
 from collections import deque
@@ -13,11 +14,14 @@ from typing import Generic, TypeVar
 from mailcheck.gather.mailbox import Arrived, Listed, Listing, Mailbox, Order, Piece, Wanted
 from mailcheck.gather.part_source import Absent
 from mailcheck.gather.remote_file import RemoteFile
+from mailcheck.protection.turning import Later
 
 LARGEST_TOGETHER = 2 * 1024 * 1024
 """Octets; a larger piece is fetched by itself, so that the memory needed stays flat."""
 MOST_PIECES = 40
 """Pieces asked for by one command."""
+MOST_LATER = 64
+"""Documents that wait for what is computed beside; their octets are held meanwhile."""
 
 T = TypeVar("T")
 
@@ -55,6 +59,7 @@ class Flow(Generic[T]):
         self._orders: deque[Order] = deque()
         self._served: dict[int, tuple[Wanted, Sequence[_Asked[T]]]] = {}
         self._alone: list[Reading[T]] = []
+        self._later: deque[tuple[Reading[T], Later]] = deque()
 
     @property
     def waiting(self) -> int:
@@ -77,11 +82,13 @@ class Flow(Generic[T]):
 
         Raises AccountProblem if the connection is lost. To be used up: nothing else may be asked of the mailbox.
         """
-        for arrived in self._mailbox.flow(self._orders):
-            if isinstance(arrived, Listed):
-                yield arrived
-            else:
-                yield from self._read(arrived)
+        while self._orders or self._later:
+            for arrived in self._mailbox.flow(self._orders):
+                if isinstance(arrived, Listed):
+                    yield arrived
+                else:
+                    yield from self._arrived(arrived)
+            yield from self._resumed(most=0)
         for reading in self._alone:
             reading.file.source.is_together = False
             yield reading, reading.read()
@@ -90,25 +97,41 @@ class Flow(Generic[T]):
         self._served[id(wanted)] = (wanted, served)
         return wanted
 
-    def _read(self, arrived: Arrived) -> Iterator[tuple[Reading[T], T]]:
-        """Read what can be read now; what it still needs is ordered before what nobody has begun to read."""
-        again: list[_Asked[T]] = []
+    def _arrived(self, arrived: Arrived) -> Iterator[tuple[Reading[T], T]]:
+        """Read what can be read now."""
+        ready: list[Reading[T]] = []
         for each in self._served.pop(id(arrived.wanted))[1]:
-            if not set(each.pieces) <= set(arrived.octets):
-                self._alone.append(each.reading)
-                continue
-            source = each.reading.file.source
-            source.is_together = True
-            source.give({piece: arrived.octets[piece] for piece in each.pieces})
-            try:
-                given = each.reading.read()
-            except Absent as absent:
-                again.append(_Asked(each.reading, absent.pieces))
+            if set(each.pieces) <= set(arrived.octets):
+                each.reading.file.source.is_together = True
+                each.reading.file.source.give({piece: arrived.octets[piece] for piece in each.pieces})
+                ready.append(each.reading)
             else:
-                yield each.reading, given
+                self._alone.append(each.reading)
+        yield from self._read(ready)
+        yield from self._resumed(most=MOST_LATER)
+
+    def _read(self, readings: Iterable[Reading[T]]) -> Iterator[tuple[Reading[T], T]]:
+        """Read; what is still needed is ordered before what nobody has begun to read."""
+        again: list[_Asked[T]] = []
+        for reading in readings:
+            try:
+                given = reading.read()
+            except Absent as absent:
+                again.append(_Asked(reading, absent.pieces))
+            except Later as later:
+                self._later.append((reading, later))
+            else:
+                yield reading, given
         self._alone += [each.reading for each in again if not each.fits]
         for wanted, served in _commands([each for each in again if each.fits]):
             self._orders.appendleft(self._order(wanted, served))
+
+    def _resumed(self, *, most: int) -> Iterator[tuple[Reading[T], T]]:
+        """Go on with what was computed beside meanwhile; where more than `most` wait for that, wait too."""
+        while self._later and (len(self._later) > most or self._later[0][1].is_done()):
+            reading, later = self._later.popleft()
+            later.wait()
+            yield from self._read([reading])
 
 
 def read_together(mailbox: Mailbox, readings: Iterable[Reading[T]]) -> Iterator[tuple[Reading[T], T]]:

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO, TypeVar
 
 from mailcheck.model import Protection, ProtectionState, unreadable
 from mailcheck.protection.look import CannotTell, Limits, Look, OverLimit, computing_time, soon
+from mailcheck.protection.turning import Beside
 from mailcheck.registry import discover, marked
 
 HEAD, TAIL = 1408, 2816
@@ -57,10 +58,13 @@ def format(  # noqa: A001 - the mark's name in the design
     return mark
 
 
-def judge_protection(file: BinaryIO, *, limits: Limits | None = None, plugins: Sequence[str] = ()) -> Protection:
+def judge_protection(
+    file: BinaryIO, *, limits: Limits | None = None, plugins: Sequence[str] = (), beside: Beside | None = None
+) -> Protection:
     """Say whether opening a document needs a secret.
 
-    `file` is a seekable binary file, at any position. `plugins` names installed plugins that may judge too.
+    `file` is a seekable binary file, at any position. `plugins` names installed plugins that may judge too; `beside`
+    computes what takes long, and raises Later as long as it is at it.
     Never raises on a document, however hostile: what cannot be read is `unreadable`. An exception derived from
     BaseException alone (a lazy file that asks for more octets, a keyboard interrupt) passes through unharmed.
     """
@@ -70,7 +74,8 @@ def judge_protection(file: BinaryIO, *, limits: Limits | None = None, plugins: S
     def judge(inner: BinaryIO, look: Look) -> Protection:
         return _judge(inner, look, formats)
 
-    return judge(file, Look(bounds, judge, deadline=computing_time() + bounds.seconds, again_at=soon()))
+    look = Look(bounds, judge, deadline=computing_time() + bounds.seconds, again_at=soon(), beside=beside)
+    return judge(file, look)
 
 
 def load_formats() -> None:

@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from mailcheck.model import Protection, ProtectionState, Strength
+from mailcheck.protection.turning import Beside
 
 CHILDREN_KEPT = 200
 BETWEEN_CLOCKS = 0.01
@@ -48,6 +49,8 @@ class Look:
     """On the clock of `computing_time`."""
     again_at: float = 0.0
     """On the ordinary clock: that of computing time is asked no sooner, since asking it costs sixty times as much."""
+    beside: Beside | None = None
+    """What computes beside, if anything does."""
 
     def entry(self, count: int = 1) -> None:
         """Count entries of a container; raises OverLimit past the bound."""
@@ -85,7 +88,7 @@ class Look:
         if self.depth + 1 > self.limits.depth:
             raise OverLimit("it is nested deeper than mailcheck looks")
         self.check_time()
-        inner = Look(self.limits, self.judge, self.depth + 1, self.spent, self.deadline, self.again_at)
+        inner = replace(self, depth=self.depth + 1)
         return self.judge(file, inner)
 
 

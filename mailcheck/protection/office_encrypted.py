@@ -123,7 +123,9 @@ def _agile(name: str, descriptor: bytes, start: bytes, look: Look) -> Protection
     passwords = [_Agile(dict(found.attrib)) for found in root.iter(f"{PASSWORD}encryptedKey")]
     cipher, strength = _cipher(_Agile(dict(data.attrib)))
     for key in passwords:
-        if any(_agile_opens(key, _Agile(dict(data.attrib)), word, start, look) for word in BUILT_IN_PACKAGE):
+        salt, rounds = key.octets("saltValue"), key.number("spinCount")
+        digests = spun(key.hash, salt, BUILT_IN_PACKAGE, rounds, look)
+        if any(_agile_opens(key, _Agile(dict(data.attrib)), digest, start) for digest in digests):
             return opens(name, BUILT_IN_REASON)
     if not passwords and next(root.iter(f"{NAMESPACE}keyEncryptor"), None) is None:
         raise CannotTell(UNKNOWN)
@@ -138,13 +140,12 @@ def _cipher(data: _Agile) -> tuple[str, Strength]:
     return cipher.replace("DESede", "3DES"), Strength.WEAK
 
 
-def _agile_opens(key: _Agile, data: _Agile, password: str, start: bytes, look: Look) -> bool:
-    """Whether a password fits: by its verifier, or because the package then starts as a package does.
+def _agile_opens(key: _Agile, data: _Agile, digest: bytes, start: bytes) -> bool:
+    """Whether the password of an iterated hash fits: by its verifier, or because the package then starts as one does.
 
     Some programs write a verifier that does not fit a password which opens the package all the same.
     """
     salt = key.octets("saltValue")
-    digest = spun(key.hash, salt, password, key.number("spinCount"), look)
 
     def plain(block: bytes, name: str) -> bytes:
         return key.decrypt(key.digest(digest + block), salt, key.octets(name))

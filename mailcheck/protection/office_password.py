@@ -3,15 +3,12 @@
 import hashlib
 import hmac
 import struct
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import import_module
-from typing import Protocol
 
 from mailcheck.model import Strength
 from mailcheck.protection.look import CannotTell, Look
+from mailcheck.protection.turning import Turns, hash_named, turned
 
 BUILT_IN_PACKAGE = ("VelvetSweatshop", "")
 """What Excel uses for "read only" ([MS-OFFCRYPTO] 2.4.2.3), and nothing at all."""
@@ -23,17 +20,8 @@ ZIP_START = b"PK\x03\x04"
 RC4, AES = 0x6801, {0x660E: 128, 0x660F: 192, 0x6610: 256}
 """AlgID ([MS-OFFCRYPTO] 2.3.2)."""
 STANDARD_ROUNDS = 50_000
-ROUNDS_BETWEEN_CLOCKS = 10_000
-
-
-class Hash(Protocol):
-    """What a constructor of hashlib returns, as far as it is used here."""
-
-    def update(self, data: bytes, /) -> None:
-        """Go on with more octets."""
-
-    def digest(self) -> bytes:
-        """Return the hash."""
+MOST_BESIDE = 200_000
+"""Rounds; Office asks for half of that. What a file asks for beyond is computed under the clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +79,22 @@ def _exactly(data: bytes, offset: int, length: int) -> bytes:
 def opens_by_itself(verifier: Verifier, look: Look, *, package: bytes = b"") -> bool:
     """Whether one of the built-in passwords fits, by the verifier or by how the encrypted `package` starts."""
     words = BUILT_IN_PACKAGE if package else BUILT_IN
-    return any(_fits(verifier, password, look, package) for password in words)
-
-
-def _fits(verifier: Verifier, password: str, look: Look, package: bytes) -> bool:
     if verifier.algorithm in AES:
-        key = _standard_key(verifier, password, look)
-        if _aes(key, package).startswith(ZIP_START):
-            return True
-        plain = _aes(key, verifier.verifier + verifier.digest)
-        return hmac.compare_digest(hashlib.sha1(plain[:16]).digest(), plain[16:36])  # noqa: S324 - [MS-OFFCRYPTO] 2.3.4.9
+        digests = spun("sha1", verifier.salt, words, STANDARD_ROUNDS, look)
+        return any(_fits_standard(verifier, digest, package) for digest in digests)
+    return any(_fits(verifier, password) for password in words)
+
+
+def _fits_standard(verifier: Verifier, digest: bytes, package: bytes) -> bool:
+    """Whether a password fits in ECMA-376 standard encryption, by its iterated hash."""
+    key = _standard_key(verifier, digest)
+    if _aes(key, package).startswith(ZIP_START):
+        return True
+    plain = _aes(key, verifier.verifier + verifier.digest)
+    return hmac.compare_digest(hashlib.sha1(plain[:16]).digest(), plain[16:36])  # noqa: S324 - [MS-OFFCRYPTO] 2.3.4.9
+
+
+def _fits(verifier: Verifier, password: str) -> bool:
     if verifier.algorithm == RC4:
         key = _cryptoapi_key(verifier, password)
         plain = rc4(key, verifier.verifier + verifier.digest)
@@ -109,9 +103,8 @@ def _fits(verifier: Verifier, password: str, look: Look, package: bytes) -> bool
     return hmac.compare_digest(hashlib.md5(plain[:16]).digest(), plain[16:32])  # noqa: S324 - [MS-OFFCRYPTO] 2.3.6.4
 
 
-def _standard_key(verifier: Verifier, password: str, look: Look) -> bytes:
+def _standard_key(verifier: Verifier, digest: bytes) -> bytes:
     """Return the key of ECMA-376 standard encryption ([MS-OFFCRYPTO] 2.3.4.7)."""
-    digest = spun("sha1", verifier.salt, password, STANDARD_ROUNDS, look)
     final = hashlib.sha1(digest + bytes(4)).digest()  # noqa: S324 - the specification's choice
     halves = [
         hashlib.sha1(bytes(a ^ b for a, b in zip(final.ljust(64, b"\0"), pad * 64, strict=True))).digest()  # noqa: S324
@@ -120,44 +113,12 @@ def _standard_key(verifier: Verifier, password: str, look: Look) -> bytes:
     return b"".join(halves)[: AES[verifier.algorithm] // 8]
 
 
-def spun(name: str, salt: bytes, password: str, rounds: int, look: Look) -> bytes:
-    """Return the iterated hash of a password ([MS-OFFCRYPTO] 2.3.4.7, 2.3.4.11), looking at the clock."""
-    digest = _hash(name)(salt + password.encode("utf-16-le")).digest()
-    for start in range(0, rounds, ROUNDS_BETWEEN_CLOCKS):
-        look.check_time()
-        digest = _spun_on(name, digest, start, min(rounds, start + ROUNDS_BETWEEN_CLOCKS))
-    return digest
-
-
-@lru_cache(maxsize=4096)
-def _spun_on(name: str, digest: bytes, start: int, stop: int) -> bytes:
-    """Return some rounds of an iterated hash; remembered, because one file is sent to several people."""
-    function = _hash(name)
-    for (number,) in struct.iter_unpack("4s", _numbers(start, stop)):
-        step = function(number)
-        step.update(digest)
-        digest = step.digest()
-    return digest
-
-
-@lru_cache(maxsize=16)
-def _numbers(start: int, stop: int) -> bytes:
-    """Return the numbers of some rounds as they are hashed, four octets each; the same for every password."""
-    return struct.pack(f"<{stop - start}I", *range(start, stop))
-
-
-@cache
-def _hash(name: str) -> Callable[[bytes], Hash]:
-    """Return a hash by its name, if there is one that Python brings itself.
-
-    OpenSSL's, which hashlib prefers, is faster in long texts, and slower to set up; here it is set up 100,000 times.
-    """
-    for module in (f"_{name}", "_sha512", "_sha2"):
-        with suppress(ImportError, AttributeError):
-            found: Callable[[bytes], Hash] = getattr(import_module(module), name)
-            return found
-    otherwise: Callable[[bytes], Hash] = getattr(hashlib, name)
-    return otherwise
+def spun(name: str, salt: bytes, passwords: Iterable[str], rounds: int, look: Look) -> Iterable[bytes]:
+    """Return the iterated hash of each password ([MS-OFFCRYPTO] 2.3.4.7, 2.3.4.11), looking at the clock."""
+    begun = [Turns(name, hash_named(name)(salt + word.encode("utf-16-le")).digest(), rounds) for word in passwords]
+    if look.beside is not None and rounds <= MOST_BESIDE:
+        return look.beside(begun)
+    return (turned(turns, look.check_time) for turns in begun)
 
 
 def _cryptoapi_key(verifier: Verifier, password: str) -> bytes:

@@ -28,6 +28,7 @@ from mailcheck.model import (
     protected,
     unreadable,
 )
+from mailcheck.protection.turning import Later
 from tests.fake_mailbox import FakeMailbox, Misbehaviour
 from tests.letters import Attached, attached, forwarded, letter, multipart
 
@@ -75,6 +76,25 @@ def test_every_document_is_judged():
     document = found.documents[0]
     assert (document.message.folder, document.message.uid, document.message.stored) == ("Sent", 1, date(2026, 11, 1))
     assert (document.kind, document.size, document.answer) == (PartKind.DOCUMENT, len(LOCKED), None)
+
+
+def test_a_document_is_judged_when_what_it_needs_was_computed_beside():
+    """Meanwhile others are read, however many wait; and none is forgotten."""
+    waited = set()
+
+    def slow(file: BinaryIO) -> Protection:
+        verdict = judge(file)
+        file.seek(6)
+        which = file.read(6)
+        if verdict.state is ProtectionState.PROTECTED and which not in waited:
+            raise Later(lambda: waited.add(which), lambda: which in waited)
+        return verdict
+
+    letters = [
+        letter(attached(b"LOCKED%06d" % number + LOCKED), attached(OPEN), identifier=str(number))
+        for number in range(150)
+    ]
+    assert states(look(sent(*letters), judge=slow)) == ["protected", "open"] * 150
 
 
 def test_no_name_subject_or_address_reaches_evidence():

@@ -137,4 +137,4 @@ def test_the_iterated_hash_is_that_of_hashlib(name):
     digest = hashlib.new(name, b"salt" + "word".encode("utf-16-le")).digest()
     for number in range(12_345):
         digest = hashlib.new(name, number.to_bytes(4, "little") + digest).digest()
-    assert spun(name, b"salt", "word", 12_345, look) == digest
+    assert list(spun(name, b"salt", ["word"], 12_345, look)) == [digest]

@@ -1,0 +1,112 @@
+"""Computes in processes of its own what would hold up the reading of letters: the passwords built into Office.
+
+Such a process is told the name of a hash, a digest and a number, and answers with a digest; nothing of a document
+reaches it, and nothing is written anywhere. It ends with ours, however that ends: then its input is over.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from mailcheck.protection import turning
+from mailcheck.protection.turning import Later, Turns, as_line, turned
+
+if TYPE_CHECKING:
+    from subprocess import Popen
+
+MOST_PROCESSES = 3
+PASSED_ON = ("SYSTEMROOT", "LD_LIBRARY_PATH")
+"""Of the environment: what an interpreter may need to start; secrets stay here."""
+
+Job = tuple[Turns, "Future[bytes]"]
+
+
+class Beside:
+    """Processes that turn hashes, begun when there is something to turn; thread-safe."""
+
+    def __init__(self) -> None:
+        """Begin nothing yet."""
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._workers: list[Thread] = []
+        self._is_over = False
+        self._future = lru_cache(maxsize=4096)(self._begun)
+
+    def __call__(self, wanted: Sequence[Turns]) -> tuple[bytes, ...]:
+        """Return the digests; raises Later until they are there."""
+        futures = tuple(map(self._future, wanted))
+        if all(future.done() for future in futures):
+            return tuple(future.result() for future in futures)
+        raise Later(lambda: [future.result() for future in futures], lambda: all(each.done() for each in futures))
+
+    def __enter__(self) -> "Beside":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._is_over = True
+        for _ in self._workers:
+            self._jobs.put(None)
+
+    def _begun(self, turns: Turns) -> "Future[bytes]":
+        future: Future[bytes] = Future()
+        self._jobs.put((turns, future))
+        if len(self._workers) < min(MOST_PROCESSES, max(1, (os.cpu_count() or 2) - 1)):
+            self._workers.append(Thread(target=self._work, daemon=True))
+            self._workers[-1].start()
+        return future
+
+    def _work(self) -> None:
+        """Have a process do one job after the other; what it does not do is done here."""
+        process = _process()
+        while job := self._jobs.get():
+            turns, future = job
+            if self._is_over:
+                future.cancel()
+                continue
+            try:
+                future.set_result(_asked(process, turns))
+            except (OSError, ValueError):
+                future.set_result(turned(turns))
+        if process is not None:
+            process.kill()
+            process.communicate()
+
+
+def _process() -> "Popen[str] | None":
+    """Return an interpreter at work; None where there is none, as in a program that brings its own."""
+    import subprocess
+
+    if not Path(sys.executable or "").name.lower().startswith(("python", "pypy")):
+        return None
+    with suppress(OSError):
+        return subprocess.Popen(  # noqa: S603 - our own interpreter, with a file of ours
+            [sys.executable, "-I", "-S", turning.__file__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
+            text=True,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    return None
+
+
+def _asked(process: "Popen[str] | None", turns: Turns) -> bytes:
+    """Return what a process answers; raises OSError or ValueError if it does not."""
+    if process is None or process.stdin is None or process.stdout is None:
+        raise OSError
+    process.stdin.write(as_line(turns))
+    process.stdin.flush()
+    answer = bytes.fromhex(process.stdout.readline())
+    if not answer:
+        raise ValueError
+    return answer

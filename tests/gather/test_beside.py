@@ -1,0 +1,67 @@
+"""What is computed in processes beside this one."""
+
+import sys
+from time import monotonic, sleep
+
+import pytest
+
+from mailcheck.gather.beside import Beside
+from mailcheck.protection import turning
+from mailcheck.protection.turning import Later, Turns, answers, as_line, turned
+
+SOME = [Turns("sha512", bytes([number]) * 64, 25_000) for number in range(5)]
+
+
+def patient(beside, wanted):
+    """Ask until the answer is there; return it, and how often one had to wait."""
+    for waits in range(3):
+        try:
+            return beside(wanted), waits
+        except Later as later:
+            later.wait()
+    return pytest.fail("it never came")
+
+
+def test_another_process_computes_the_same():
+    """The answer is there later, and is what would have been computed here; asked again it is there at once."""
+    with Beside() as beside:
+        assert patient(beside, SOME) == (tuple(map(turned, SOME)), 1)
+        assert patient(beside, SOME[:2]) == (tuple(map(turned, SOME[:2])), 0)
+
+
+def test_the_processes_end_with_the_run():
+    """Nothing is left at work, even where much was still to be done."""
+    with Beside() as beside:
+        for number in range(50):
+            with pytest.raises(Later):
+                beside([Turns("sha512", bytes([number]) * 64, 200_000)])
+        workers = tuple(beside._workers)
+    until = monotonic() + 10
+    while any(worker.is_alive() for worker in workers) and monotonic() < until:
+        sleep(0.01)
+    assert workers
+    assert not any(worker.is_alive() for worker in workers)
+
+
+@pytest.mark.parametrize("program", ["", "/somewhere/mailcheck", "/nowhere/python3"])
+def test_without_an_interpreter_it_is_computed_here(monkeypatch, program):
+    """A program that brings its own interpreter is never started in its place."""
+    monkeypatch.setattr(sys, "executable", program)
+    with Beside() as beside:
+        assert patient(beside, SOME[:1])[0] == (turned(SOME[0]),)
+
+
+@pytest.mark.parametrize("code", ["", "print('nonsense', flush=True)", "import time; time.sleep(0.2)"])
+def test_a_process_that_fails_is_stood_in_for(monkeypatch, tmp_path, code):
+    """One that ends, or answers anything else, costs nothing but time."""
+    broken = tmp_path / "broken.py"
+    broken.write_text(code)
+    monkeypatch.setattr(turning, "__file__", str(broken))
+    with Beside() as beside:
+        assert patient(beside, SOME[:2])[0] == tuple(map(turned, SOME[:2]))
+
+
+def test_nothing_but_a_hash_is_told():
+    """The line that a process reads holds a name, a digest and a number; its answer is a digest."""
+    assert as_line(Turns("sha1", b"\x01\xff", 3)) == "sha1 01ff 3\n"
+    assert list(answers([as_line(SOME[0])])) == [turned(SOME[0]).hex() + "\n"]
