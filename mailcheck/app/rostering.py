@@ -9,13 +9,18 @@ from typing import TYPE_CHECKING
 import click
 
 from mailcheck.app.institute import show_key, sign_exception, sign_policy
+from mailcheck.app.supervising import (
+    MOST_DEVICES,
+    chosen_policy,
+    invited,
+    open_roster,
+    taken_in_lines,
+    the_one,
+    to_compare,
+)
 from mailcheck.errors import Problem, UserError
 
 if TYPE_CHECKING:
-    from mailcheck.model import Policy
-    from mailcheck.roster.people import Person
-    from mailcheck.roster.store import Roster
-    from mailcheck.roster.taken import Taken
     from mailcheck.roster.view import View
 
 FORMATS = ("text", "json", "csv", "html")
@@ -42,25 +47,22 @@ for command in (show_key, sign_policy, sign_exception):
 @roster.command()
 @click.argument("address")
 @click.option(
-    "--devices", default=0, metavar="N", type=click.IntRange(0, 20), help="On how many devices they have mail."
+    "--devices",
+    default=0,
+    metavar="N",
+    type=click.IntRange(0, MOST_DEVICES),
+    help="On how many devices they have mail.",
 )
 @ROSTER
 @POLICY
 def invite(address: str, devices: int, file: Path | None, policy_file: Path | None) -> int:
     """Note a member by their professional ADDRESS, and show the invitation to send there."""
     from mailcheck.app.saying import say
-    from mailcheck.gather.letter import new_code
-    from mailcheck.parse.addresses import canonical
     from mailcheck.roster.inviting import invitation
 
-    try:
-        canonical(address)
-    except ValueError:
-        remedy = "Write it as name@domain, and nothing else."
-        raise UserError(Problem("is not an email address.", address[:60], remedy)) from None
     policy = chosen_policy(policy_file)
     with open_roster(file) as opened:
-        person = opened.invite(address.strip(), new_code(), date.today(), devices)
+        person = invited(opened, address, devices)
     say(SEND.format(address=person.address), err=True)
     click.echo(f"\n{invitation(person.code or '', policy, devices=devices)}", nl=False)
     return 0
@@ -85,25 +87,8 @@ def take(folder: Path, file: Path | None) -> int:
         taken = take_in(opened, folder, datetime.now(UTC), progress=told)
     if sys.stderr.isatty():
         click.echo("\r", nl=False, err=True)
-    say(taken_in_words(taken))
+    say("\n".join((*taken_in_lines(taken), "`mailcheck roster show` shows the members.")))
     return 0
-
-
-def taken_in_words(taken: "Taken") -> str:
-    """Return what came of a folder, in words."""
-    from mailcheck.report.words import count
-    from mailcheck.roster.taken import Came
-    from mailcheck.roster.text import CAME
-
-    lines = [f"{count(taken.files, 'file')} looked at, {taken.read:,} of them new or changed."]
-    came = taken.came
-    lines.append(f"- {count(taken.added, 'new attestation')} taken in")
-    lines.append(f"- {count(came.get(Came.TAKEN, 0), 'file')} of attestations in all, with those taken in before")
-    lines += [f"- {count(came[Came(key)], 'file')} {words}" for key, words in CAME.items() if came.get(Came(key))]
-    if taken.dropped:
-        lines.append(f"- {count(taken.dropped, 'attestation')} forgotten, as they need not be kept any longer")
-    lines.append("`mailcheck roster show` shows the members.")
-    return "\n".join(lines)
 
 
 @roster.command()
@@ -159,11 +144,7 @@ def confirm(who: str, yes: bool, file: Path | None) -> int:
 
     with open_roster(file) as opened:
         person = the_one(opened, who)
-        signer = max(
-            (s for s in opened.signers(person.id) if s.latest), key=lambda each: (each.made, each.id), default=None
-        )
-        if signer is None:
-            raise UserError(Problem("No attestation of this member has come yet.", who))
+        signer = to_compare(opened, person)
         say("Ask the member to run `mailcheck attest --words` and to read the words to you. You should hear:")
         click.echo(f"\n    {in_words(signer.fingerprint)}\n")
         if not yes:
@@ -194,30 +175,3 @@ def remove(who: str, yes: bool, file: Path | None) -> int:
         opened.remove(person.id)
     say("Forgotten. Delete the files in your folder too, or they are taken in again.")
     return 0
-
-
-def the_one(opened: "Roster", who: str) -> "Person":
-    """Return the member that an address or a number names. Raises UserError."""
-    wanted = who.strip().casefold()
-    found = [each for each in opened.people() if wanted in {str(each.id), each.address.casefold()}]
-    if len(found) != 1:
-        remedy = "Write the address or the number as `mailcheck roster show --all` shows it."
-        raise UserError(Problem("There is no such member." if not found else "fits more than one.", who[:60], remedy))
-    return found[0]
-
-
-def open_roster(file: Path | None) -> "Roster":
-    """Open the roster that is named, else the usual one."""
-    from mailcheck.roster.store import Roster
-    from mailcheck.settings import default_data_folder
-
-    return Roster.open(file or default_data_folder() / "roster.sqlite3")
-
-
-def chosen_policy(file: Path | None) -> "Policy":
-    """Return the policy to judge by: the one that is named, else that of the settings, else the one that ships."""
-    from mailcheck.settings import load_policy, load_settings, usual_settings_path
-
-    if file is None and usual_settings_path().exists():
-        return load_settings().policy
-    return load_policy(file)

@@ -33,7 +33,7 @@ def html(view: View) -> str:
 
 def pieces(view: View) -> Iterator[str]:
     """Yield the page piece by piece, so that a large one need not be held whole."""
-    look = style("base.css") + Markup(source("roster.css"))  # noqa: S704 - our own file
+    look = style("base.css") + Markup(source("roster_parts.css") + source("roster.css"))  # noqa: S704 - ours
     script = Markup(source("roster.js"))  # noqa: S704 - our own file
     template = environment_of(ChoiceLoader([loader(), parts()])).get_template("roster.html")
     yield from template.generate(

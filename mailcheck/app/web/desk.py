@@ -99,6 +99,10 @@ class Desk:
     """The sitting over open documents."""
     access: Tray = field(default_factory=Tray)
     """Who may open the mailboxes, with names, while the member is asked about it."""
+    taken: Tray = field(default_factory=Tray)
+    """What came of the attestations that a supervisor has just taken in, in words."""
+    roster_file: Path | None = None
+    """The supervisor's roster, if not the usual one."""
     is_demo: bool = False
     """True: two invented mailboxes; nothing is set up, switched on or signed."""
     outside: "Outside | None" = None
@@ -131,6 +135,13 @@ class Desk:
         from mailcheck.settings import usual_settings_path
 
         return self.config or usual_settings_path()
+
+    @property
+    def roster_path(self) -> Path:
+        """Where the supervisor's roster lies, if there is one; its own folder is never the demo's."""
+        from mailcheck.settings import default_data_folder
+
+        return self.roster_file or default_data_folder() / "roster.sqlite3"
 
     def keeper(self, settings: "Settings") -> "Keeper":
         """Return what keeps the secrets."""
@@ -205,7 +216,7 @@ class Desk:
             tray.tidy()
 
     def _trays(self) -> tuple[Tray, ...]:
-        return (self.file, self.names, self.access, self.sitting, self.walking, self.attestation)
+        return (self.file, self.names, self.access, self.sitting, self.walking, self.attestation, self.taken)
 
     def close(self) -> None:
         """Clear the desk."""

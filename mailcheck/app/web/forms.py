@@ -14,7 +14,9 @@ MOST_FIELDS = 100
 LARGEST_FIELDS = 64 * 1024
 """Octets of everything in a form that is no file."""
 LARGEST_FILE = 64 * 1024 * 1024
-"""No mail server takes a letter as large as that."""
+"""No mail server takes a letter as large as that. Of all files of one form together."""
+MOST_FILES = 1000
+"""Files of one form."""
 TOKEN = "form_token"  # noqa: S105 - a field's name
 """The field that shows that a form is ours; it comes before any file."""
 
@@ -49,7 +51,7 @@ class Form:
     """What a form said."""
 
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
-    upload: Upload | None = None
+    uploads: tuple[Upload, ...] = ()
 
     def one(self, name: str) -> str:
         """Return the value of a field; empty if it is not there."""
@@ -129,7 +131,8 @@ class _Parts:
     def __init__(self, door: Door) -> None:
         self._door = door
         self._fields: list[tuple[str, str]] = []
-        self._upload: Upload | None = None
+        self._uploads: list[Upload] = []
+        self._large = 0
         self._small = 0
         self._header, self._value = bytearray(), bytearray()
         self._disposition = b""
@@ -151,7 +154,7 @@ class _Parts:
 
     def form(self) -> Form:
         """Return what was taken in. Raises Refused if it is not ours."""
-        form = Form(_gathered(self._fields), self._upload)
+        form = Form(_gathered(self._fields), tuple(self._uploads))
         if not self._door.sent(form.one(TOKEN)):
             raise Refused(403, FOREIGN)
         return form
@@ -174,7 +177,7 @@ class _Parts:
         self._file_name = None if named is None else named.decode("utf-8", "replace").replace("%22", '"')
         if self._file_name is not None and not self._is_ours():
             raise Refused(403, FOREIGN)  # before a single octet of the file is taken
-        if len(self._fields) >= MOST_FIELDS or (self._file_name and self._upload):
+        if len(self._fields) >= MOST_FIELDS or len(self._uploads) >= MOST_FILES:
             raise Refused(400, MUDDLED)
 
     def _is_ours(self) -> bool:
@@ -186,12 +189,14 @@ class _Parts:
             self._small += end - start
             if self._small > LARGEST_FIELDS:
                 raise Refused(413, MUDDLED)
-        elif len(self._content) > LARGEST_FILE:
+            return
+        self._large += end - start
+        if self._large > LARGEST_FILE:
             raise Refused(413, TOO_LARGE)
 
     def _end(self) -> None:
         if self._file_name is None:
             self._fields.append((self._name, self._content.decode("utf-8", "replace")))
         elif self._file_name or self._content:
-            self._upload = Upload(self._file_name, bytes(self._content))
+            self._uploads.append(Upload(self._file_name, bytes(self._content)))
         self._content = bytearray()

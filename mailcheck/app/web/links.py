@@ -17,8 +17,9 @@ NAVIGATION = (
     ("/supervisor", "For my supervisor"),
     ("/letter", "Test letter"),
     ("/setup", "Set up"),
+    ("/roster", "Roster"),
 )
-"""The pages, in the order of the menu."""
+"""The pages, in the order of the menu; the last is there for whoever has a roster."""
 COMMANDS = {
     "check": ("/check", "Check now"),
     "show": ("/findings", "Findings"),
@@ -32,6 +33,7 @@ COMMANDS = {
     "history": ("/nightly", "Nightly"),
     "schedule": ("/nightly", "Nightly"),
     "attest": ("/supervisor", "For my supervisor"),
+    "roster": ("/roster", "Roster"),
     "letter": ("/letter", "Test letter"),
     "setup": ("/setup", "Set up"),
     "settings": ("/setup", "Set up"),

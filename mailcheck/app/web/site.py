@@ -56,7 +56,7 @@ def _answering(page: Page, desk: Desk, door: Door) -> Any:  # noqa: ANN401 - an 
 def _contained(page: Page, desk: Desk, asked: Asked, door: Door) -> Response:
     """Containment for one page: what is wrong is said on it. An unexpected error's text might quote a letter."""
     try:
-        return _response(page(desk, asked), door)
+        return _response(page(desk, asked), desk, door)
     except NotInDemo as none:
         problem = _problem("Not in the demo", [str(each) for each in none.problems], 200)
     except UserError as wrong:
@@ -66,19 +66,18 @@ def _contained(page: Page, desk: Desk, asked: Asked, door: Door) -> Response:
     except Exception as error:  # noqa: BLE001 - the last containment
         told = f"Something went wrong inside mailcheck: {type(error).__name__}. Nothing in your mailboxes was changed."
         problem = _problem("That did not work", [told], 500)
-    return _response(problem, door)
+    return _response(problem, desk, door)
 
 
 def _problem(title: str, problems: list[str], status: int) -> Shown:
     return Shown("problem.html", {"title": title, "problems": problems}, status)
 
 
-def _response(answer: Answer, door: Door) -> Response:
+def _response(answer: Answer, desk: Desk, door: Door) -> Response:
     match answer:
         case Shown(template, values, status):
-            return Response(
-                rendered(template, {**values, "form_token": door.form_token}), status, media_type="text/html"
-            )
+            common = {"form_token": door.form_token, "has_roster": desk.roster_path.exists()}
+            return Response(rendered(template, {**values, **common}), status, media_type="text/html")
         case Elsewhere(address):
             return Response(status_code=303, headers={"location": address})
         case Data(value):
@@ -101,9 +100,17 @@ def environment() -> "Environment":
     from mailcheck.report.html import ICON
     from mailcheck.report.templates import environment_of, loader
 
-    made = environment_of(ChoiceLoader([PackageLoader("mailcheck.app.web", "look"), loader()]))
+    made = environment_of(
+        ChoiceLoader([PackageLoader("mailcheck.app.web", "look"), loader(), PackageLoader("mailcheck.roster", "look")])
+    )
     made.filters["on_page"] = on_page
-    made.globals |= {"NAVIGATION": NAVIGATION, "ICON": ICON, "TOKEN": TOKEN, "STYLE_SHEET": _style_sheet(made)}
+    made.globals |= {
+        "NAVIGATION": NAVIGATION,
+        "ICON": ICON,
+        "TOKEN": TOKEN,
+        "has_roster": False,
+        "STYLE_SHEET": _style_sheet(made),
+    }
     return made
 
 
@@ -135,6 +142,8 @@ def _looks() -> list[Route]:
     return [
         Route(f"/{STYLE}", of(style_sheet(), "text/css")),
         Route(f"/{SCRIPT}", of(_source(environment(), SCRIPT), "text/javascript")),
+        Route("/roster_parts.css", of(_source(environment(), "roster_parts.css"), "text/css")),
+        Route("/roster.js", of(_source(environment(), "roster.js"), "text/javascript")),
     ]
 
 

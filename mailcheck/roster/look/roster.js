@@ -37,8 +37,8 @@
     if (member.stage[2]) stage.append(element("small", "", `next: ${member.stage[2]}`));
     const [state, word] = states[member.state] ?? ["", "nothing yet"];
     const late = member.late ? `${member.late} ${member.late === 1 ? "day" : "days"}` : "";
-    line.append(head, stage, element("td", state, word), element("td", "day", member.day[1]),
-      element("td", "day", late), element("td", "notes", member.note));
+    line.append(head, stage, element("td", state, word), element("td", "when", member.day[1]),
+      element("td", "when", late), element("td", "notes", member.note));
     for (const each of member.clauses) {
       if (each < 0) { line.append(element("td")); continue; }
       const cell = element("td", ...states[cells[each][0]]);

@@ -41,6 +41,7 @@ def desk_in(folder: Path, staged) -> Desk:
         lambda settings, ask: keeper,
         resolver=DemoNames(),
         adapt=lambda settings: replace(settings, data_folder=folder),
+        roster_file=folder / "roster.sqlite3",
     )
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 DEEPEST, MOST_LINES = 6, 60
 """Levels and lines of what is inside a file that are shown."""
 NO_FILE = "Please choose a file first."
+ONE_FILE = "Please choose one file at a time."
 NOTHING_THERE = "There is no file here any more: it is forgotten after a quarter of an hour. Please choose it again."
 
 
@@ -69,9 +70,9 @@ def judge(desk: Desk, asked: Asked) -> Answer:
     """Judge the file that was handed over."""
     from mailcheck.protection import judge_protection
 
-    upload = asked.form.upload
-    if upload is None:
-        raise UserError(Problem(NO_FILE))
+    if len(asked.form.uploads) != 1:
+        raise UserError(Problem(NO_FILE if not asked.form.uploads else ONE_FILE))
+    (upload,) = asked.form.uploads
     protection = judge_protection(io.BytesIO(upload.content))
     desk.file.lay(Laid(upload, protection, _verdict(desk, upload, protection)))
     return Elsewhere("/file/found")
