@@ -25,6 +25,7 @@ from mailcheck.gather.mailbox import (
     Listed,
     ListedFolder,
     Listing,
+    Newest,
     OpenFolder,
     Order,
     Orders,
@@ -202,6 +203,15 @@ class FakeMailbox:
         marked = {word: frozenset(self.search_header("Subject", word)) for word in words}
         self._turns -= 1 + len(words)  # a flight costs one turn
         return Entered(opened, uids, marked)
+
+    def newest_letters(
+        self, folder: str, count: int, *, structure: bool = False, headers: Sequence[str] = (), guid: bool = False
+    ) -> Newest:
+        """Open a folder and return its newest letters."""
+        opened, uids = self.examine(folder), self.newest(count)
+        envelopes = self.envelopes(uids, structure=structure, headers=headers, guid=guid)
+        self._turns -= 2  # a flight costs one turn
+        return Newest(opened, envelopes)
 
     def status(self, folder: str, items: Sequence[str]) -> Mapping[str, Any]:
         """Return the STATUS items that this server knows."""

@@ -18,6 +18,7 @@ from mailcheck.audit.own_papers import without_own_papers
 from mailcheck.audit.remembering import recalled, remember
 from mailcheck.audit.verdicts import judge
 from mailcheck.errors import Cancelled, SecretError
+from mailcheck.gather import looking
 from mailcheck.gather.beside import Beside
 from mailcheck.gather.collect import collect
 from mailcheck.gather.domain import Resolver, SystemResolver
@@ -89,7 +90,7 @@ def check(  # noqa: PLR0913 - a host may replace every part; all but the setting
     question = replace(question, letters=known_letters(settings, state, question.keys))
     looks = None if state is None else known_looks(settings, state, question)
     question = question if looks is None else replace(question, memory=looks)
-    _load_ahead(settings)
+    _load_ahead(settings, is_first=looks is None or not looks.rows)
     seen = evidence = compared(_look(settings, keeper, question, started, progress=told, only=only, by=reach))
     if state is not None:
         evidence = recalled(evidence, state)
@@ -101,11 +102,16 @@ def check(  # noqa: PLR0913 - a host may replace every part; all but the setting
     return _report(settings, evidence, rules, findings, started=started, finished=now())
 
 
-def _load_ahead(settings: "Settings") -> None:
-    """Load the rules while servers are waited for; whoever needs them waits for the rest, and is told what fails."""
+def _load_ahead(settings: "Settings", *, is_first: bool) -> None:
+    """Load while servers are waited for: the rules, and in a first run everything that looks.
+
+    Whoever needs them waits for the rest, and is told what fails.
+    """
 
     def load() -> None:
         with suppress(Exception):
+            if is_first:
+                looking.load()
             discover("mailcheck.rules", "rule", plugins=settings.plugins)
 
     threading.Thread(target=load, daemon=True).start()

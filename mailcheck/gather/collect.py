@@ -1,13 +1,13 @@
 """All accounts, side by side: from settings to evidence. One account failing leaves the others' evidence whole."""
 
-import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from mailcheck.gather.contained import contained
 from mailcheck.gather.errands import ERRANDS
 from mailcheck.gather.letter import look_for_letters
+from mailcheck.gather.meanwhile import Meanwhile, side_by_side
 from mailcheck.gather.memory import UNTIL_TOMORROW, WEEKLY, KnownPair, is_lasting, pair_server, seen_or_recalled
 from mailcheck.gather.visit import Connector, Progress, Question, silent
 from mailcheck.gather.visiting import DomainSeen, Visit
@@ -39,12 +39,12 @@ def collect(
     visits = [Visit(account, connector, question, progress) for account in accounts]
     compared = tuple(errand for errand in ERRANDS if errand.is_compared)
     try:
-        domains: dict[str, DomainSeen] = {}
-        _side_by_side([*_askings(question, domains), *(visit.enter for visit in visits)])
+        domains = Meanwhile(partial(_domains, question))
+        side_by_side(visit.enter for visit in visits)
         couples = tuple(_couples(visits))
         known = [_known_pair(*couple, question) for couple in couples]
         comparing = None in known or any(visit.is_due(compared) for visit in visits)
-        _side_by_side([partial(visit.run, ERRANDS, domains, comparing=comparing) for visit in visits])
+        side_by_side(partial(visit.run, ERRANDS, domains.result, comparing=comparing) for visit in visits)
         pairs = _together(visits, couples) if comparing else tuple(each for each in known if each is not None)
         return Seen(tuple(visit.evidence for visit in visits), pairs, _letters(visits, question))
     finally:
@@ -52,11 +52,12 @@ def collect(
             visit.leave()
 
 
-def _askings(question: Question, found: dict[str, DomainSeen]) -> list[Callable[[], None]]:
-    """Return how to ask the name system about every account's domain, where that was not done lately."""
+def _domains(question: Question) -> Mapping[str, DomainSeen]:
+    """Ask the name system about every account's domain, where that was not done lately."""
+    found: dict[str, DomainSeen] = {}
     resolver = question.resolver
     if resolver is None:
-        return []
+        return found
 
     def ask(account: Account) -> None:
         def look() -> DomainFacts | Missing:
@@ -70,7 +71,8 @@ def _askings(question: Question, found: dict[str, DomainSeen]) -> list[Callable[
         value, looked = seen_or_recalled(DOMAIN, age, known, lambda: contained(look), today=question.today)
         found[account.name] = DomainSeen(value, looked)  # type: ignore[arg-type] # what `look` returns, or returned
 
-    return [partial(ask, account) for account in question.others if account.host]
+    side_by_side(partial(ask, account) for account in question.others if account.host)
+    return found
 
 
 def _letters(visits: Sequence[Visit], question: Question) -> tuple[Letter, ...]:
@@ -118,25 +120,3 @@ def _together(visits: Sequence[Visit], couples: Sequence[tuple[Visit, Visit]]) -
         for work, home in couples
         for names in [(work.account.name, home.account.name)]
     )
-
-
-def _side_by_side(tasks: Iterable[Callable[[], None]]) -> None:
-    """Run tasks at the same time; raises the first error that one of them raises.
-
-    Daemon threads: a keyboard interrupt leaves at once instead of waiting for a slow server.
-    """
-    errors: list[BaseException] = []
-
-    def guarded(task: Callable[[], None]) -> None:
-        try:
-            task()
-        except BaseException as error:  # noqa: BLE001 - handed to the caller's thread below
-            errors.append(error)
-
-    threads = [threading.Thread(target=guarded, args=(task,), daemon=True) for task in tasks]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if errors:
-        raise errors[0]

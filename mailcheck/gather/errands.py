@@ -87,6 +87,7 @@ ERRANDS: tuple[Errand, ...] = (
         scripts,
         _not_joint,
         age=WEEKLY,
+        is_apart=True,
         rows=frozenset({"F1", "F2", "F3", "F4"}),
     ),
     Errand(

@@ -8,6 +8,14 @@ from mailcheck.model.use import Contacts, SentUse, TraceLook
 from mailcheck.model.words import Salutations
 
 
+def load() -> None:
+    """Load how every errand looks, and the readers of documents: for a first visit, while servers are waited for."""
+    from mailcheck.gather import mail_rules, received, sent, sent_use, sharing, traces  # noqa: F401
+    from mailcheck.protection.judge import load_formats
+
+    load_formats()
+
+
 def sent(visited: Visited, *, earlier: bool = False) -> SentMail | Missing:
     """Look at sent letters; or with `earlier`, at those from before the day that counts."""
     from mailcheck.gather.sent import look_at_sent

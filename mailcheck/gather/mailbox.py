@@ -131,6 +131,15 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Newest:
+    """A folder that was opened, and its newest messages."""
+
+    opened: OpenFolder
+    envelopes: tuple[Envelope, ...]
+    """Ascending by UID."""
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """What many messages are made of, asked for together."""
 
@@ -226,6 +235,11 @@ class Mailbox(Protocol):
 
         A search for a word that is refused finds nothing.
         """
+
+    def newest_letters(
+        self, folder: str, count: int, *, structure: bool = False, headers: Sequence[str] = (), guid: bool = False
+    ) -> Newest:
+        """Do at once what `examine`, `newest` and `envelopes` do; raises what they raise."""
 
     def status(self, folder: str, items: Sequence[str]) -> Mapping[str, Any]:
         """Return STATUS items that every server knows (`UIDNEXT`, `MESSAGES` …) by upper-case name."""

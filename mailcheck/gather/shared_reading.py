@@ -19,6 +19,7 @@ from mailcheck.gather.mailbox import (
     ListedFolder,
     Listing,
     Mailbox,
+    Newest,
     OpenFolder,
     Order,
     Orders,
@@ -113,11 +114,23 @@ class SharedReading:
     def examine(self, folder: str) -> OpenFolder:
         """Open a folder, or speak of it as it was when the visit first opened it."""
         self._name = folder
-        if self._wishes.of(folder) is None:
+        wish = self._wishes.of(folder)
+        if wish is None:
             return self._open()
         if folder not in self._seen.opened:
-            self._seen.opened[folder] = self._open()
+            self._read_newest(folder, wish)
         return self._seen.opened[folder]
+
+    def _read_newest(self, folder: str, wish: Wish) -> None:
+        """Open a folder, and fetch at once what all errands wish for of its newest letters."""
+        seen = self._seen
+        seen.open = ""
+        found = self._mailbox.newest_letters(
+            folder, wish.newest, structure=wish.structure, headers=wish.headers, guid=wish.guid
+        )
+        letters = {each.uid: each for each in found.envelopes}
+        seen.open, seen.opened[folder], seen.listed[folder] = folder, found.opened, tuple(letters)
+        seen.letters[folder] = letters
 
     def enter(self, folder: str, *, since: date | None, words: Sequence[str]) -> Entered:
         """Open a folder and search it."""
@@ -127,6 +140,13 @@ class SharedReading:
         self._whole = entered.uids if len(entered.uids) == entered.opened.exists else ()
         self._entered = entered.opened
         return entered
+
+    def newest_letters(
+        self, folder: str, count: int, *, structure: bool = False, headers: Sequence[str] = (), guid: bool = False
+    ) -> Newest:
+        """Open a folder and return its newest letters."""
+        opened, uids = self.examine(folder), self.newest(count)
+        return Newest(opened, self.envelopes(uids, structure=structure, headers=headers, guid=guid))
 
     def status(self, folder: str, items: Sequence[str]) -> Mapping[str, Any]:
         """Return STATUS items."""

@@ -92,8 +92,8 @@ class Visited:
     question: Question
     connector: Connector
     progress: Progress
-    domains: Mapping[str, DomainFacts | Missing | None]
-    """What the name system says of each account's domain, by account."""
+    domains: Callable[[], Mapping[str, DomainFacts | Missing | None]]
+    """Waits for what the name system says of each account's domain, by account."""
 
     @property
     def recognise(self) -> Recogniser:
@@ -107,7 +107,7 @@ class Visited:
 
         hosts = {
             name: facts.exchange.hosts
-            for name, facts in self.domains.items()
+            for name, facts in self.domains().items()
             if isinstance(facts, DomainFacts) and not isinstance(facts.exchange, Missing)
         }
         return vantage(self.recognise, hosts)
@@ -135,5 +135,7 @@ class Errand:
     """True: it is looked at again as soon as a sent folder changes."""
     is_compared: bool = False
     """True: it is digested under the run's own key, so all accounts are looked at in the same run, or none."""
+    is_apart: bool = False
+    """True: it asks nothing of the mailbox, so it is done while others ask."""
     rows: frozenset[str] = frozenset()
     """The evidence (docs/evidence.md) that a person can put right: while it asks for that, every run looks again."""

@@ -1,10 +1,12 @@
 """One account while it is being looked at."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from mailcheck.gather.contained import contained
 from mailcheck.gather.mailbox import Mailbox
+from mailcheck.gather.meanwhile import Meanwhile
 from mailcheck.gather.memory import INBOX, Known, likely_folders, look_at_marks, seen_or_recalled, server_digest
 from mailcheck.gather.shared_reading import Seen, SharedReading
 from mailcheck.gather.twins import is_unchanged, look_for_twins, wishes_for_twins
@@ -25,8 +27,8 @@ class DomainSeen:
     looked: Looked
 
 
-Domains = Mapping[str, DomainSeen]
-"""By account; empty if the name system is not asked."""
+Domains = Callable[[], Mapping[str, DomainSeen]]
+"""Waits for what the name system says, by account; nothing if it is not asked."""
 
 
 class Visit:
@@ -71,27 +73,39 @@ class Visit:
 
         Those that compare accounts are due in all accounts at the same time: when `comparing`.
         """
-        if self.mailbox is None:
+        mailbox = self.mailbox
+        if mailbox is None:
             return
         applying = {errand: self.known(errand) for errand in errands if errand.applies(self.account, self.question)}
         known = {errand: None if comparing and errand.is_compared else each for errand, each in applying.items()}
         today = self.question.today
         due = [errand for errand, each in known.items() if each is None or not each.is_young(errand.age, today)]
-        self._wishes = self._wished(self.mailbox, due, comparing=comparing)
-        facts = {account: found.value for account, found in domains.items()}
+        self._wishes = self._wished(mailbox, due, comparing=comparing)
+        looks = {errand: partial(self._look_for, errand, self._visited(mailbox, errand, domains)) for errand in known}
+        apart = {errand: Meanwhile(looks[errand]).result for errand in due if errand.is_apart}
+        if self._wishes.inbox:  # while the readers of documents are still loaded, and all in one flight
+            contained(lambda: SharedReading(mailbox, self._seen, self._wishes).examine(INBOX))
         for errand, each in known.items():
-            wishes = self._wishes if errand.wishes else None
-            seen = SharedReading(self.mailbox, self._seen, wishes, others=self._wishes)
-            self._run(errand, Visited(seen, self.account, self.question, self._connector, self._progress, facts), each)
-        if self.account.name in domains:
-            domain = domains[self.account.name]
+            self._run(errand, apart.get(errand, looks[errand]), each)
+        domain = domains().get(self.account.name)
+        if domain is not None:
             self.evidence = replace(self.evidence, domain=domain.value, looked=(*self.evidence.looked, domain.looked))
 
-    def _run(self, errand: Errand, visited: Visited, known: Known | None) -> None:
-        def look() -> object:
-            self._progress(Step(self.account.name, errand.what))
-            return contained(lambda: errand.look(visited))
+    def _visited(self, mailbox: Mailbox, errand: Errand, domains: Domains) -> Visited:
+        """Return the account as an errand sees it."""
 
+        def facts() -> Mapping[str, DomainFacts | Missing | None]:
+            return {account: found.value for account, found in domains().items()}
+
+        wishes = self._wishes if errand.wishes else None
+        seen = SharedReading(mailbox, self._seen, wishes, others=self._wishes)
+        return Visited(seen, self.account, self.question, self._connector, self._progress, facts)
+
+    def _look_for(self, errand: Errand, visited: Visited) -> object:
+        self._progress(Step(self.account.name, errand.what))
+        return contained(lambda: errand.look(visited))
+
+    def _run(self, errand: Errand, look: Callable[[], object], known: Known | None) -> None:
         server, today = self.server(with_sent=errand.follows_sent), self.question.today
         value, looked = seen_or_recalled(errand.field, errand.age, known, look, today=today, server=server)
         changes = {errand.field: value, "looked": (*self.evidence.looked, looked)}

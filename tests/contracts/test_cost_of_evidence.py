@@ -50,7 +50,7 @@ def cost(server, of) -> tuple[int, float, AccountEvidence]:
     visit = Visit(of, connector, question, silent)
     began = time.monotonic()
     visit.enter()
-    visit.run([errand for errand in ERRANDS if errand.field not in {"sent", "earlier"}], {}, comparing=True)
+    visit.run([errand for errand in ERRANDS if errand.field not in {"sent", "earlier"}], dict, comparing=True)
     visit.look()
     assert visit.is_unchanged()
     visit.leave()

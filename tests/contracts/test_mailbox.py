@@ -2,7 +2,7 @@
 
 from base64 import b64decode
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from email import message_from_bytes
@@ -272,6 +272,24 @@ def test_entering_is_opening_and_searching(sent: Mailbox, server: Running):
     assert entered.opened == sent.examine(server.sent)
     assert entered.uids == sent.uids(since=day)
     assert entered.marked == {word: frozenset(sent.search_header("Subject", word)) for word in ("hello", "nowhere")}
+
+
+@pytest.mark.parametrize("count", [2, 500])
+def test_the_newest_letters_are_had_at_once(sent: Mailbox, server: Running, count: int):
+    """What opening, searching and fetching give, whether or not it is known how many there are."""
+
+    def walked(letters: Iterable[Envelope]) -> list[object]:
+        return [(walk(each.bodystructure), replace(each, bodystructure=None)) for each in letters]
+
+    asked = {"structure": True, "headers": ("Message-ID", "From")}
+    told = []
+    for _ in range(2):
+        told.append(sent.newest_letters(server.sent, count, **asked))
+        sent.statuses((server.sent,), ("UIDVALIDITY", "UIDNEXT", "MESSAGES"))
+    opened, uids = sent.examine(server.sent), sent.newest(count)
+
+    assert [newest.opened for newest in told] == [opened] * 2
+    assert [walked(newest.envelopes) for newest in told] == [walked(sent.envelopes(uids, **asked))] * 2
 
 
 def test_what_a_listing_shows_can_be_ordered_in_the_same_flow(sent: Mailbox):

@@ -55,7 +55,7 @@ def turns(account, *, without=()):
     visit = Visit(account, Connector(mailbox), question(), silent)
     visit.enter()
     nightly = mailbox.traffic.turns
-    visit.run(tuple(errand for errand in ERRANDS if errand.field not in without), {}, comparing=True)
+    visit.run(tuple(errand for errand in ERRANDS if errand.field not in without), dict, comparing=True)
     visit.look()
     assert visit.is_unchanged()
     return mailbox.traffic.turns - nightly

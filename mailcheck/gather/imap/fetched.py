@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     rb'|([Bb][Oo][Dd][Yy]\[[^\]]*\](?:<[0-9]+>)?|[^()"{} \r\n]+)|\r?\n\Z',
     re.DOTALL,
 )
+_LITERAL = re.compile(rb"\{([0-9]{1,10})\+?\}\r?\n")
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _WHEN = re.compile(
     rb" ?([0-9]{1,2})-([A-Za-z]{3})-([0-9]{4}) ([0-9]{2}):([0-9]{2}):([0-9]{2}) ([+-])([0-9]{2})([0-9]{2})"
@@ -37,6 +38,17 @@ def fetch_values(pieces: Pieces) -> dict[bytes, Any]:
     except (AttributeError, IndexError, TypeError) as error:
         raise ValueError("an answer that cannot be read") from error
     return values
+
+
+def pieces(answer: bytes) -> Pieces:
+    """Split a whole answer at its literals."""
+    found: list[tuple[bytes, bytes | None]] = []
+    at = 0
+    while literal := _LITERAL.search(answer, at):
+        end = literal.end() + int(literal[1])
+        found.append((answer[at : literal.end()], answer[literal.end() : end]))
+        at = end
+    return (*found, (answer[at:], None))
 
 
 def _items(pieces: Pieces) -> tuple[Any, ...]:

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from mailcheck.gather.imap import answers
 from mailcheck.gather.imap.asking import Asking
-from mailcheck.gather.imap.fetching import LONG_ANSWER
-from mailcheck.gather.mailbox import Entered, OpenFolder
+from mailcheck.gather.imap.fetched import fetch_values, pieces
+from mailcheck.gather.imap.fetching import ALWAYS, LONG_ANSWER
+from mailcheck.gather.mailbox import Entered, Newest, OpenFolder
 
 _LITERAL = re.compile(rb"\{([0-9]{1,10})\}\r?\n$")
 _DONE = re.compile(rb"E([0-9]{1,4}) (OK|NO|BAD)\b", re.IGNORECASE)
@@ -24,6 +26,7 @@ _READ_ONLY = re.compile(rb"\[READ-ONLY\]", re.IGNORECASE)
 _SEARCH = re.compile(rb"\* SEARCH((?: [0-9]{1,10})*) *\r?\n", re.IGNORECASE)
 _ESEARCH = re.compile(rb'\* ESEARCH \(TAG "(E[0-9]+)"\)(?: UID)?(?: ALL ([0-9:,]+))? *\r?\n', re.IGNORECASE)
 _STATUS = re.compile(rb'\* STATUS (?:"((?:[^"\\]|\\.)*)"|([^ ("]+)) \(([^()]*)\)', re.IGNORECASE)
+_FETCHED = re.compile(rb"\* [0-9]{1,10} FETCH ", re.IGNORECASE)
 _PLAIN = re.compile(r"[ !#-\[\]-~]{1,100}")
 MOST_LISTED = 2_000_000
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -63,14 +66,19 @@ def fly(asking: Asking, commands: Sequence[bytes]) -> Flown:
     return Flown(tuple(completions.get(number, b"") for number in range(len(lines))), tuple(told))
 
 
-def enter(asking: Asking, folder: str, *, since: date | None, words: Sequence[str]) -> Entered | None:
+def since_day(day: date | None) -> str:
+    """Return how to search for what was stored on a day or later; for everything without one."""
+    return "ALL" if day is None else f"SINCE {day.day:02d}-{MONTHS[day.month - 1]}-{day.year}"
+
+
+def enter(asking: Asking, folder: str, *, when: str, words: Sequence[str] = ()) -> Entered | None:
     """Open a folder and search it in one flight; None if anything about it is unusual, so that it is asked in steps.
 
-    With `words` only for a server that offers ESEARCH. Raises AccountProblem if the connection is lost.
+    `when` is what is searched for; beside it, the `words` in the subject: only for a server that offers ESEARCH.
+    Raises AccountProblem if the connection is lost.
     """
     if not all(map(_PLAIN.fullmatch, words)):
         return None
-    when = "ALL" if since is None else f"SINCE {since.day:02d}-{MONTHS[since.month - 1]}-{since.year}"
     how = "RETURN (ALL) " if words else ""
     searches = [f"UID SEARCH {how}{what}" for what in (when, *(f'HEADER Subject "{word}"' for word in words))]
     flown = fly(asking, [b"EXAMINE " + asking.client.written(folder), *(search.encode() for search in searches)])
@@ -83,6 +91,27 @@ def enter(asking: Asking, folder: str, *, since: date | None, words: Sequence[st
         return None
     asking.client.is_examining()
     return Entered(opened, uids, dict(zip(words, map(frozenset, marked), strict=True)))
+
+
+def all_letters(asking: Asking, folder: str, items: Sequence[str]) -> Newest | None:
+    """Open a folder and fetch all its messages in one flight; None if anything about it is unusual.
+
+    Raises AccountProblem if the connection is lost.
+    """
+    fetch = f"UID FETCH 1:* ({' '.join((*ALWAYS, *items))})".encode()
+    flown = fly(asking, [b"EXAMINE " + asking.client.written(folder), fetch])
+    opened = _opened(folder, flown)
+    if opened is None or asking.wire.skipped or not all(map(flown.is_ok, range(len(flown.completions)))):
+        return None
+    try:
+        fetched = [fetch_values(pieces(line)) for line in flown.told if _FETCHED.match(line)]
+    except ValueError:
+        return None
+    if not all(b"UID" in values and answers.is_complete(values, items) for values in fetched):
+        return None
+    asking.client.is_examining()
+    envelopes = sorted((answers.envelope(values[b"UID"], values) for values in fetched), key=lambda each: each.uid)
+    return Newest(opened, tuple(envelopes))
 
 
 def status_each(asking: Asking, folders: Sequence[str], items: Sequence[str]) -> list[dict[str, int]]:

@@ -1,0 +1,47 @@
+"""Things that are done in threads of their own, until somebody needs what comes of them.
+
+Daemon threads: a keyboard interrupt leaves at once instead of waiting for a slow server.
+"""
+
+from collections.abc import Callable, Iterable
+from threading import Thread
+from typing import Generic, TypeVar, cast
+
+T = TypeVar("T")
+
+
+class Meanwhile(Generic[T]):
+    """One thing being done."""
+
+    def __init__(self, do: Callable[[], T]) -> None:
+        """Begin with it."""
+        self._found: T | None = None
+        self._error: BaseException | None = None
+        self._thread = Thread(target=self._run, args=(do,), daemon=True)
+        self._thread.start()
+
+    def _run(self, do: Callable[[], T]) -> None:
+        try:
+            self._found = do()
+        except BaseException as error:  # noqa: BLE001 - handed to whoever needs what would have come of it
+            self._error = error
+
+    def wait(self) -> None:
+        """Wait until it is done, or has failed."""
+        self._thread.join()
+
+    def result(self) -> T:
+        """Wait, and return what came of it; raises what it raised."""
+        self.wait()
+        if self._error is not None:
+            raise self._error
+        return cast(T, self._found)
+
+
+def side_by_side(tasks: Iterable[Callable[[], None]]) -> None:
+    """Run tasks at the same time, and raise what the first of them raised once all are over: Cancelled, or a bug."""
+    begun = [Meanwhile(task) for task in tasks]
+    for each in begun:
+        each.wait()
+    for each in begun:
+        each.result()

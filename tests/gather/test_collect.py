@@ -1,0 +1,66 @@
+"""All accounts side by side: who waits for whom."""
+
+from threading import Event
+
+from mailcheck.gather.collect import collect
+from mailcheck.gather.domain import Records
+from mailcheck.gather.keys import Keys
+from mailcheck.gather.visit import Question
+from mailcheck.model import Missing, Said
+from mailcheck.protection import judge_protection
+from tests.factories import NOW, SINCE
+from tests.fake_mailbox import FakeMailbox
+from tests.gather.headers import KEYS, WORK, letter, recogniser
+
+PATIENCE = 10
+
+
+class Mailbox(FakeMailbox):
+    """Notes when its sent letters are read."""
+
+    def __init__(self) -> None:
+        self.is_read = Event()
+        super().__init__({"INBOX": [letter(1)], "Sent": [letter(2)]}, flags={"Sent": ["\\Sent"]})
+
+    def flow(self, orders):
+        self.is_read.set()
+        return super().flow(orders)
+
+
+class Elsewhere:
+    """The name system and the mail rules, which answer once letters are read, or else not at all."""
+
+    def __init__(self) -> None:
+        self.mailbox, self.names = Mailbox(), []
+
+    def look_up(self, name, kind):
+        assert self.mailbox.is_read.wait(PATIENCE)
+        self.names.append(name)
+        return Records()
+
+    def open(self, account):
+        return self.mailbox
+
+    def scripts(self, account, recognise, today):
+        assert self.mailbox.is_read.wait(PATIENCE)
+        return Missing("not offered", "sieve-not-offered")
+
+
+def test_letters_are_read_while_others_are_asked():
+    """Neither the name system nor the mail rules hold a scan up; what they say is part of what was seen."""
+    elsewhere = Elsewhere()
+    question = Question(
+        now=NOW,
+        since=SINCE,
+        said=Said(),
+        keys=KEYS,
+        run_keys=Keys.random(),
+        judge=judge_protection,
+        others=(WORK,),
+        recognisers={"practice": recogniser(WORK)},
+        resolver=elsewhere,
+    )
+    (seen,) = collect((WORK,), elsewhere, question).accounts
+    assert isinstance(seen.domain, Missing)
+    assert elsewhere.names
+    assert seen.scripts == Missing("not offered", "sieve-not-offered")

@@ -1,0 +1,40 @@
+"""Things that are done in threads of their own."""
+
+import threading
+
+import pytest
+
+from mailcheck.gather.meanwhile import Meanwhile, side_by_side
+
+
+def test_what_comes_of_it_is_there_for_everybody_who_needs_it():
+    """It is done once, and in a thread of its own."""
+    done: list[threading.Thread] = []
+    meanwhile = Meanwhile(lambda: done.append(threading.current_thread()) or 7)
+    assert (meanwhile.result(), meanwhile.result(), len(done)) == (7, 7, 1)
+    assert done != [threading.current_thread()]
+
+
+def test_what_it_raised_is_raised_where_it_is_needed():
+    """Also what is no ordinary error, such as a run that was stopped."""
+    meanwhile = Meanwhile(lambda: (_ for _ in ()).throw(KeyboardInterrupt))
+    meanwhile.wait()
+    with pytest.raises(KeyboardInterrupt):
+        meanwhile.result()
+
+
+def test_tasks_run_at_the_same_time_and_all_of_them_to_their_end():
+    """Each waits for the other, and one that fails does not leave the other alone."""
+    met, ended = threading.Barrier(2, timeout=2), threading.Event()
+
+    def fails() -> None:
+        met.wait()
+        raise ValueError("this one")
+
+    def goes_on() -> None:
+        met.wait()
+        ended.set()
+
+    with pytest.raises(ValueError, match="this one"):
+        side_by_side([fails, goes_on])
+    assert ended.is_set()
