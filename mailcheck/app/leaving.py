@@ -17,6 +17,7 @@ CONFIG = click.option(
 ASKED = """\
 This takes out of this computer: the nightly run, the passwords and sign-ins of your accounts, and everything that \
 mailcheck found. Nothing in your mailboxes is touched."""
+UNUSED = "The key that signs attestations, though none was ever written, is"
 ALL_GOES = " Your settings, your own answers, your attestations and the key that signs them go too."
 STAYS = """\
 Your settings and your own answers are still here, in case you come back: {folder}. `mailcheck leave --all` removes \
@@ -143,12 +144,15 @@ def _attestations(settings: "Settings", *, everything: bool) -> Iterator[str]:
     if not (chain.exists() or file.exists()):
         return
     if not everything:
-        yield f"- Your attestations, and the key that signed them, are still here: {settings.data_folder}."
+        what = "Your attestations, and the key that signed them, are" if chain.exists() else UNUSED
+        yield f"- {what} still here: {settings.data_folder}."
         return
+    told = "Your attestations, and the key that signed them: removed. Your supervisor still has what you sent."
+    told = told if chain.exists() else "The key that signs attestations: removed. None was ever written."
     shutil.rmtree(chain, ignore_errors=True)
     file.unlink(missing_ok=True)
     _out_of_store(key.user)
-    yield "- Your attestations, and the key that signed them: removed. Your supervisor still has what you sent."
+    yield f"- {told}"
     with suppress(OSError):
         settings.data_folder.rmdir()
 

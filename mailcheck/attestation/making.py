@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from mailcheck.attestation.onboarding import letter_told
+from mailcheck.attestation.onboarding import is_practised, letter_told
 from mailcheck.model import Policy, Said
 from mailcheck.parse.attested import (
     AccountClaim,
@@ -179,7 +179,6 @@ def _onboarding(grounds: Grounds) -> Onboarding | None:
     invitation = grounds.said.invitation
     if invitation is None:
         return None
-    protected = sum(account["coverage"].get("protected", 0) for account in grounds.report["accounts"])
     before = grounds.last.onboarding if grounds.last else None
     since = grounds.now - NIGHTS
     return Onboarding(
@@ -187,7 +186,7 @@ def _onboarding(grounds: Grounds) -> Onboarding | None:
         letter=letter_told(grounds.said, grounds.report),
         devices=len(grounds.said.devices),
         devices_seen=sum(each.seen is not None for each in grounds.said.devices),
-        practised=bool(protected or (before and before.practised)),
+        practised=is_practised(grounds.said, before),
         nights=min(14, len({each.date() for each in grounds.runs if each > since})),
     )
 

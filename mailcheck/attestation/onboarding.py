@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from mailcheck.model import Role, Said, Status
 from mailcheck.model.letter import Letter, LetterState
-from mailcheck.parse.attested import Attested
+from mailcheck.parse.attested import Attested, Onboarding
 
 DECLARED = (
     "Your professional account is declared, so no letter can be looked for in it. Your attestation carries the code, "
@@ -127,23 +127,28 @@ def _devices(seen: Seen) -> Way:
     return Way("A letter from each device", is_done=False, words=words, next=(*missing, last))
 
 
-def is_practised(report: Mapping[str, Any] | None, last: Attested | None) -> bool:
-    """Whether a document that needs a secret was seen among what was sent."""
-    if report and sum(account["coverage"].get("protected", 0) for account in report["accounts"]):
-        return True
-    return bool(last and last.onboarding and last.onboarding.practised)
+def is_practised(said: Said, before: Onboarding | None) -> bool:
+    """Whether the practice letter was seen, and what it carries needs a secret; once attested, it stays so."""
+    return any(each.seen for each in said.practice) or bool(before and before.practised)
 
 
 def _practice(seen: Seen) -> Way:
     title = "A protected document"
-    if is_practised(seen.report, seen.last):
-        return Way(title, is_done=True, words="A document that needs a password was sent.")
+    if is_practised(seen.said, seen.last.onboarding if seen.last else None):
+        return Way(title, is_done=True, words="Your practice letter was seen, and what it carries needs a password.")
+    make = "Make a practice sheet that names nobody, and a code for its letter: mailcheck onboarding --practice-sheet"
+    if not seen.said.practice:
+        return Way(title, is_done=False, words="No practice letter is noted.", next=(make,))
+    letter = seen.said.practice[-1]
+    words = "Your practice letter was not seen in Sent yet."
+    if letter.was_open:
+        words = "Your practice letter was seen, but what it carries opens without a password."
     told = (
-        "Make a practice sheet that names nobody: mailcheck onboarding --practice-sheet",
-        "Protect it: mailcheck protect practice-sheet.txt",
-        "Send the copy to yourself from your professional address. Then run: mailcheck check",
+        "Protect the sheet: mailcheck protect practice-sheet.txt",
+        f"Send the copy to yourself from your professional address, with this subject: {letter.code}",
+        "Then run: mailcheck onboarding",
     )
-    return Way(title, is_done=False, words="No protected document was seen in Sent yet.", next=told)
+    return Way(title, is_done=False, words=words, next=told)
 
 
 def _questions(seen: Seen) -> Way:

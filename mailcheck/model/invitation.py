@@ -1,4 +1,4 @@
-"""What a member was asked to show when they were invited: a letter that arrived, and one from each device."""
+"""What a member was asked to show when they were invited: a letter that arrived, one from each device, and practice."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,3 +23,15 @@ class DeviceLetter:
     made: datetime
     seen: date | None = None
     """When a copy of it was seen in the Sent folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeLetter:
+    """A letter that the member sends to themself with a protected document, and a code as its subject."""
+
+    code: str
+    made: datetime
+    seen: date | None = None
+    """When it was seen in the Sent folder, and nothing in it opened without a secret."""
+    was_open: bool = False
+    """Whether it was seen with something in it that opens without one, or with nothing."""

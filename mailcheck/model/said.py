@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from mailcheck.model.invitation import DeviceLetter, Invitation
+from mailcheck.model.invitation import DeviceLetter, Invitation, PracticeLetter
 from mailcheck.model.letter import Letter
 
 
@@ -120,6 +120,7 @@ class Said:
     invitations: tuple[Invitation, ...] = ()
     devices: tuple[DeviceLetter, ...] = ()
     """Letters that the member sends from each device, once."""
+    practice: tuple[PracticeLetter, ...] = ()
 
     @property
     def invitation(self) -> Invitation | None:

@@ -143,7 +143,7 @@ class Onboarding(Shape):
     )
     devices: Few
     devices_seen: Few
-    practised: bool = Field(description="A document that needs a secret has been sent.")
+    practised: bool = Field(description="A document that needs a secret was in the practice letter, known by its code.")
     nights: Few = Field(description="Days of the last fourteen on which a check ran.")
 
     @property

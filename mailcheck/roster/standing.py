@@ -31,7 +31,7 @@ class Stage(StrEnum):
 STUCK = {
     Stage.INVITED: "setting up: no attestation has come yet",
     Stage.SET_UP: "the letter: its code was not seen in the professional mailbox alone",
-    Stage.LETTER_SEEN: "practice: a letter from each device, and a protected document",
+    Stage.LETTER_SEEN: "practice: a letter from each device, and one with a protected document",
     Stage.PRACTISED: "questions that only the member can answer: some are open",
     Stage.ATTESTED: "the call: compare the words of the key",
     Stage.CONFIRMED: "",

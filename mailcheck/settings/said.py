@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mailcheck.errors import Problem, SettingsError
 from mailcheck.model import Declared, Excepted, Said, Settled, Sorted, WhoElse
-from mailcheck.model.invitation import DeviceLetter, Invitation
+from mailcheck.model.invitation import DeviceLetter, Invitation, PracticeLetter
 from mailcheck.model.letter import Letter
 from mailcheck.model.said import Granted
 from mailcheck.settings.one_writer import one_writer
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tomlkit import TOMLDocument
     from tomlkit.items import InlineTable, Table
 
-Entry = Sorted | Declared | Excepted | Settled | WhoElse | Letter | Invitation | DeviceLetter | Granted
+Entry = Sorted | Declared | Excepted | Settled | WhoElse | Letter | Invitation | DeviceLetter | PracticeLetter | Granted
 """One answer, as it is written down."""
 
 _HEADING = """\
@@ -128,6 +128,11 @@ def record_granted(path: Path, granted: Granted) -> None:
 def record_device(path: Path, letter: DeviceLetter) -> None:
     """Write down a letter from one of the member's devices; the same one, known by its code, is replaced."""
     _record(path, "devices", letter, same=("code",))
+
+
+def record_practice(path: Path, letter: PracticeLetter) -> None:
+    """Write down a practice letter; the same one, known by its code, is replaced."""
+    _record(path, "practice", letter, same=("code",))
 
 
 def _record(path: Path, name: str, entry: Entry, *, same: tuple[str, ...]) -> None:

@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mailcheck.app.onboarding import SHEET_NAME, lines, note_devices, note_invitation, note_letter, onboarding, way
+from mailcheck.app.invitation import invited_accounts, note_devices, note_invitation, note_letter
+from mailcheck.app.onboarding import SHEET_NAME, lines, onboarding, way
 from mailcheck.attestation.onboarding import Seen, way_in
 from mailcheck.errors import UserError
 from mailcheck.model import Said
-from mailcheck.model.invitation import DeviceLetter, Invitation
+from mailcheck.model.invitation import DeviceLetter, Invitation, PracticeLetter
 from mailcheck.model.letter import Letter, LetterState
 from mailcheck.settings import load_said, load_settings
 from tests.attestation.factories import attested
@@ -78,25 +79,50 @@ def test_before_anything_the_first_step_is_told(settings):
     assert "mailcheck attest" not in shown
 
 
-def test_a_practice_sheet_is_written_and_never_over_another(tmp_path, monkeypatch):
-    """It names nobody."""
+def test_a_practice_sheet_is_written_and_never_over_another(settings, tmp_path, monkeypatch):
+    """It names nobody, and says under which subject it is sent; the code stays the same until it was seen."""
     monkeypatch.chdir(tmp_path)
-    onboarding.main(["--practice-sheet"], standalone_mode=False)
+    monkeypatch.setenv("MAILCHECK_DATA", str(tmp_path / "data"))
+    command = ["--practice-sheet", "--config", str(settings().path)]
+    onboarding.main(command, standalone_mode=False)
+    (letter,) = settings().said.practice
+    assert letter.code in (tmp_path / SHEET_NAME).read_text()
     (tmp_path / SHEET_NAME).write_text("mine")
-    onboarding.main(["--practice-sheet"], standalone_mode=False)
+    onboarding.main(command, standalone_mode=False)
     assert (tmp_path / SHEET_NAME).read_text() == "mine"
+    assert settings().said.practice == (letter,)
 
 
-def ways(
-    state=LetterState.APART, *, devices=2, seen=2, protected=1, questions=0, last=None, has_schedule=True, is_due=False
-):
+@pytest.mark.parametrize(
+    ("letters", "told"),
+    [
+        ((), "onboarding --practice-sheet"),
+        ((PracticeLetter("MCPRACTICE", NOW),), "with this subject: MCPRACTICE"),
+        ((PracticeLetter("MCPRACTICE", NOW, was_open=True),), "with this subject: MCPRACTICE"),
+        ((PracticeLetter("MCPRACTICE", NOW, NOW.date()),), ""),
+    ],
+)
+def test_practice_is_the_letter_that_was_asked_for(letters, told):
+    """However many protected documents were sent besides."""
+    report = {"accounts": [{"coverage": {"protected": 40}}]}
+    (step,) = [
+        each
+        for each in way_in(Seen(Said(practice=letters), "practice", report, 0, None, 3, has_schedule=True))
+        if each.title == "A protected document"
+    ]
+    assert step.is_done is not bool(told)
+    assert told in " ".join(step.next)
+
+
+def ways(state=LetterState.APART, *, devices=2, seen=2, questions=0, last=None, has_schedule=True, is_due=False):
     """Return which steps are done, for somebody who is that far."""
     said = Said(
         invitations=(Invitation(CODE, NOW),),
         letters=(Letter(CODE, "practice", "home", NOW, state),),
         devices=tuple(DeviceLetter(f"MC{n}", n, NOW, NOW.date() if n <= seen else None) for n in range(1, devices + 1)),
+        practice=(PracticeLetter("MCPRACTICE", NOW, NOW.date()),),
     )
-    report = {"accounts": [{"coverage": {"protected": protected}}]}
+    report = {"accounts": [{"coverage": {}}]}
     found = way_in(Seen(said, "practice", report, questions, last, 3, has_schedule, is_due))
     return {each.title: each for each in found}
 
@@ -175,3 +201,36 @@ def test_with_a_declared_account_the_attestation_ends_the_way_in():
     assert [each.title for each in found if not each.is_done] == ["The call"]
     connected = way_in(Seen(said, "practice", {"accounts": []}, 0, last, 3, has_schedule=True))
     assert not next(each for each in connected if each.title == "The attestation").is_done
+
+
+TWO = (
+    SETTINGS
+    + """
+[[account]]
+name = "clinic"
+role = "professional"
+address = "anna@clinic.example"
+host = "imap.clinic.example"
+secret = "prompt"
+[[account]]
+name = "nhs"
+role = "professional"
+address = "anna@trust.example"
+connected = false
+"""
+)
+
+
+def test_of_several_professional_accounts_the_one_that_was_invited_is_named(settings):
+    """The first, until another is named; a declared one cannot be looked into, and that is said."""
+    settings().path.write_text(TWO)
+    note_invitation(settings(), CODE, NOW)
+    note_letter(settings(), NOW)
+    assert [each.to for each in settings().said.letters] == ["practice"]
+    note_letter(settings(), NOW, "clinic")
+    note_letter(settings(), NOW)
+    assert [(each.code, each.to, each.other) for each in settings().said.letters] == [(CODE, "clinic", "home")]
+    assert invited_accounts(settings()) == ("clinic", "home")
+    for name in ("nhs", "home", "nobody"):
+        with pytest.raises(UserError, match="no account in which the letter can be looked for"):
+            note_letter(settings(), NOW, name)

@@ -77,3 +77,24 @@ def test_no_is_not_met(reported):
     report = reported({"personal-account-apart": "no"})
     assert of(report, "MIP-KB-1") is Status.NOT_MET
     assert report.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("declaration", "clause"),
+    [("private-mail-programme", "MIP-KB-4"), ("devices-protected", "MIP-KB-6"), ("computers-protected", "MIP-KB-7")],
+)
+def test_where_a_condition_does_not_hold_its_clause_does_not_apply(reported, declaration, clause):
+    """No programme for several accounts, no telephone, nobody else at the computer: by the shipped policy."""
+    assert of(reported(), clause) is Status.ATTENTION
+    assert of(reported({declaration: "not-applicable"}), clause) is Status.NOT_APPLICABLE
+    assert of(reported({declaration: "yes"}), clause) is Status.DECLARED
+    assert of(reported({declaration: "no"}), clause) is Status.NOT_MET
+
+
+@pytest.mark.parametrize("number", range(1, 7))
+def test_each_must_not_stands_for_itself(reported, number):
+    """One that is not so colours its own clause, and none of the other five."""
+    answers = {f"conduct-{each}": "no" if each == number else "yes" for each in range(1, 7)}
+    report = reported(answers)
+    found = {each: of(report, f"MIP-PC-{each}") for each in range(1, 7)}
+    assert found == {each: Status.NOT_MET if each == number else Status.DECLARED for each in range(1, 7)}

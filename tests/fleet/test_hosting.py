@@ -4,6 +4,9 @@ import json
 import os
 import pickle
 import signal
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -103,6 +106,37 @@ def test_a_run_that_was_cut_off_goes_on_where_it_stopped(server, own_data):
         everyone = list(prepared(members, NOW, STEWARD, everyone=True))
     assert first not in rest
     assert len(later) == len(everyone) == 4
+
+
+def finished(members):
+    """Return how many runs are kept of each member."""
+    counted = []
+    for member in members:
+        path = load_settings(member.settings).state_path
+        if not path.exists():
+            counted.append(0)
+            continue
+        with State.open(path) as state:
+            counted.append(len(state.history()))
+    return counted
+
+
+@pytest.mark.server
+def test_a_coordinator_that_is_killed_between_tasks_loses_and_repeats_nothing(server, own_data):
+    """Kill -9 while a dozen are looked at one by one; the next run looks at the others, and keeps each once."""
+    members = list_of(own_data("killed"), server, USERS)
+    command = [sys.executable, "-m", "mailcheck", "fleet", members[0].settings.parent.parent / "members.toml"]
+    with subprocess.Popen([*command, "--threads", "1"], stdout=subprocess.DEVNULL) as running:
+        deadline = time.monotonic() + 60
+        while sum(finished(members)) < 3 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        running.kill()
+    before = finished(members)
+    assert 3 <= sum(before) < len(USERS)
+    again = subprocess.run([*command, "--format", "json"], capture_output=True, text=True, check=False)
+    lines = json.loads(again.stdout)["members"]
+    assert len(lines) == len(USERS)
+    assert finished(members) == [1] * len(USERS)
 
 
 @pytest.mark.server

@@ -2,13 +2,17 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jwcrypto import jwk, jws
 from pydantic import ValidationError
 
-from mailcheck.parse.attested import KIND, Member, read_attestation, told
+from mailcheck.model import Status
+from mailcheck.parse.attested import KIND, DeclarationClaim, ExceptionClaim, Member, read_attestation, told
 from mailcheck.parse.sealed import NotSealed, seal
 from tests.attestation.factories import SEED, attested, signed
 
@@ -103,3 +107,80 @@ def test_moments_are_told_in_utc():
     """Where the member is, is nobody's business."""
     assert b'"made":"2026-11-28T12:00:00Z"' in attested().payload()
     assert attested().keep_until == date(2028, 11, 28)
+
+
+SCHEMA = json.loads(Path("docs/schemas/mailcheck.attestation-1.json").read_text("utf-8"))
+WHOLE = json.loads(
+    attested(
+        exceptions=(ExceptionClaim(clause="K", rule="r", reason="agreed", until=date(2027, 1, 1)),),
+        declarations=(DeclarationClaim(id="d", clause="K", status=Status.DECLARED, answer="yes"),),
+    ).payload()
+)
+
+
+def places(value, path=()):
+    """Yield where in an attestation there is an object."""
+    if isinstance(value, dict):
+        yield path
+    for key, each in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from places(each, (*path, key))
+
+
+def with_more(path):
+    """Return an attestation with one more field somewhere."""
+    made = json.loads(json.dumps(WHOLE))
+    inner = made
+    for step in path:
+        inner = inner[step]
+    inner["note"] = "John Smith was late again"
+    return made
+
+
+def test_the_whole_has_a_place_of_every_kind():
+    """So that the next test leaves none out; and the published schema takes it."""
+    kinds = {tuple(step for step in path if isinstance(step, str)) for path in places(WHOLE)}
+    named = {("clauses", "served"), ("exceptions",), ("declarations",), ("onboarding",), ("sorting",), ("accounts",)}
+    assert kinds >= named
+    jsonschema.validate(WHOLE, SCHEMA)
+
+
+@pytest.mark.parametrize("path", sorted(places(WHOLE), key=str), ids=str)
+def test_a_field_that_is_not_known_is_refused_wherever_it_stands(path):
+    """By the published schema, and by the reader, however well it is signed."""
+    more = with_more(path)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(more, SCHEMA)
+    assert refused(json.dumps(more, separators=(",", ":"), ensure_ascii=False).encode()) == "newer"
+
+
+def test_every_object_of_the_published_schema_is_closed():
+    """No field can be added without a new form."""
+
+    def objects(schema):
+        if isinstance(schema, dict):
+            if "properties" in schema and schema.get("type") == "object":
+                yield schema
+            for each in schema.values():
+                yield from objects(each)
+        elif isinstance(schema, list):
+            for each in schema:
+                yield from objects(each)
+
+    found = list(objects(SCHEMA))
+    assert len(found) >= 10
+    assert all(each.get("additionalProperties") is False for each in found)
+
+
+def test_another_implementation_verifies_an_attestation_and_refuses_one_that_was_changed():
+    """jwcrypto, which shares no line with the library that signs; with nothing but the file itself."""
+    text = signed()
+    token = jws.JWS()
+    token.deserialize(text)
+    token.verify(jwk.JWK(**token.jose_header["jwk"]), alg="EdDSA")
+    assert json.loads(token.payload)["member"]["name"] == "Anna Smith"
+    head, payload, signature = text.split(".")
+    other = payload[:40] + ("A" if payload[40] != "A" else "B") + payload[41:]
+    changed_token = jws.JWS()
+    changed_token.deserialize(f"{head}.{other}.{signature}")
+    with pytest.raises(jws.InvalidJWSSignature):
+        changed_token.verify(jwk.JWK(**changed_token.jose_header["jwk"]), alg="EdDSA")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from mailcheck.errors import UserError
 from mailcheck.parse.attested import KIND
+from mailcheck.parse.institute import EXCEPTION, POLICY
 from mailcheck.parse.sealed import seal
 from mailcheck.roster.intake import take_in_handed
 from mailcheck.roster.store import Roster
@@ -63,6 +64,14 @@ def test_a_form_that_is_not_known_is_newer(desk):
     """Rightly signed; this version cannot say what it means."""
     desk.put(seal(b'{"schema":"mailcheck.attestation/9"}', SEED, kind=KIND))
     assert desk.came() == {"newer": 1}
+
+
+def test_what_an_institute_signs_is_no_attestation(desk):
+    """A signed policy, or an exception, though it has the same envelope."""
+    desk.put(seal(b'{"schema":"mailcheck.policy/1","serial":1}', SEED, kind=POLICY))
+    desk.put(seal(b"{}", SEED, kind=EXCEPTION))
+    assert desk.came() == {"other": 2}
+    assert desk.view().rows == ()
 
 
 def test_a_copy_changes_nothing(desk, anna):

@@ -137,10 +137,15 @@ def test_the_way_in_on_two_computers(many_users, member, supervisor, tmp_path, m
     arrives(many_users, devices[1], sent=True, sender="anna@practice.example")
     assert "2 of 2 letters were seen in Sent." in member.run("onboarding")
 
-    # A practice sheet is protected and sent.
+    # A practice sheet is protected and sent; another protected document does not stand in for it.
     member.run("onboarding", "--practice-sheet")
-    assert (member.home / "practice-sheet.txt").exists()
-    arrives(many_users, "practice", sent=True, sender="anna@practice.example", attached=protected(tmp_path))
+    practice = re.search(r"with this subject: (MC\w{8})", (member.home / "practice-sheet.txt").read_text())[1]
+    arrives(many_users, "another", sent=True, sender="anna@practice.example", attached=protected(tmp_path))
+    assert "Your practice letter was not seen in Sent yet." in member.run("onboarding")
+    arrives(many_users, practice, sent=True, sender="anna@practice.example", attached=b"open to anybody " * 40)
+    assert "opens without a password" in " ".join(member.run("onboarding").split())
+    arrives(many_users, practice, sent=True, sender="anna@practice.example", attached=protected(tmp_path))
+    assert "what it carries needs a password" in " ".join(member.run("onboarding").split())
     send(member, supervisor)
     assert seen_by(supervisor, "practised")["stuck_at"].startswith("questions that only the member")
 

@@ -1,6 +1,7 @@
 """The last steps, for real: the test letter, the first report, the nightly run, the entry in the menu."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -114,6 +115,20 @@ def entry(walk: "Walk", progress: Progress) -> Progress:
     except UserError as problem:
         told = str(problem)
     return _with(progress, entry=told).to("done")
+
+
+def signing_key(walk: "Walk", progress: Progress) -> None:
+    """Make the key that signs attestations, where a password was kept on this computer; nothing is asked for it.
+
+    Only at the end of the set-up: who stops before leaves none behind. Where it cannot be made it is made at first use.
+    """
+    from mailcheck.attestation.key import member_key
+
+    if progress.shared or not (progress.work.is_kept or progress.home.is_kept):
+        return
+    with suppress(MailcheckError):
+        settings = walk.settings()
+        keeper(walk, settings).own_key(member_key(settings))
 
 
 def registered(settings_path: Path) -> dict[str, dict[str, Any]]:

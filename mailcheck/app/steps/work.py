@@ -96,6 +96,7 @@ class Walk:
         if not self._is_kept:
             return progress
         if progress.at == "done":
+            looking.signing_key(self, progress)
             resuming.forget(self.path)
             return progress
         try:

@@ -7,7 +7,9 @@ import pytest
 from mailcheck.app.steps import Door, Way, screen
 from mailcheck.app.steps.outside import Outside
 from mailcheck.app.steps.work import TRANSITION, Walk
+from mailcheck.attestation.key import member_key
 from mailcheck.errors import AccountProblem, SettingsError
+from mailcheck.gather.credentials import Secrets
 from mailcheck.gather.discovered import Discovery, Server, Source
 from mailcheck.gather.imap.meeting import Met
 from mailcheck.gather.trial import Trial
@@ -178,3 +180,35 @@ def test_a_server_that_is_found_elsewhere_is_asked_about(walk, monkeypatch, worl
     assert progress.at == "server"
     progress = taken(walk, progress, "y", "", CANARY)
     assert (progress.at, world.secrets[0][0]) == ("signed-in", "jane")
+
+
+def kept_keys(world, folder):
+    """Return how many keys for attestations are kept: in the store, and noted beside the state."""
+    in_store = [user for _, user in world.store.kept if user.startswith("attestation key")]
+    return len(in_store), len(list(folder.glob("attestation*.key")))
+
+
+def test_at_the_end_there_is_a_key_that_signs_attestations(walk, world, tmp_path, monkeypatch):
+    """Made without a question, in the password store, and not before: who stops leaves none behind."""
+    monkeypatch.setenv("MAILCHECK_DATA", str(tmp_path / "data"))
+    progress = taken(walk, walk.begin(), *TO_THE_PASSWORD, CANARY)
+    seen = []
+    while progress.at != "done":
+        seen.append(kept_keys(world, tmp_path / "data"))
+        progress = walk.skip(progress)
+    assert set(seen) == {(0, 0)}
+    assert kept_keys(world, tmp_path / "data") == (1, 1)
+    settings = load_settings(walk.path)
+    assert Secrets(settings.data_folder, keyring=world.store).own_key(member_key(settings)).hex() in set(
+        world.store.kept.values()
+    )
+    assert kept_keys(world, tmp_path / "data") == (1, 1)
+
+
+def test_on_a_shared_computer_no_key_is_made_beforehand(walk, world, tmp_path, monkeypatch):
+    """Nothing secret is kept there before it is asked for."""
+    monkeypatch.setenv("MAILCHECK_DATA", str(tmp_path / "data"))
+    progress = taken(walk, walk.begin(), "1", "y")
+    while progress.at != "done":
+        progress = walk.skip(progress)
+    assert kept_keys(world, tmp_path / "data") == (0, 0)
