@@ -6,6 +6,7 @@ import pytest
 
 from mailcheck.app.cli import main
 from tests.app.screen import on_a_screen
+from tests.servers.delivering import Delivering
 from tests.servers.sharing import Sharing
 from tests.servers.starting import started
 from tests.whole.mailboxes import fill, letters, settings
@@ -92,6 +93,24 @@ def test_everybody_is_not_met_at_once(server, checked):
     """No question before it."""
     server.share("work", "INBOX", anyone="lr")
     assert checked()[0] == [("not-met", ["J2"])]
+
+
+@pytest.mark.parametrize(("log_in", "is_asked"), [("jane.doe\\office", True), ("practice\\jane", False)])
+def test_a_shared_mailboxs_log_in_is_asked_about(authority, tmp_path, own_home, log_in, is_asked):
+    """J4: the form by which Exchange opens another's mailbox, signed in with on a real server; a domain's is none."""
+    with started(lambda folder: Delivering(folder, authority, (log_in, "home"), name="mx.practice.example")) as running:
+        fill(running, log_in, letters("client", 25), letters("reply", 3))
+        fill(running, "home", letters("friend", 25))
+        path = settings(tmp_path, running, log_in.replace("\\", "\\\\"), "home")
+        report_path = tmp_path / "report.json"
+        main(["check", "--config", str(path), "--format", "json", "--output", str(report_path)])
+        report = json.loads(report_path.read_text())
+        seen = answer(path, own_home, "1") if is_asked else ""
+    found = [each for each in report["findings"] if each["rule"] == RULE]
+    assert report["accounts"][0]["coverage"]["messages"] == 3
+    assert [each["status"] for each in found if "J4" in each["evidence_ids"]] == ["attention"] * is_asked
+    assert all(each["grade"] != "proof" for each in found if "J4" in each["evidence_ids"])
+    assert ("as one does with a shared mailbox" in " ".join(seen.split())) == is_asked
 
 
 def test_names_are_shown_on_a_screen_and_nowhere_else(server, checked, tmp_path, own_home, everything_said):  # noqa: F811
