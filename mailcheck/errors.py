@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     import traceback
 
 
+_SAID_OF = ("is ", "has ", "may ", "could ", "cannot ", "would ", "asks ")
+
+
 class MailcheckError(Exception):
     """Anything that mailcheck raises on purpose."""
 
@@ -27,13 +30,16 @@ class Problem:
     """One thing that is wrong, where it stands, and what would be right."""
 
     what: str
+    """A sentence, or what is said of `where`: `is a folder.`"""
     where: str = ""
+    """A name, or a place in a file, its parts after colons."""
     remedy: str = ""
 
     def __str__(self) -> str:
-        place = f"{self.where}: " if self.where else ""
+        is_said_of_a_name = self.what.startswith(_SAID_OF) and ": " not in self.where
+        place = f'"{self.where}" ' if is_said_of_a_name else f"{self.where}: "
         advice = f" {self.remedy}" if self.remedy else ""
-        return f"{place}{self.what}{advice}"
+        return f"{place if self.where else ''}{self.what}{advice}"
 
 
 class UserError(MailcheckError):

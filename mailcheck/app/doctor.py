@@ -1,10 +1,12 @@
 """What works and what does not, step by step, each with its remedy. Prints nothing; `doctoring` shows it."""
 
 import socket
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from functools import partial
 
+from mailcheck.app.doctor_clock import Past, clock
 from mailcheck.app.doctor_step import COMPUTER, Step, ill, well
 from mailcheck.app.four_lines import four_lines
 from mailcheck.errors import AccountProblem, SecretError, UserError
@@ -17,30 +19,33 @@ from mailcheck.model import Account, Security
 from mailcheck.settings import AccountSettings, Settings
 
 SECONDS = 10.0
-BUILT = date(2026, 11, 22)
-"""No clock that is right shows an earlier day."""
 REVIEWED_MONTHS = 18
 
 
-def examine(settings: Settings, keeper: Secrets, *, today: Callable[[], date] = date.today) -> Iterator[Step]:
+def _local_time() -> datetime:
+    return datetime.now().astimezone()
+
+
+def examine(settings: Settings, keeper: Secrets, *, now: Callable[[], datetime] = _local_time) -> Iterator[Step]:
     """Yield every step, account by account and then of the computer; a chain ends where it breaks."""
+    past: list[Past] = []
     for each in settings.accounts:
-        yield from _account(each, keeper)
+        yield from _account(each, keeper, past)
     for account in settings.declared:
         yield Step(account.name, "Declared instead of connected; there is nothing to try.", is_well=True)
-    yield from _computer(settings, today())
+    yield from _computer(settings, now(), past)
 
 
-def _account(each: AccountSettings, keeper: Secrets) -> Iterator[Step]:
+def _account(each: AccountSettings, keeper: Secrets, past: list[Past]) -> Iterator[Step]:
     account = each.account
-    for look in (_name, _port, _certificate):
+    for look in (_name, _port, partial(_certificate, past=past)):
         steps = list(look(account))
         yield from steps
         if not all(step.is_well for step in steps):
             return
     met = yield from _greeting(account)
     if met is not None:
-        yield from _sign_in(each, met, keeper)
+        yield from _sign_in(each, met, keeper, past)
 
 
 def _name(account: Account) -> Iterator[Step]:
@@ -64,7 +69,7 @@ def _port(account: Account) -> Iterator[Step]:
         yield well(account.name, f"TCP: port {account.port} answers.")
 
 
-def _certificate(account: Account) -> Iterator[Step]:
+def _certificate(account: Account, past: list[Past]) -> Iterator[Step]:
     """Look at the certificate by itself, so that a wrong name can be told with the right ones."""
     if account.security is not Security.TLS:
         return
@@ -73,6 +78,7 @@ def _certificate(account: Account) -> Iterator[Step]:
         remedy = 'That port does not speak TLS at once. 993 does; for 143 write security = "starttls".'
         yield ill(account.name, "TLS: no encryption could be begun.", remedy)
         return
+    past.append(Past(f"The certificate of {account.host} began", found.since, "A mail server's certificate began"))
     names = ", ".join(found.names[:5]) or "no name"
     until = f"{found.until:%d %B %Y}"
     if found.until < datetime.now(UTC):
@@ -105,11 +111,11 @@ def _greeting(account: Account) -> Generator[Step, None, Met | None]:
     return met
 
 
-def _sign_in(each: AccountSettings, met: Met, keeper: Secrets) -> Iterator[Step]:
+def _sign_in(each: AccountSettings, met: Met, keeper: Secrets, past: list[Past]) -> Iterator[Step]:
     name = each.account.name
     try:
         secret = keeper.secret_for(each)
-        trial = try_account(each.account, secret, timeout=30.0)
+        trial = try_account(each.account, secret, timeout=30.0, with_newest=True)
     except SecretError as problem:
         yield _trouble(name, "Secret", problem)
         return
@@ -117,6 +123,8 @@ def _sign_in(each: AccountSettings, met: Met, keeper: Secrets) -> Iterator[Step]
         yield _trouble(name, "Sign-in", problem)
         return
     yield well(name, f"Sign-in: accepted, by {trial.connection.mechanism}. Read-only.")
+    if trial.newest is not None:
+        past.append(Past(f"The newest letter of {name} arrived", trial.newest, "The newest letter arrived"))
     if trial.messages is None:
         return
     folders = ", ".join(trial.folders)
@@ -132,20 +140,21 @@ def _trouble(name: str, what: str, problem: AccountProblem | SecretError) -> Ste
     return ill(name, f"{what}: {why.removeprefix('Why: ')} {said}", todo.removeprefix("What to do: "), private)
 
 
-def _computer(settings: Settings, today: date) -> Iterator[Step]:
+def _computer(settings: Settings, now: datetime, past: Iterable[Past]) -> Iterator[Step]:
     if settings.accounts:  # where nothing is connected, no password has to be kept
         yield _store(system_keyring())
     yield from _night(settings)
-    yield _clock(today)
-    yield _policy(settings, today)
+    yield clock(now, past)
+    yield _policy(settings, now.date())
 
 
 def _store(store: Keyring) -> Step:
     try:
         ask_keyring(store, "doctor")
     except StoreRefused as refused:
-        remedy = "Passwords can be typed in each time, or kept in a file: see docs/configuration.md."
-        return ill(COMPUTER, f"Password store: {refused.text}", remedy, f"Password store: [{refused.key}]")
+        what, _, remedy = refused.text.partition(". ")
+        remedy = remedy or "`mailcheck setup` offers other ways to keep a password."
+        return ill(COMPUTER, f"Password store: {what}.", remedy, f"Password store: [{refused.key}]")
     return well(COMPUTER, "Password store: it can be asked.")
 
 
@@ -160,13 +169,6 @@ def _night(settings: Settings) -> Iterator[Step]:
         else:
             remedy = "Bring it up to date: `mailcheck schedule install`"
             yield ill(COMPUTER, f"Nightly run: {' '.join(sentences)}", remedy, f"Nightly run: {sentences[0]}")
-
-
-def _clock(today: date) -> Step:
-    if today < BUILT:
-        remedy = "Put the computer's date right: certificates and dates of letters are judged by it."
-        return ill(COMPUTER, f"Clock: it shows {today:%d %B %Y}, before this mailcheck was made.", remedy)
-    return well(COMPUTER, f"Clock: it shows {today:%d %B %Y}.")
 
 
 def _policy(settings: Settings, today: date) -> Step:

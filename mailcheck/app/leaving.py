@@ -18,7 +18,10 @@ ASKED = """\
 This takes out of this computer: the nightly run, the passwords and sign-ins of your accounts, and everything that \
 mailcheck found. Nothing in your mailboxes is touched."""
 UNUSED = "The key that signs attestations, though none was ever written, is"
-ALL_GOES = " Your settings, your own answers, your attestations and the key that signs them go too."
+ALL_GOES = (
+    " Your settings, your own answers, the copy of your institute's policy, your attestations and the key that signs "
+    "them go too."
+)
 STAYS = """\
 Your settings and your own answers are still here, in case you come back: {folder}. `mailcheck leave --all` removes \
 them too."""
@@ -63,8 +66,7 @@ def _left(path: Path, settings: "Settings | None", *, everything: bool) -> Itera
     if settings:
         yield from _attestations(settings, everything=everything)
     if everything:
-        for name in ("mailcheck.toml", "said.toml", "setup.json", path.name):
-            path.with_name(name).unlink(missing_ok=True)
+        _without_settings(path, settings)
         yield "- Your settings and answers: removed."
     elif path.exists():
         yield "- " + STAYS.format(folder=path.parent)
@@ -73,6 +75,22 @@ def _left(path: Path, settings: "Settings | None", *, everything: bool) -> Itera
         yield "\nWhat mailcheck cannot do for you:"
         yield from revoked
     yield "\nTo remove the programme itself: `pipx uninstall mailcheck-boundary`, or delete the folder it is in."
+
+
+def _without_settings(path: Path, settings: "Settings | None") -> None:
+    """Remove what a person wrote and said, and the copy of the institute's policy; no folder of ours stays empty."""
+    from mailcheck.settings import default_data_folder
+    from mailcheck.settings.folders import default_settings_path
+
+    for name in ("mailcheck.toml", "said.toml", "setup.json", path.name):
+        path.with_name(name).unlink(missing_ok=True)
+    data = settings.data_folder if settings else default_data_folder()
+    if not any(data.glob("state*")):  # the copy keeps an older policy out, for everybody whose settings use it
+        for copy in (*data.glob("policy-*.jws"), *data.glob(".policy-*")):
+            copy.unlink(missing_ok=True)
+    for folder in {data, default_settings_path().parent}:
+        with suppress(OSError):  # it is not empty, or not there
+            folder.rmdir()
 
 
 def _without_night(path: Path) -> Iterator[str]:
@@ -153,8 +171,6 @@ def _attestations(settings: "Settings", *, everything: bool) -> Iterator[str]:
     file.unlink(missing_ok=True)
     _out_of_store(key.user)
     yield f"- {told}"
-    with suppress(OSError):
-        settings.data_folder.rmdir()
 
 
 def _out_of_store(user: str) -> None:

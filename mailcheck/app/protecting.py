@@ -11,7 +11,7 @@ from mailcheck.errors import Problem, UserError
 if TYPE_CHECKING:
     from mailcheck.protect import Passphrase, Plan
 
-ATTENTION = 1
+ATTENTION, COULD_NOT = 1, 3
 TRIES = 3
 ASK = "Choose a passphrase of at least twelve characters. It is not shown while you type."
 TELL = (
@@ -20,6 +20,7 @@ TELL = (
 )
 KEPT_NOWHERE = "It is shown this once and kept nowhere: without it nobody can open the copy, you included."
 LIFTED = "The original had a second password against editing or printing; the copy has none."
+STOPPED = "Stopped. No copy was made, and your original is unchanged."
 NAME = "The name of the copy can be read by anybody: let it name nobody."
 
 
@@ -36,7 +37,7 @@ def protect(files: tuple[Path, ...], to: Path | None, way: str, force: bool) -> 
     several files a ZIP archive that hides their names. The originals are not changed. The copy is opened and compared
     before it counts.
     """
-    from mailcheck.app.saying import say
+    from mailcheck.app.saying import complain, say
     from mailcheck.protect import generate, make_copy, make_plan
 
     _needs_a_screen(way)
@@ -44,8 +45,12 @@ def protect(files: tuple[Path, ...], to: Path | None, way: str, force: bool) -> 
     code = _say_left(plan)
     if not plan.originals:
         return code
-    passphrase = generate() if way == "generate" else _ask(plan)
-    make_copy(plan, passphrase)
+    try:
+        passphrase = generate() if way == "generate" else _ask(plan)
+        make_copy(plan, passphrase)
+    except (KeyboardInterrupt, click.Abort):
+        complain(STOPPED)
+        return COULD_NOT
     own = way == "ask"
     _say_made(plan, own=own)
     if not own:

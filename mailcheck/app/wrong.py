@@ -53,4 +53,5 @@ def _item(problem: Problem) -> str:
     at = problem.where.partition(": ")[2]
     if found := _ACCOUNT.fullmatch(at):
         at = ", ".join(part for part in (found["name"], found["key"]) if part)
-    return str(Problem(problem.what, at, problem.remedy))
+    said = Problem(problem.what, remedy=problem.remedy)
+    return f"{at}: {said}" if at else str(said)

@@ -31,7 +31,7 @@ def cluster(address: str, *, patience: float = 10) -> Iterator[Executor]:
     try:
         from distributed import Client  # noqa: PLC0415 - the extra `fleet`, and slow to load
     except ModuleNotFoundError:
-        remedy = "Install mailcheck with it: pip install 'mailcheck-boundary[fleet]'."
+        remedy = "Install mailcheck with its extra, from its folder: pipx install './mailcheck-folder[fleet]'."
         raise UserError(Problem("A cluster needs dask.distributed, which is not installed.", remedy=remedy)) from None
     try:
         client = Client(address, timeout=patience, set_as_default=False)  # type: ignore[no-untyped-call] # distributed has no types

@@ -164,7 +164,7 @@ def failed(label: str, error: Exception) -> Failed:
     """Return a failure as the line of a member, without the text of an error that might quote a letter."""
     match error:
         case UserError():
-            return Failed(label, " ".join(f"{problem.what} {problem.remedy}".strip() for problem in error.problems))
+            return Failed(label, " ".join(problem.what for problem in error.problems))
         case BrokenExecutor():
             return Failed(label, "The workers are gone. Run it again: it goes on where it stopped.")
     return Failed(label, f"Something went wrong inside mailcheck: {type(error).__name__}.")

@@ -13,6 +13,7 @@ class Certificate:
     """What a certificate says of itself."""
 
     names: tuple[str, ...]
+    since: datetime
     until: datetime
     issuer: str
 
@@ -42,7 +43,12 @@ def _read(octets: bytes) -> Certificate | None:
     try:
         found = x509.load_der_x509_certificate(octets)
         issuer = found.issuer.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
-        return Certificate(_names(found), found.not_valid_after_utc, str(issuer[0].value) if issuer else "")
+        return Certificate(
+            _names(found),
+            found.not_valid_before_utc,
+            found.not_valid_after_utc,
+            str(issuer[0].value) if issuer else "",
+        )
     except ValueError:
         return None
 

@@ -7,11 +7,6 @@ from mailcheck.gather.refusals import Circumstances, Stage, find, row
 SERVICE = "mailcheck"
 """The name under which secrets stand in the store; the user is the account's name."""
 
-_NO_STORE = (
-    "This computer has no password store that mailcheck can use. "
-    'Write secret = "prompt" under this account in the settings; the password is then asked for each time.'
-)
-
 
 class Keyring(Protocol):
     """What is asked of a password store; the module keyring answers to it."""
@@ -94,4 +89,4 @@ def _refused(error: Exception) -> StoreRefused:
     about = Circumstances(Stage.STORE)
     kinds = " ".join(kind.__name__ for kind in type(error).__mro__)
     found = find(str(error), about) or find(kinds, about) or row("store-failed")
-    return StoreRefused(found.key, _NO_STORE if found.key == "store-none" else found.say)
+    return StoreRefused(found.key, found.say)

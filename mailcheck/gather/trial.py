@@ -1,6 +1,7 @@
 """Tries an account out: signs in, read-only, and counts what was sent."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.imap import open_mailbox
@@ -19,9 +20,11 @@ class Trial:
     """The sent folders, as a report calls them."""
     messages: int | None
     """How many messages they hold; None for a home account, whose sent letters are nobody's business."""
+    newest: datetime | None = None
+    """When the newest letter of a professional inbox was stored, if it was asked for."""
 
 
-def try_account(account: Account, secret: Secret, *, timeout: float = 30.0) -> Trial:
+def try_account(account: Account, secret: Secret, *, timeout: float = 30.0, with_newest: bool = False) -> Trial:
     """Sign in, and count the sent messages of a professional account. Raises AccountProblem."""
     mailbox = open_mailbox(account, secret, timeout=timeout)
     try:
@@ -29,7 +32,8 @@ def try_account(account: Account, secret: Secret, *, timeout: float = 30.0) -> T
             return Trial(mailbox.connection, (), None)
         sent = find_sent(mailbox, account)
         counted = [_messages(mailbox, folder.name) for folder in sent]
-        return Trial(mailbox.connection, labels_of(sent, mailbox.personal_prefix()), sum(counted))
+        newest = _newest(mailbox) if with_newest else None
+        return Trial(mailbox.connection, labels_of(sent, mailbox.personal_prefix()), sum(counted), newest)
     finally:
         mailbox.close()
 
@@ -39,3 +43,11 @@ def _messages(mailbox: Mailbox, folder: str) -> int:
         return int(mailbox.status(folder, ["MESSAGES"]).get("MESSAGES", 0))
     except (AccountProblem, ValueError, TypeError):
         return 0
+
+
+def _newest(mailbox: Mailbox) -> datetime | None:
+    try:
+        mailbox.examine("INBOX")
+        return max((each.stored for each in mailbox.envelopes(mailbox.newest(1))), default=None)
+    except AccountProblem:
+        return None

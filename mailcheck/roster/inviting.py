@@ -14,7 +14,8 @@ address is yours. Please do not forward or answer this letter, and keep it.
 
 What to do, in your own time (about forty minutes all together):
 
- 1. Install mailcheck and set it up:
+ 1. Get mailcheck from your institute: ask me where it is, if nobody has
+    told you. Install it as its quick start says, and set it up:
         mailcheck setup
  2. Give it the code:
         mailcheck onboarding {code}{devices}

@@ -57,10 +57,10 @@ def check_text(text: str, path: Path) -> tuple[Problem, ...]:
 
 def _not_there(path: Path) -> Problem:
     remedy = (
-        "To see what mailcheck does, run `mailcheck demo`: it needs no settings. "
-        "To set up your own accounts, run `mailcheck setup`."
+        "To set up your own accounts, run `mailcheck setup`. To see first what mailcheck does, run `mailcheck demo`: "
+        f"it needs no settings. Looked for: {path}"
     )
-    return Problem("there is no settings file here yet.", str(path), remedy)
+    return Problem("There are no settings here yet.", remedy=remedy)
 
 
 @dataclass(frozen=True, slots=True)

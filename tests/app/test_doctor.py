@@ -2,10 +2,12 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 
-from mailcheck.app.doctor import BUILT, _clock, _is_for
+from mailcheck.app.doctor import _is_for
+from mailcheck.app.doctor_clock import BUILT, Past, clock
 from tests.servers.scripted import Scripted
 
 WELL, ILL = "\N{CHECK MARK}", "\N{BALLOT X}"
@@ -91,10 +93,29 @@ def test_a_servers_own_name_in_its_sentence_is_not_sent_on(ours, authority):
     assert "roe" not in ours.said.lower()
 
 
-def test_a_clock_that_is_wrong_is_told():
-    """Before this programme was made, no right clock stands."""
-    assert _clock(BUILT).is_well
-    assert not _clock(BUILT.replace(year=2020)).is_well
+def test_a_clock_that_is_behind_is_told_with_what_shows_it():
+    """No right clock stands before the newest letter, a server's certificate, or the making of this programme."""
+    begun = Past("The certificate of mail.example began", BUILT + timedelta(days=2))
+    newest = Past("The newest letter of practice arrived", BUILT + timedelta(days=3), "The newest letter arrived")
+    assert clock(BUILT, ()).is_well
+    assert clock(newest.when - timedelta(minutes=50), (begun, newest)).is_well
+    step = clock(BUILT, (newest, begun))
+    assert step.what == (
+        "Clock: it shows 22 November 2026, 00:00, which is too early. "
+        "The newest letter of practice arrived on 25 November 2026, 00:00."
+    )
+    assert "practice" not in step.private
+    assert "This mailcheck was made on 22 November 2026" in clock(BUILT.replace(year=2020), ()).what
+
+
+def test_the_newest_letter_is_looked_at_for_the_clock(at, home, authority):
+    """So a clock that stands still is found out on any day that a letter came."""
+    newest = b'* 3 FETCH (UID 3 RFC822.SIZE 9 INTERNALDATE "01-Jan-2099 10:00:00 +0000")\r\n{tag} OK done\r\n'
+    script = {"STATUS": b"* STATUS Sent (MESSAGES 412)\r\n{tag} OK done\r\n", "UID FETCH": newest}
+    with Scripted(script, tls=authority.context("imap.gmail.com")) as server:
+        home.world["ports"]["imap.gmail.com:993"] = server.address.port
+        at.run("doctor")
+    assert "which is too early. The newest letter of practice arrived on 01 January 2099" in " ".join(at.said.split())
 
 
 @pytest.mark.parametrize(

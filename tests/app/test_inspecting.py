@@ -82,7 +82,7 @@ def test_files_are_told_in_the_order_given_and_by_the_name_given():
 def test_a_folder_is_looked_through_only_when_asked(folder):
     """Without -r it is a problem with a remedy."""
     code, out, err = run("--format", "json", folder)
-    assert (code, err) == (3, f"mailcheck: {folder}: is a folder. Look through it with -r.\n")
+    assert (code, err) == (3, f'mailcheck: "{folder}" is a folder. Look through it with -r.\n')
     assert [each["reason"] for each in json.loads(out)["files"]] == ["is a folder"]
 
 
@@ -102,9 +102,9 @@ def test_a_folder_is_looked_through_by_name(folder):
     ]
     assert code == 2
     assert err.splitlines() == [
-        f"mailcheck: {folder}/b/round: is a link to a folder, and was not followed. Name that folder itself.",
+        f'mailcheck: "{folder}/b/round" is a link to a folder, and was not followed. Name that folder itself.',
         f"mailcheck: {folder}/b/self: there is no such file.",
-        f"mailcheck: {folder}/pipe: is not a file.",
+        f'mailcheck: "{folder}/pipe" is not a file.',
     ]
 
 
@@ -115,7 +115,7 @@ def test_every_problem_is_told_and_the_others_are_judged(tmp_path):
     assert "PROTECTED       tests/samples/files/user-r6.pdf\n" in out
     assert [" ".join(each.split()) for each in err.split("mailcheck:")[1:]] == [
         f"{tmp_path}/gone: there is no such file.",
-        f"{tmp_path}: is a folder. Look through it with -r.",
+        f'"{tmp_path}" is a folder. Look through it with -r.',
     ]
 
 
@@ -163,7 +163,7 @@ def test_a_letter_on_standard_input(message, code, protection):
 def test_too_much_on_standard_input_is_refused():
     """It is held in memory, and nowhere else."""
     code, _, err = run("-", piped=b"x" * (LARGEST + 1))
-    assert (code, err) == (3, "mailcheck: -: could not be read (it is larger than mailcheck takes).\n")
+    assert (code, err) == (3, 'mailcheck: "-" could not be read (it is larger than mailcheck takes).\n')
 
 
 def test_a_file_that_may_not_be_read_is_told(tmp_path):

@@ -56,8 +56,34 @@ def test_secrets_and_state_go_and_settings_stay(at, gmail):
 def test_everything_goes_if_it_is_asked_for(at):
     """The settings and the member's own answers too."""
     lived_in(at)
+    policy = at.folder / "data" / "policy-0123456789ab.jws"
+    policy.write_text("the copy of the policy that the institute signed")
     assert at.run("leave", "--all", "--yes")[0] == 0
     assert list(at.settings_path.parent.iterdir()) == []
+    assert [path.name for path in (at.folder / "data").rglob("*")] == ["theirs.txt"]
+
+
+def test_what_keeps_an_older_policy_out_stays_for_another_member(at):
+    """Several members may share a data folder, and an institute."""
+    lived_in(at)
+    policy = at.folder / "data" / "policy-0123456789ab.jws"
+    policy.write_text("the copy of the policy that the institute signed")
+    policy.with_name("state-0123456789ab.sqlite3").write_text(OTHERS)
+    at.run("leave", "--all", "--yes")
+    assert policy.exists()
+
+
+def test_no_empty_folder_stays(at):
+    """Neither the one of the settings, in its usual place, nor that of the data."""
+    usual = at.folder / ".config" / "mailcheck"
+    usual.mkdir(parents=True)
+    at.settings_path = usual / "mailcheck.toml"
+    lived_in(at)
+    (at.folder / "data" / "theirs.txt").unlink()
+    assert at.run("leave", "--all", "--yes")[0] == 0
+    assert not usual.exists()
+    assert not (at.folder / "data").exists()
+    assert usual.parent.exists()
 
 
 def test_leaving_is_asked_about(at):

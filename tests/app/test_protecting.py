@@ -109,6 +109,17 @@ def test_what_is_protected_already_needs_nothing(tmp_path):
     assert sorted(contents(tmp_path)) == ["user-r6.pdf", "zipcrypto.zip"]
 
 
+def test_ctrl_c_says_what_became_of_the_copy(tmp_path):
+    """There is none, and the original is as it was: mailboxes have nothing to do with it."""
+    original = copied("plain.pdf", tmp_path)
+    before = contents(tmp_path)
+    seen = on_a_screen("protect", "--ask", original, typed=["\x03"], home=tmp_path)
+    assert seen.code == 3
+    assert "Stopped. No copy was made, and your original is unchanged." in " ".join(seen.screen.split())
+    assert "mailboxes" not in seen.screen
+    assert contents(tmp_path) == before
+
+
 @pytest.mark.parametrize(
     ("way", "told"),
     [

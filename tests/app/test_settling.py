@@ -126,8 +126,8 @@ def test_every_problem_of_settle_is_told_at_once(call):
     assert (code, out, said.settled) == (3, "", ())
     for part in (
         "'nope' is not in the last report",
-        "d4: is not about single letters",
-        "f6: is not about single letters",
+        '"d4" is not about single letters',
+        '"f6" is not about single letters',
     ):
         assert part in err
     assert "'forgotten' is none of the choices" in err
@@ -139,7 +139,7 @@ def test_settle_without_anything_says_what_is_missing(call):
     code, _, err, _ = call("settle")
     assert code == 3
     assert "No finding is named." in err
-    assert "--as: is missing." in err
+    assert '"--as" is missing.' in err
 
 
 def test_an_exception_is_kept_for_each_finding(call):
@@ -162,11 +162,11 @@ def test_every_problem_of_except_is_told_at_once(call):
     assert (code, said.exceptions) == (3, ())
     for part in (
         "'nope' is not in the last report",
-        "b2: asks for nothing",
-        "f6: is about letters that mailcheck could not read",
+        '"b2" asks for nothing',
+        '"f6" is about letters that mailcheck could not read',
         "'because' is none of the choices",
         "agreed-with-supervisor  It is agreed with my supervisor.",
-        "--until: is more than a year ahead.",
+        '"--until" is more than a year ahead.',
     ):
         assert part in err
 

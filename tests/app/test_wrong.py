@@ -22,7 +22,7 @@ def test_mistakes_are_listed_under_the_file():
         "- account 2: port: is too small.\n\n"
         "- home: are both there.\n\n"
         "- There is no professional account.\n\n"
-        "mailcheck: /a/said.toml: cannot be read."
+        'mailcheck: "/a/said.toml" cannot be read.'
     )
 
 

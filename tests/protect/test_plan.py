@@ -76,9 +76,9 @@ def test_every_problem_is_told_at_once(tmp_path):
         make_plan([original, tmp_path / "gone", tmp_path, tmp_path / "." / "plain.pdf", pipe])
     assert [str(problem) for problem in wrong.value.problems] == [
         f"{tmp_path}/gone: there is no such file.",
-        f"{tmp_path}: is a folder. Name the files in it.",
-        f"{tmp_path}/plain.pdf: is named twice.",
-        f"{pipe}: is not a file.",
+        f'"{tmp_path}" is a folder. Name the files in it.',
+        f'"{tmp_path}/plain.pdf" is named twice.',
+        f'"{pipe}" is not a file.',
     ]
 
 

@@ -17,6 +17,7 @@ def test_it_fits_a_plain_letter(devices):
     assert told.splitlines()[0] == "Subject: MCABCDEFGH"
     assert max(map(len, told.splitlines())) <= 78
     assert "mailcheck onboarding MCABCDEFGH" in told
+    assert "Get mailcheck from your institute" in told
     assert (f"--devices {devices}" in told) is bool(devices)
 
 

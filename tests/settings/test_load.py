@@ -284,8 +284,8 @@ def test_a_file_that_is_not_there_brings_what_to_do(file):
         load_settings(file)
 
     assert str(refused.value) == (
-        f"{file}: there is no settings file here yet. To see what mailcheck does, run `mailcheck demo`: it needs no "
-        "settings. To set up your own accounts, run `mailcheck setup`."
+        "There are no settings here yet. To set up your own accounts, run `mailcheck setup`. To see first what "
+        f"mailcheck does, run `mailcheck demo`: it needs no settings. Looked for: {file}"
     )
 
 

@@ -120,14 +120,14 @@ def test_every_wrong_change_is_told_at_once():
         )
 
     assert [str(problem) for problem in refused.value.problems] == [
-        "policy.rules.no-forwardin: is not something that mailcheck knows. Did you mean `no-forwarding`?",
-        "policy.rules.policy-current.review-months: is not something that mailcheck knows. "
+        '"policy.rules.no-forwardin" is not something that mailcheck knows. Did you mean `no-forwarding`?',
+        '"policy.rules.policy-current.review-months" is not something that mailcheck knows. '
         "Did you mean `review_months`?",
-        "policy.rules.policy-current.update_months: is not of the kind that belongs here. The policy says: 36",
-        "policy.rules.policy-current.enabled: is not of the kind that belongs here. The policy says: true",
-        "policy.decisions.days-to-srt: is not something that mailcheck knows. Did you mean `days-to-sort`?",
-        "policy.decisions.days-to-sort: is not of the kind that belongs here. The policy says: 14",
-        "policy.decisions.accepted-protection: is not of the kind that belongs here. "
+        '"policy.rules.policy-current.update_months" is not of the kind that belongs here. The policy says: 36',
+        '"policy.rules.policy-current.enabled" is not of the kind that belongs here. The policy says: true',
+        '"policy.decisions.days-to-srt" is not something that mailcheck knows. Did you mean `days-to-sort`?',
+        '"policy.decisions.days-to-sort" is not of the kind that belongs here. The policy says: 14',
+        '"policy.decisions.accepted-protection" is not of the kind that belongs here. '
         'The policy says: ["file-password", "end-to-end-mail", "secure-gateway"]',
     ]
 

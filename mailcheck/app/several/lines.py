@@ -108,7 +108,8 @@ def _rows(lines: Sequence[Line]) -> Iterator[str]:
     label, status = (max(len(word) for word in words) for words in ([each.label for each in lines], STATUS.values()))
     for each in lines:
         acts = "" if each.acts == NOBODY else f"; {each.acts} can put it right"
-        yield f"{each.label:<{label}}  {STATUS[each.status]:<{status}}  {each.changed}{acts}"
+        changed = each.changed.removesuffix(".") if acts else each.changed
+        yield f"{each.label:<{label}}  {STATUS[each.status]:<{status}}  {changed}{acts}"
 
 
 def _is_worse(status: Status, before: Status | None) -> bool:

@@ -18,6 +18,9 @@ administrator. To stop it: `mailcheck schedule remove`."""
 NO_NIGHT = """\
 Since no password of yours is kept on this computer, mailcheck cannot look by itself at night. Run `mailcheck check` \
 whenever you like, for example on the first of each month."""
+NOTHING_TO_LOOK_AT = """\
+No mailbox of yours is connected, so there is nothing to look at by night. Run `mailcheck check` now and then: it \
+tells which of your answers have run out."""
 ENTRY = """\
 mailcheck can put an entry into the menu of this computer (on Windows the Start menu, on macOS the folder \
 Applications), so that you find it again without typing commands."""
@@ -80,16 +83,21 @@ def _history(facts: Facts, progress: Progress) -> Screen:
 
 
 def _nightly(facts: Facts, progress: Progress) -> Screen:
+    if not _connected(progress):
+        return Screen("nightly", 5, "Every night", NOTHING_TO_LOOK_AT, Kind.NOTE)
     if progress.shared or not _has_what_it_needs(progress):
         return Screen("nightly", 5, "Every night", NO_NIGHT, Kind.NOTE)
     options = (Option("y", "yes, every night"), Option("n", "no"))
     return Screen("nightly", 5, "Every night", NIGHTLY, Kind.CHOICE, options)
 
 
+def _connected(progress: Progress) -> tuple[Draft, ...]:
+    return tuple(draft for draft in (progress.work, progress.home) if draft.is_done and not draft.is_declared)
+
+
 def _has_what_it_needs(progress: Progress) -> bool:
     """Whether every secret that a check needs can be had without anybody there."""
-    connected = (draft for draft in (progress.work, progress.home) if draft.is_done and not draft.is_declared)
-    return all(draft.is_kept for draft in connected)
+    return all(draft.is_kept for draft in _connected(progress))
 
 
 def _took_nightly(facts: Facts, progress: Progress, answer: str) -> Progress:

@@ -83,12 +83,12 @@ def test_the_first_line_is_fit_for_the_subject_of_a_mail():
 
 def test_the_list_is_in_columns_and_names_nobody():
     """Labels, counts, and who acts."""
-    broken = line_without("mailbox 10", "there is no settings\nfile here yet.")
+    broken = line_without("mailbox 10", "There are no\nsettings here yet.")
     assert text((LINES[0], LINES[1], broken)) == (
         "1 new, 1 fine, 1 unreached\n\n"
         "mailbox 1   ATTENTION        1 new, 1 open; the member can put it right\n"
         "mailbox 2   MET              nothing changed\n"
-        "mailbox 10  COULD NOT CHECK  there is no settings file here yet.; you can put it right\n"
+        "mailbox 10  COULD NOT CHECK  There are no settings here yet; you can put it right\n"
     )
 
 

@@ -87,8 +87,8 @@ def test_one_who_cannot_be_looked_at_is_a_line_and_the_others_still_run(folder):
     first, _, *rows = shown.splitlines()
     assert first == "0 new, 0 fine, 3 unreached"
     assert "cannot be read from here on" in rows[0]
-    assert "Something went wrong inside mailcheck: ValueError." in rows[1]
-    assert "Another check of these accounts is at work." in rows[2]
+    assert "Something went wrong inside mailcheck: ValueError; you" in rows[1]
+    assert "Another check of these accounts is at work; you" in rows[2]
     assert "client" not in shown
 
 
@@ -104,7 +104,7 @@ def test_nobody_else_looks_at_a_member_meanwhile_and_the_lock_is_given_back(fold
 
     shown, _ = check(folder, looking)
     assert sorted(held) == ["m1", "m2", "m3"]  # once each: what failed here would fail again
-    assert shown.count("Something went wrong inside mailcheck: ValueError.") == 3
+    assert shown.count("Something went wrong inside mailcheck: ValueError;") == 3
     with only_run(state_path):
         pass
 
@@ -160,8 +160,8 @@ def test_a_monitor_hears_of_a_wrong_call_on_standard_output(folder, capsys):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--members", "m.toml", "--full"], "--members: cannot be used together with --full."),
-        (["--scheduled", "--account", "a"], "--scheduled: cannot be used together with --account."),
+        (["--members", "m.toml", "--full"], '"--members" cannot be used together with --full.'),
+        (["--scheduled", "--account", "a"], '"--scheduled" cannot be used together with --account.'),
     ],
 )
 def test_what_cannot_be_asked_for_together_is_told(capsys, arguments, told):

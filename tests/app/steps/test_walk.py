@@ -96,6 +96,9 @@ def test_the_last_two_doors_end_declared(door, extra):
         progress = walked(progress, "y")
     progress = walked(progress, "", "n")
     assert progress.at == "nightly"
+    night = screen(FACTS, progress)
+    assert (night.kind, "nothing to look at by night" in night.text) == (Kind.NOTE, True)
+    assert walked(progress, "").at == "entry"
     assert "declared by you; nothing is measured" in screen(FACTS, walked(progress.to("entry"), "n")).text
 
 
