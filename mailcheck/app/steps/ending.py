@@ -101,7 +101,8 @@ def _has_what_it_needs(progress: Progress) -> bool:
 
 
 def _took_nightly(facts: Facts, progress: Progress, answer: str) -> Progress:
-    return progress.to("switching-on" if answer == "y" else "entry")
+    is_offered = _nightly(facts, progress).kind is Kind.CHOICE
+    return progress.to("switching-on" if is_offered and answer == "y" else "entry")
 
 
 def _switching_on(facts: Facts, progress: Progress) -> Screen:

@@ -18,6 +18,9 @@ BY_ITSELF = frozenset(
     ("find", "meet", "approve", "code", "writing", "looking", "looking-back", "switching-on", "placing")
 )
 """Steps that ask nothing; nobody goes back to one."""
+ONE_BY_ONE = "declared"
+"""A step that asks several questions in a row and drops each as it is answered: who goes back is asked all of them
+again, from the step before."""
 
 
 def screen(facts: Facts, progress: Progress) -> Screen:
@@ -49,6 +52,6 @@ def back(facts: Facts, progress: Progress) -> Progress:
     trail = list(progress.trail)
     while trail:
         earlier, role = trail.pop()
-        if earlier not in BY_ITSELF:
+        if earlier not in BY_ITSELF and earlier != ONE_BY_ONE:
             return replace(progress, at=earlier, role=role, trail=tuple(trail))
     return progress

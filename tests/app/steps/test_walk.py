@@ -98,8 +98,20 @@ def test_the_last_two_doors_end_declared(door, extra):
     assert progress.at == "nightly"
     night = screen(FACTS, progress)
     assert (night.kind, "nothing to look at by night" in night.text) == (Kind.NOTE, True)
-    assert walked(progress, "").at == "entry"
+    assert walked(progress, "y").at == "entry"
     assert "declared by you; nothing is measured" in screen(FACTS, walked(progress.to("entry"), "n")).text
+
+
+def test_who_goes_back_behind_the_questions_is_asked_them_again():
+    """Each was dropped as it was answered; the way back ends before the first of them."""
+    progress = walked(Progress(), "5", "n", "jane@nhs.net")
+    asked = progress.asked
+    assert len(asked) > 1
+    for answered in range(1, len(asked) + 1):
+        on = walked(progress, *["y"] * answered)
+        earlier = back(FACTS, on)
+        assert earlier.at == "address"
+        assert walked(earlier, "jane@nhs.net").asked == asked
 
 
 def test_a_shared_computer_leads_to_a_log_in_of_ones_own_and_to_no_night():
