@@ -1,7 +1,6 @@
 """Signing in in the browser from a terminal."""
 
 import sys
-import webbrowser
 from typing import TYPE_CHECKING
 
 from mailcheck.app.saying import say
@@ -24,17 +23,19 @@ def begin(name: str, issuer: "Issuer") -> "Granted":
 
 def in_browser(name: str, issuer: "Issuer", hint: str = "") -> "Granted":
     """Open the browser for an account, and wait until its member has signed in there. Raises SecretError."""
+    from mailcheck.app.browser import OPEN_YOURSELF, private_browser
     from mailcheck.gather.oauth.loopback import by_browser
     from mailcheck.gather.oauth.service import Service
 
     say(f"Your browser opens at {issuer.name}. Sign in there for {name}, press Accept, and come back here.", err=True)
 
     def open_page(page: str) -> None:
-        if not webbrowser.open(page):
-            say("No browser could be opened. Open this address yourself:", err=True)
-            print(page, file=sys.stderr)  # noqa: T201 - whole, however long, so that it can be copied
+        say(OPEN_YOURSELF, err=True)
+        print(page, file=sys.stderr)  # noqa: T201 - whole, however long, so that it can be copied
+        show(page)
 
-    return by_browser(Service(issuer), open_page, hint=hint)
+    with private_browser() as show:
+        return by_browser(Service(issuer), open_page, hint=hint)
 
 
 def with_code(name: str, issuer: "Issuer") -> "Granted":

@@ -23,17 +23,23 @@ def open_page(config: Path | None, is_demo: bool, has_browser: bool) -> None:
     """Show everything as a page in your browser. Nothing of it leaves this computer."""
     from contextlib import nullcontext
 
+    from mailcheck.app.browser import private_browser
     from mailcheck.app.saying import say
-    from mailcheck.app.web.serving import Serving, listening, shown_in_browser
+    from mailcheck.app.web.serving import Serving, listening
 
     with _demo_desk() if is_demo else nullcontext(_own_desk(config)) as desk, listening() as listener:
         serving = Serving(listener, desk)
         address = serving.door.address
-        with shown_in_browser(address) if has_browser else nullcontext(lambda: None) as show:
+        with private_browser() as show:
+
+            def begun() -> None:
+                if has_browser:
+                    show(address)
+
             say(OPENED if has_browser else WAITS)
             click.echo(f"\n  {address}\n")
             say(LEAVE)
-            serving.run(begun=show)
+            serving.run(begun=begun)
     say("mailcheck is closed.")
 
 

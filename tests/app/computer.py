@@ -1,6 +1,7 @@
 """Somebody's computer, on which mailcheck runs in a terminal."""
 
 import json
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,7 @@ class Home:
     def environment(self) -> dict[str, str]:
         return {
             "HOME": str(self.folder),
+            "BROWSER": f"{sys.executable} -m tests.app.member_browser %s",
             "MAILCHECK_CONFIG": str(self.settings_path),
             "MAILCHECK_DATA": str(self.folder / "data"),
             "SSL_CERT_FILE": str(self.authority.ca_file),

@@ -381,6 +381,10 @@ def test_dovecot_in_the_browser(home, browser_only):
         *LATER,
     )
     are_kept("in-the-browser", terminal)
+    called = json.loads((home.folder / "called.json").read_text())
+    assert called["target"].startswith("file://")  # the list of processes shows this much, and no more
+    assert called["modes"] == [0o600, 0o700]
+    assert b"/authorize?" in terminal.everything  # for a browser that cannot read files of ours
     account = load_settings(home.settings_path).accounts[0]
     assert account.secret == FromSignIn("local")
     assert list(json.loads(home.store.read_text())) == [f"mailcheck {user_of('practice')}"]

@@ -47,14 +47,6 @@ def look_up(host, port, *arguments, **named):
     return LOOK_UP("127.0.0.1", port, *arguments, **named)
 
 
-def open_page(page: str) -> None:
-    """Be the browser: go to the page and follow where it leads, as a member who presses Accept."""
-    import httpx
-
-    with httpx.Client(verify=os.environ["SSL_CERT_FILE"], follow_redirects=True, timeout=20) as browser:
-        browser.get(page)
-
-
 def fetch(address: str) -> str:
     return WORLD.get("pages", {}).get(address, "")
 
@@ -67,5 +59,5 @@ if __name__ == "__main__":
     socket.create_connection, socket.getaddrinfo = connect, look_up
     if sys.argv[1:2] != ["setup"]:
         sys.exit(main(sys.argv[1:]))
-    outside = Outside(resolver=Names(), fetch=fetch, open_page=open_page, install=night)
+    outside = Outside(resolver=Names(), fetch=fetch, install=night)
     walk_through(Walk(outside=outside, tell=print), again="--again" in sys.argv)

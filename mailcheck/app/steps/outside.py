@@ -1,11 +1,12 @@
 """Everything outside that the steps touch, each part replaceable: a test brings its own."""
 
-import webbrowser
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mailcheck.app.browser import private_browser
 from mailcheck.app.menu_entry import place_entry
 from mailcheck.gather.discovered import Discovery
 from mailcheck.gather.discovery import discover
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
     from mailcheck.model.issuer import Issuer
 
 
-def _open(page: str) -> bool:
-    return webbrowser.open(page)
-
-
 def _night(settings_path: Path) -> tuple[str, ...]:
     from mailcheck.app import schedule
 
@@ -46,7 +43,7 @@ class Outside:
     meet: Callable[..., Met] = meet_server
     attempt: "Callable[[Account, Secret], Trial]" = try_account
     keyring: Callable[[], ErasableKeyring] = system_keyring
-    open_page: Callable[[str], object] = _open
+    browser: Callable[[], AbstractContextManager[Callable[[str], object]]] = private_browser
     by_browser: "Callable[..., Granted]" = by_browser
     by_code: "Callable[..., Granted]" = by_code
     service: "Callable[[Issuer], Service]" = Service

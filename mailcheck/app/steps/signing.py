@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+from mailcheck.app.browser import OPEN_YOURSELF
 from mailcheck.app.four_lines import four_lines
 from mailcheck.app.steps import keeping
 from mailcheck.app.steps.entries import account_of
@@ -106,7 +107,13 @@ def in_browser(walk: "Walk", progress: Progress) -> Progress:
 def _granted(walk: "Walk", draft: Draft, *, by_code: bool) -> "Granted":
     service = walk.outside.service(walk.facts.issuers[draft.issuer])
     if not by_code:
-        return walk.outside.by_browser(service, walk.outside.open_page, hint=draft.address)
+        with walk.outside.browser() as show_page:
+
+            def open_page(page: str) -> None:
+                walk.tell(f"{OPEN_YOURSELF} {page}")
+                show_page(page)
+
+            return walk.outside.by_browser(service, open_page, hint=draft.address)
 
     def show(device: "DeviceCode") -> None:
         walk.tell(f"Open this page in any browser: {device.page}")

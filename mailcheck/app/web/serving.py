@@ -1,15 +1,10 @@
-"""Opens the port on this computer alone, shows the page in a browser, and stops when nobody looks any more."""
+"""Opens the port on this computer alone, and stops when nobody looks any more."""
 
 import asyncio
-import os
 import socket
-import tempfile
 import time
-import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mailcheck.app.web.connection import BoundedConnection
@@ -87,28 +82,3 @@ class Serving:
 
     def _nobody_looks(self) -> bool:
         return time.monotonic() - self._gate.last_seen > self._idle and not self.desk.running.is_at_work
-
-
-@contextmanager
-def shown_in_browser(address: str) -> Iterator[Callable[[], None]]:
-    """Give what opens an address in the member's browser, by way of a file that only the member can read.
-
-    The address itself would be seen by every other user of this computer in the list of programs that run.
-    """
-    handle, name = tempfile.mkstemp(prefix="mailcheck-", suffix=".html")  # made with mode 0600
-    path = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            target = escape(address, quote=True)
-            file.write('<!doctype html><meta charset="utf-8"><meta name="referrer" content="no-referrer">')
-            file.write(f'<meta http-equiv="refresh" content="0; url={target}"><title>mailcheck</title>\n')
-        yield lambda: _open(path)
-    finally:
-        path.unlink(missing_ok=True)
-
-
-def _open(path: Path) -> None:
-    try:
-        webbrowser.open(path.as_uri())
-    except (webbrowser.Error, OSError):
-        return  # the terminal has told the address

@@ -1,20 +1,21 @@
 """What others on the web, on this network and on this computer might try with the page."""
 
 import contextlib
-import os
 import re
 import socket
 import stat
 import tempfile
 import time
+from pathlib import Path
 
 import pytest
 
+from mailcheck.app.browser import private_browser
 from mailcheck.app.web import connection, forms, gate
 from mailcheck.app.web.door import Door
 from mailcheck.app.web.forms import LARGEST_FILE, TOKEN
 from mailcheck.app.web.pages import PAGES
-from mailcheck.app.web.serving import listening, shown_in_browser
+from mailcheck.app.web.serving import listening
 from tests.app.web.serving import serve
 
 FILE = '--edge\r\nContent-Disposition: form-data; name="{name}"{more}\r\n\r\n'
@@ -273,12 +274,12 @@ def test_the_address_is_handed_to_the_browser_in_a_file_of_the_members_own(monke
     """Other users of this computer can see how programs were called, so the token is not in the call."""
     called = []
     monkeypatch.setattr("webbrowser.open", called.append)
-    with shown_in_browser('http://127.0.0.1:1/enter?token=secret"<x>') as show:
-        show()
+    with private_browser() as show:
+        show('http://127.0.0.1:1/enter?token=secret"<x>')
         (target,) = called
-        path = target.removeprefix("file://")
+        path = Path(target.removeprefix("file://"))
         assert "secret" not in target
-        assert "secret" in open(path, encoding="utf-8").read()  # noqa: PTH123, SIM115
-        assert '"<x>' not in open(path, encoding="utf-8").read()  # noqa: PTH123, SIM115
-        assert stat.S_IMODE(os.stat(path).st_mode) == 0o600  # noqa: PTH116
-    assert not os.path.exists(path)  # noqa: PTH110
+        assert "secret" in path.read_text("utf-8")
+        assert '"<x>' not in path.read_text("utf-8")
+        assert [stat.S_IMODE(each.stat().st_mode) for each in (path, path.parent)] == [0o600, 0o700]
+    assert not path.parent.exists()
