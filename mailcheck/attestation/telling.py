@@ -112,6 +112,9 @@ def _looked(attested: Attested) -> Iterator[tuple[str, str]]:
         if not account.was_reached:
             yield account.role.capitalize(), f"{STATUS[account.status].lower()}; it could not be reached"
             continue
+        if account.status is Status.DECLARED and account.letters == "none":
+            yield account.role.capitalize(), "declared by the member; no letter was looked at"
+            continue
         if account.role == "personal":
             yield "Personal", f"{STATUS[account.status].lower()}; only compared, its letters are not counted"
             continue

@@ -8,11 +8,13 @@ import pytest
 
 from mailcheck.attestation.making import Grounds, attested
 from mailcheck.attestation.telling import sections
-from mailcheck.model import Said
+from mailcheck.model import Said, Status
 from mailcheck.model.invitation import DeviceLetter, Invitation
 from mailcheck.model.letter import Letter, LetterState
 from mailcheck.report.json_v1 import as_object
 from mailcheck.settings import load_policy
+from tests.attestation.factories import attested as whole
+from tests.attestation.factories import onboarding
 from tests.report.sample import REPORT
 
 NOW = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
@@ -148,3 +150,15 @@ def test_a_letter_is_told_as_declared_only_where_no_professional_account_is_conn
     )
     for seen, said, expected in cases:
         assert attested(replace(GROUNDS, report=seen, said=said)).onboarding.letter == expected
+
+
+def test_of_a_declared_account_nothing_is_said_that_was_not_seen():
+    """Neither letters nor devices nor practice: not "none", and not "0 of 0"."""
+    (work,) = whole().accounts
+    declared = work.model_copy(update={"status": Status.DECLARED, "letters": "none", "documents": "none"})
+    unseen = onboarding(letter="declared", devices=0, devices_seen=0, practised=False)
+    made = whole(accounts=(declared,), onboarding=unseen)
+    rows = {label: text for part in sections(made, load_policy(), "six words") for label, text in part.rows}
+    assert rows["Professional"] == "declared by the member; no letter was looked at"
+    assert rows["Devices"] == rows["Practised"] == "could not be looked for either"
+    assert "0 of 0" not in str(rows)
