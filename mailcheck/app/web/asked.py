@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from mailcheck.app.web.forms import Form
+from mailcheck.app.web.form import Form
 from mailcheck.errors import UserError
 
 if TYPE_CHECKING:

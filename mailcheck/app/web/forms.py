@@ -4,11 +4,11 @@ The only home of python-multipart. Its own form reader, and starlette's, write w
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
 from mailcheck.app.web.door import Door
+from mailcheck.app.web.form import Form, Upload
 
 MOST_FIELDS = 100
 LARGEST_FIELDS = 64 * 1024
@@ -35,27 +35,8 @@ TOO_LARGE = "The file is larger than 64 MB, more than an e-mail can carry. Nothi
 FOREIGN = (
     "This did not come from a page of this mailcheck, so nothing was done. Go back, load the page anew and try again."
 )
+TOO_MANY = f"More than {MOST_FILES:,} files came at once, so nothing was done. Choose fewer, or type their folder."
 MUDDLED = "The browser's form could not be read, so nothing was done."
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file that was handed over. It is in memory alone, and its name is a label, never a path."""
-
-    name: str = field(repr=False)
-    content: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What a form said."""
-
-    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
-    uploads: tuple[Upload, ...] = ()
-
-    def one(self, name: str) -> str:
-        """Return the value of a field; empty if it is not there."""
-        return self.fields.get(name, ("",))[-1]
 
 
 async def read_form(receive: Receive, headers: Mapping[str, str], door: Door) -> Form:
@@ -177,8 +158,10 @@ class _Parts:
         self._file_name = None if named is None else named.decode("utf-8", "replace").replace("%22", '"')
         if self._file_name is not None and not self._is_ours():
             raise Refused(403, FOREIGN)  # before a single octet of the file is taken
-        if len(self._fields) >= MOST_FIELDS or len(self._uploads) >= MOST_FILES:
+        if len(self._fields) >= MOST_FIELDS:
             raise Refused(400, MUDDLED)
+        if len(self._uploads) >= MOST_FILES:
+            raise Refused(413, TOO_MANY)
 
     def _is_ours(self) -> bool:
         return any(name == TOKEN and self._door.sent(value) for name, value in self._fields)

@@ -15,7 +15,8 @@ from starlette.routing import Route
 from mailcheck.app.web.asked import Answer, Asked, Data, Elsewhere, File, NotInDemo, Page, Shown
 from mailcheck.app.web.desk import Desk
 from mailcheck.app.web.door import Door
-from mailcheck.app.web.forms import TOKEN, Form
+from mailcheck.app.web.form import Form
+from mailcheck.app.web.forms import TOKEN
 from mailcheck.app.web.links import NAVIGATION, on_page
 from mailcheck.app.web.pages import PAGES
 from mailcheck.errors import AccountProblem, UserError

@@ -210,7 +210,7 @@ def test_hostile_words_stay_words(desk, client):
 def test_several_files_are_bounded_together(desk, client, monkeypatch):
     """In count and in octets; what is too much is refused before anything is taken in."""
     monkeypatch.setattr("mailcheck.app.web.forms.MOST_FILES", 3)
-    assert sent(client, [b"x" * 10] * 4) == 400
+    assert sent(client, [b"x" * 10] * 4) == 413
     monkeypatch.setattr("mailcheck.app.web.forms.LARGEST_FILE", 100)
     assert sent(client, [b"x" * 60] * 2) == 413
     assert not desk.roster_path.exists()

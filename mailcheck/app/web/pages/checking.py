@@ -4,7 +4,7 @@ from functools import partial
 
 from mailcheck.app.web.asked import Answer, Asked, Data, Elsewhere, Shown
 from mailcheck.app.web.desk import Desk
-from mailcheck.app.web.forms import Form
+from mailcheck.app.web.form import Form
 from mailcheck.app.web.running import Phase, View
 from mailcheck.gather.visit import Step
 from mailcheck.report.words import harmless

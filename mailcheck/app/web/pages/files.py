@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from mailcheck.app.names import NOTICE
 from mailcheck.app.web.asked import Answer, Asked, Elsewhere, File, Shown
 from mailcheck.app.web.desk import Desk
-from mailcheck.app.web.forms import LARGEST_FILE, Upload
+from mailcheck.app.web.form import Upload
+from mailcheck.app.web.forms import LARGEST_FILE
 from mailcheck.app.web.own_screen import may_see_names
 from mailcheck.errors import AccountProblem, Problem, UserError
 from mailcheck.model import Protection, ProtectionState, Strength
