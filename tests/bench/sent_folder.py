@@ -39,20 +39,20 @@ class Letter:
     states: tuple[str, ...]
 
 
-def letters(count: int, seed: int = SEED) -> Iterator[Letter]:
-    """Yield letters, the oldest first."""
+def letters(count: int, seed: int = SEED, *, median: int = MEDIAN) -> Iterator[Letter]:
+    """Yield letters, the oldest first, with documents of so many octets in the middle."""
     generator = random.Random(seed)
     for number in range(count):
         stored = FIRST + timedelta(hours=3 * number)
         documents: tuple[Document, ...] = ()
         if generator.random() < SHARE:
             how_many = generator.choices((1, 2, 3, 4), (75, 16, 6, 3))[0]
-            documents = tuple(document(generator, _size(generator)) for _ in range(how_many))
+            documents = tuple(document(generator, _size(generator, median)) for _ in range(how_many))
         yield Letter(_letter(generator, number, stored, documents), stored, tuple(each.state for each in documents))
 
 
-def _size(generator: random.Random) -> int:
-    return int(min(LARGEST, max(2000, generator.lognormvariate(0, SPREAD) * MEDIAN)))
+def _size(generator: random.Random, median: int) -> int:
+    return int(min(LARGEST, max(2000, generator.lognormvariate(0, SPREAD) * median)))
 
 
 def _letter(generator: random.Random, number: int, stored: datetime, documents: tuple[Document, ...]) -> bytes:
@@ -135,13 +135,13 @@ def _in_lines(octets: bytes, width: int) -> bytes:
     return b"".join(letters_only[at : at + width] + b"\n" for at in range(0, len(letters_only), width))
 
 
-def write_maildir(maildir: Path, count: int) -> dict[str, object]:
+def write_maildir(maildir: Path, count: int, *, median: int = MEDIAN) -> dict[str, object]:
     """Write letters into a Maildir's `cur`, dated; return the truth about them."""
     for name in ("cur", "new", "tmp"):
         (maildir / name).mkdir(parents=True, exist_ok=True)
     states: dict[str, int] = {}
     documents = octets = 0
-    for number, letter in enumerate(letters(count)):
+    for number, letter in enumerate(letters(count, median=median)):
         path = maildir / "cur" / f"{int(letter.stored.timestamp())}.M{number}P1.host:2,S"
         path.write_bytes(letter.octets.replace(b"\r\n", b"\n"))
         os.utime(path, (letter.stored.timestamp(),) * 2)

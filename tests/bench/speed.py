@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.peers import mbsync_configuration
-from tests.bench.sent_folder import letters, write_maildir
+from tests.bench.sent_folder import MEDIAN, letters, write_maildir
 from tests.bench.slow_line import Count, SlowLine
 from tests.servers import processes
 from tests.servers.certificates import Authority
@@ -187,12 +187,12 @@ def mbsync(stage: Stage) -> Callable[[], tuple[float, int]]:
 
 
 @contextmanager
-def staged(name: str, messages: int, *, round_trip: float, megabits: float) -> Iterator[Stage]:
+def staged(name: str, messages: int, *, round_trip: float, megabits: float, median: int = MEDIAN) -> Iterator[Stage]:
     """Start a server with the letters, and the line to it."""
     with server_folder() as folder:
         authority = Authority(folder / "ca")
         with (
-            _server(name, folder / "server", authority, messages) as (server, truth),
+            _server(name, folder / "server", authority, messages, median) as (server, truth),
             SlowLine(server.tls.port, round_trip=round_trip, megabits=megabits) as line,
         ):
             port = line.port if round_trip or megabits else server.tls.port
@@ -204,35 +204,35 @@ def staged(name: str, messages: int, *, round_trip: float, megabits: float) -> I
 
 
 @contextmanager
-def _server(name: str, folder: Path, authority: Authority, messages: int) -> Iterator[Any]:
+def _server(name: str, folder: Path, authority: Authority, messages: int, median: int) -> Iterator[Any]:
     folder.mkdir(mode=0o755)
     if name == "dovecot":
         with Dovecot(folder, authority) as dovecot:
             shutil.rmtree(folder / "rawlog")  # without this folder Dovecot keeps no record
             maildir = dovecot.home(USER) / "Maildir" / ".Sent"
             shutil.rmtree(maildir / "cur")
-            truth = write_maildir(maildir, messages)
+            truth = write_maildir(maildir, messages, median=median)
             processes.give_to_mail_user(maildir)
             yield dovecot, truth
     elif name == "courier":
         with Courier(folder, authority) as courier:
             maildir = folder / USER / "Maildir" / ".Sent"
             shutil.rmtree(maildir / "cur")
-            truth = write_maildir(maildir, messages)
+            truth = write_maildir(maildir, messages, median=median)
             courier.open().close()
             yield courier, truth
     else:
         with Cyrus(folder, authority) as cyrus:
-            yield cyrus, _append(cyrus, messages)
+            yield cyrus, _append(cyrus, messages, median)
 
 
-def _append(cyrus: Cyrus, messages: int) -> dict[str, Any]:
+def _append(cyrus: Cyrus, messages: int, median: int) -> dict[str, Any]:
     client = cyrus.tls.raw()
     client.select("Sent")
     client.store("1:*", "+FLAGS", r"\Deleted")
     client.expunge()
     states: list[str] = []
-    for letter in letters(messages):
+    for letter in letters(messages, median=median):
         answer, said = client.append("Sent", None, letter.stored, letter.octets)
         if answer != "OK":
             raise RuntimeError(f"cyrus did not take a letter: {said!r}")
@@ -293,6 +293,8 @@ class Case:
     rtt: float = 0
     """Milliseconds."""
     mbit: float = 0
+    median: int = MEDIAN
+    """Octets of a document, in the middle."""
 
 
 REACH = [Case("dovecot", 300, 40, 20), Case("dovecot", 5000), Case("cyrus", 300), Case("courier", 300)]
@@ -302,7 +304,9 @@ GROWTH = [Case("dovecot", messages, 0.1) for messages in (1000, 2500, 5000)]
 
 def compared(case: Case, runs: int, only: list[str]) -> str:
     """Run one case, and return what it came to."""
-    with staged(case.server, case.messages, round_trip=case.rtt / 1000, megabits=case.mbit) as stage:
+    with staged(
+        case.server, case.messages, round_trip=case.rtt / 1000, megabits=case.mbit, median=case.median
+    ) as stage:
         own = {"mailcheck": mailcheck(stage), "mailcheck, again": again(stage)}
         names = ("imap-tools", "imapclient", "bare", "ends", "status")
         others = {name: peer(stage, name) for name in names} | {"mbsync": mbsync(stage)}
@@ -324,6 +328,7 @@ def main() -> None:
     told.add_argument("--server", choices=("dovecot", "cyrus", "courier"), default="dovecot")
     told.add_argument("--rtt", type=float, default=0, help="milliseconds")
     told.add_argument("--mbit", type=float, default=0)
+    told.add_argument("--median", type=int, default=MEDIAN, help="octets of a document, in the middle")
     told.add_argument("--runs", type=int, default=5)
     told.add_argument("--only", default="", help="names of programs, divided by commas; mailcheck always runs")
     told.add_argument(
@@ -331,7 +336,7 @@ def main() -> None:
     )
     told.add_argument("--growth", action="store_true", help="larger and larger folders: octets, turns and memory")
     given = told.parse_args()
-    alone = [Case(given.server, given.messages, given.rtt, given.mbit)]
+    alone = [Case(given.server, given.messages, given.rtt, given.mbit, given.median)]
     told_of = REACH * given.reach + GROWTH * given.growth
     cases = told_of or alone
     for case in cases:
