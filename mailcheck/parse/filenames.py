@@ -60,6 +60,8 @@ def _pair(name: str, text: str | tuple[str | None, str | None, str]) -> tuple[by
 
 def _merged(pairs: Sequence[tuple[bytes, bytes]]) -> list[tuple[str, Value]]:
     raw = [(_ascii_lower(name), value[:LONGEST_VALUE].decode("latin-1")) for name, value in pairs]
+    if not any("*" in name for name, _ in raw):
+        return [(name, unquote(value)) for name, value in raw]
     try:
         # The first pair is passed through untouched: in a header it is the value before the parameters.
         merged = decode_params([("", ""), *raw])[1:]
@@ -82,6 +84,8 @@ def _ascii_lower(name: bytes) -> str:
 def decoded_words(value: str) -> str:
     """Decode encoded words (RFC 2047); programs put them into parameters too, although §5 forbids it."""
     if "=?" not in value:
+        if value.isascii():
+            return value
         return _to_text(value.encode("latin-1", "replace"), None)
     try:
         words = decode_header(value)

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from mailcheck.model import MessageProtection, Part, Structure
 from mailcheck.parse.bodies import Leaf, read_leaf
 from mailcheck.parse.documents import is_enveloped, is_pgp_control, is_rights_managed, kind_of
-from mailcheck.parse.filenames import written_out
 
 DEEPEST = 100
 MOST_PARTS = 2_000
@@ -75,9 +74,11 @@ def hides_contents(bodystructure: object, structure: Structure, content_type: st
     """
     if {NO_CONTENTS, NOT_TOLD} & set(structure.problems):
         return True
-    leaf = None if multipart_of(bodystructure) else read_leaf(bodystructure)
-    told = written_out(content_type)[0] if content_type else ""
-    return leaf is not None and leaf.media_type.startswith("text/") and "/" in told and not told.startswith("text/")
+    told = (content_type or "").partition(";")[0].strip().lower()
+    if "/" not in told or told.startswith("text/") or multipart_of(bodystructure):
+        return False
+    leaf = read_leaf(bodystructure)
+    return leaf is not None and leaf.media_type.startswith("text/")
 
 
 def _conclude(found: _Walk) -> Structure:

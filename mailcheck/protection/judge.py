@@ -110,21 +110,17 @@ def _judge(file: BinaryIO, look: Look, formats: Sequence[tuple[Claim, Reader]]) 
     for claim, function in formats:
         if best is not None and claim.rank >= LAST_RESORT:
             break
-        if _is_claimed(claim, sample):
+        try:
+            is_claimed = claim.recognises(sample)
+        except Exception:  # noqa: BLE001, S112 - hostile input is normal input; who stumbles over it does not claim it
+            continue
+        if is_claimed:
             answer = _ask(claim.name, function, file, look)
             if answer.state in {ProtectionState.OPEN, ProtectionState.PARTIAL}:
                 return answer
             if best is None or (best.state is ProtectionState.UNREADABLE):
                 best = answer if best is None or answer.state is ProtectionState.PROTECTED else best
     return best or unreadable("unknown", "it is not a format mailcheck knows")
-
-
-def _is_claimed(claim: Claim, sample: Sample) -> bool:
-    """Containment for this stage: a format that stumbles over the first octets does not claim them."""
-    try:
-        return claim.recognises(sample)
-    except Exception:  # noqa: BLE001 - hostile input is normal input
-        return False
 
 
 def _ask(name: str, function: Reader, file: BinaryIO, look: Look) -> Protection:

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import UTC, datetime
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -119,3 +120,14 @@ def test_whatever_comes_nothing_else_is_raised(octets):
     """Hostile answers too."""
     with suppress(ValueError):
         assert isinstance(fetch_values([(b"* 7 FETCH " + octets, None)]), dict)
+
+
+@pytest.mark.parametrize(
+    "words", [b"a" * 200_000 + b"}", b'"' + b"\\x" * 100_000, b"( " * 100_000, b" " * 200_000 + b"}"]
+)
+def test_long_answers_that_are_none_cost_little(words):
+    """What cannot be read is given up at once, however often one might divide it otherwise."""
+    before = process_time()
+    with pytest.raises(ValueError, match=r"."):
+        fetch_values([(b"* 7 FETCH (" + words, None)])
+    assert process_time() - before < 1

@@ -14,11 +14,12 @@ Pieces = Sequence[tuple[bytes, bytes | None]]
 """An answer's words, each with the literal that follows them; None behind the last."""
 
 _START = re.compile(rb"\* [0-9]{1,10} FETCH ", re.IGNORECASE)
-_TOKEN = re.compile(
-    rb'(\()|(\))|"((?:[^"\\]|\\.)*)"| +|\{[0-9]+\+?\}\r?\n'
-    rb'|([Bb][Oo][Dd][Yy]\[[^\]]*\](?:<[0-9]+>)?|[^()"{} \r\n]+)|\r?\n\Z',
-    re.DOTALL,
-)
+_BRACKET, _QUOTED = rb"\(|\)", rb'"(?:[^"\\]|\\.)*+"'
+_ATOM = rb'[Bb][Oo][Dd][Yy]\[[^\]]*\](?:<[0-9]+>)?|[^()"{} \r\n]++'
+_END = rb"\{[0-9]+\+?\}\r?\n|\r?\n\Z"
+_TOKEN = re.compile(rb" *(?:(%s)|(%s)|(%s)|%s)" % (_BRACKET, _QUOTED, _ATOM, _END), re.DOTALL)
+_TOKENS = re.compile(rb"(?: *+(?>%s|%s|%s|%s))*+" % (_BRACKET, _QUOTED, _ATOM, _END), re.DOTALL)
+"""Tokens and nothing else; no way back once one was read, so hostile words cost no more than others."""
 _LITERAL = re.compile(rb"\{([0-9]{1,10})\+?\}\r?\n")
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _WHEN = re.compile(
@@ -66,25 +67,22 @@ def _items(pieces: Pieces) -> tuple[Any, ...]:
 
 def _read(words: bytes, at: int, around: list[list[Any]], here: list[Any]) -> list[Any]:
     """Read words up to their end, and return the list that is open then; `around` are those around it."""
-    for token in _TOKEN.finditer(words, at):
-        if token.start() != at:
-            break
-        at = token.end()
-        match token.lastindex:
-            case 1:
-                around.append(here)
-                here = []
-            case 2:
-                inside = tuple(here)
-                here = around.pop()
-                here.append(inside)
-            case 3:
-                quoted = token[3]
-                here.append(_ESCAPED.sub(rb"\1", quoted) if b"\\" in quoted else quoted)
-            case 4:
-                here.append(_atom(token[4]))
-    if at != len(words) or len(around) > _DEEPEST:
+    if not _TOKENS.fullmatch(words, at):
         raise ValueError("something else")
+    for bracket, quoted, atom in _TOKEN.findall(words, at):
+        if quoted:
+            here.append(_ESCAPED.sub(rb"\1", quoted[1:-1]) if b"\\" in quoted else quoted[1:-1])
+        elif atom:
+            here.append(_atom(atom))
+        elif bracket == b"(":
+            around.append(here)
+            here = []
+        elif bracket:
+            inside = tuple(here)
+            here = around.pop()
+            here.append(inside)
+    if len(around) > _DEEPEST:
+        raise ValueError("too deep")
     return here
 
 
