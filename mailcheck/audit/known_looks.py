@@ -29,7 +29,6 @@ from mailcheck.model.traces import SieveLook
 from mailcheck.model.use import Contacts, SentUse, TraceLook
 from mailcheck.model.words import Salutations
 from mailcheck.protection import VERDICTS
-from mailcheck.rules.comparing import compare
 
 if TYPE_CHECKING:
     from mailcheck.settings import Settings
@@ -100,19 +99,6 @@ def known_looks(settings: "Settings", state: "State", question: Question) -> Kno
     return KnownLooks(
         digest(Purpose.DOCUMENT, "looks", *rests_on), digest(Purpose.DOCUMENT, "sent", *rests_on, *on_letters), rows
     )
-
-
-def compared(evidence: Evidence) -> Evidence:
-    """Return the evidence with every pair compared: what the digests of this run can show, they show now."""
-    by_name = {seen.account.name: seen for seen in evidence.accounts}
-    since = evidence.separated_since
-    pairs = tuple(
-        pair
-        if pair.comparison is not None
-        else replace(pair, comparison=compare(by_name[pair.professional], by_name[pair.personal], since=since))
-        for pair in evidence.pairs
-    )
-    return replace(evidence, pairs=pairs)
 
 
 def remember_looks(evidence: Evidence, findings: Iterable[Finding], state: "State", known: KnownLooks) -> None:

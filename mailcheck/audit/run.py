@@ -8,15 +8,9 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from mailcheck import __version__
-from mailcheck.audit import clauses
-from mailcheck.audit.dating import dated
 from mailcheck.audit.known_letters import known_letters
-from mailcheck.audit.known_looks import compared, known_looks, remember_looks
-from mailcheck.audit.look_back import looked_back
+from mailcheck.audit.known_looks import known_looks
 from mailcheck.audit.own_papers import without_own_papers
-from mailcheck.audit.remembering import recalled, remember
-from mailcheck.audit.verdicts import judge
 from mailcheck.errors import Cancelled, SecretError
 from mailcheck.gather import looking
 from mailcheck.gather.beside import Beside
@@ -25,17 +19,15 @@ from mailcheck.gather.domain import Resolver, SystemResolver
 from mailcheck.gather.keys import Keys, Purpose
 from mailcheck.gather.reaching import Reach, reach
 from mailcheck.gather.visit import Connector, Progress, Question, Step, silent
+from mailcheck.gather.visiting import MARKS
 from mailcheck.model import (
     AccountEvidence,
     Evidence,
-    Finding,
-    PolicyName,
     Report,
 )
 from mailcheck.parse.recognise import recognisers
 from mailcheck.protection import judge_protection
 from mailcheck.registry import discover
-from mailcheck.rules import Rule, name_of
 
 if TYPE_CHECKING:
     from mailcheck.gather.secret import Secret
@@ -90,28 +82,24 @@ def check(  # noqa: PLR0913 - a host may replace every part; all but the setting
     question = replace(question, letters=known_letters(settings, state, question.keys))
     looks = None if state is None else known_looks(settings, state, question)
     question = question if looks is None else replace(question, memory=looks)
-    _load_ahead(settings, is_first=looks is None or not looks.rows)
-    seen = evidence = compared(_look(settings, keeper, question, started, progress=told, only=only, by=reach))
-    if state is not None:
-        evidence = recalled(evidence, state)
-    rules = discover("mailcheck.rules", "rule", plugins=settings.plugins)
-    findings = dated(judge(evidence, settings.policy, rules, installation_key=installation_key), evidence)
-    if state is not None and looks is not None:
-        remember_looks(seen, findings, state, looks)
-        findings = remember(evidence, findings, state)
-    return _report(settings, evidence, rules, findings, started=started, finished=now())
+    seen = _look(settings, keeper, question, started, progress=told, only=only, by=reach)
+    from mailcheck.audit.concluding import Conclusion  # noqa: PLC0415 - loaded by now, while servers were waited for
+
+    return Conclusion(settings, installation_key, state, looks).report(seen, started=started, now=now)
 
 
-def _load_ahead(settings: "Settings", *, is_first: bool) -> None:
-    """Load while servers are waited for: the rules, and in a first run everything that looks.
+def _load_ahead(settings: "Settings", question: Question) -> None:
+    """Load while servers are waited for: whatever judges, and in a first run everything that looks.
 
     Whoever needs them waits for the rest, and is told what fails.
     """
 
     def load() -> None:
         with suppress(Exception):
-            if is_first:
+            if not any(question.memory.recall(each.account.name, MARKS) for each in settings.accounts):
                 looking.load()
+            import mailcheck.audit.concluding  # noqa: F401, PLC0415 - this is where it is loaded
+
             discover("mailcheck.rules", "rule", plugins=settings.plugins)
 
     threading.Thread(target=load, daemon=True).start()
@@ -180,9 +168,11 @@ def _look(
 ) -> Evidence:
     chosen = tuple(each for each in settings.accounts if not only or each.account.name in only)
     accounts = tuple(each.account for each in chosen)
+    connector = _connector(chosen, keeper, by)
+    _load_ahead(settings, question)
     with Beside() as beside:
         judge = partial(judge_protection, plugins=settings.plugins, beside=beside)
-        seen = collect(accounts, _connector(chosen, keeper, by), replace(question, judge=judge), progress=progress)
+        seen = collect(accounts, connector, replace(question, judge=judge), progress=progress)
     return Evidence(
         now=now,
         since=question.since,
@@ -215,33 +205,3 @@ def _connector(accounts: "Iterable[AccountSettings]", keeper: Keeper, by: Reach)
             return problem
 
     return SignIn({each.account.name: secret(each) for each in accounts}, by)
-
-
-def _report(
-    settings: "Settings",
-    evidence: Evidence,
-    rules: Iterable[Rule],
-    findings: tuple[Finding, ...],
-    *,
-    started: datetime,
-    finished: datetime,
-) -> Report:
-    policy = settings.policy
-    declared = clauses.declarations(policy, evidence.said, started.date(), evidence)
-    verdicts = clauses.clauses(policy, findings, declared)
-    accounts = tuple(clauses.account(seen, findings, evidence.since) for seen in evidence.accounts)
-    return Report(
-        version=__version__,
-        policy=PolicyName(policy.id, policy.version, policy.title, policy.reviewed),
-        started=started,
-        finished=finished,
-        since=evidence.since,
-        status=clauses.overall(verdicts, accounts),
-        accounts=(*accounts, *(clauses.declared_account(each, evidence.since) for each in evidence.declared)),
-        clauses=verdicts,
-        findings=findings,
-        declarations=declared,
-        not_looked=clauses.never_looked(policy, map(name_of, rules), evidence),
-        look_back=looked_back(evidence),
-        letters=evidence.said.letters,
-    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from mailcheck.audit.run import _report
+from mailcheck.audit.concluding import made
 from mailcheck.audit.verdicts import judge
 from mailcheck.model import (
     Declared,
@@ -226,7 +226,7 @@ def reported(name: str) -> Report:
     rules = discover("mailcheck.rules", "rule")
     findings = judge(found, policy, rules, installation_key=KEY)
     findings = tuple(replace(each, first_seen=SINCE) for each in findings)
-    return _report(_Settings(policy), found, rules, findings, started=NOW, finished=NOW + timedelta(seconds=8))
+    return made(_Settings(policy), found, rules, findings, started=NOW, finished=NOW + timedelta(seconds=8))
 
 
 def told(name: str) -> str:
