@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
@@ -36,6 +36,16 @@ class Answer:
 
     def __str__(self) -> str:
         return f"{SAID[self.code]}: {self.reason}."
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """What a message carries, decoded."""
+
+    kind: PartKind
+    name: str = field(repr=False)
+    """As its sender wrote it; may be empty, and may be anything."""
+    content: bytes = field(repr=False)
 
 
 class Weight(Enum):
@@ -99,9 +109,9 @@ def judge_outgoing(message: bytes, sorted_as: Sorter) -> Answer:
         parts = list(_documents(_without_envelope(message)))
     except ValueError as error:
         return Answer(COULD_NOT_TELL, str(error))
-    weights = [_weighed_part(kind, octets, sorted_as) for kind, octets in parts]
+    weights = [_weighed_part(part, sorted_as) for part in parts]
     whole = judge_protection(io.BytesIO(message))
-    if not any(kind is PartKind.DOCUMENT for kind, _ in parts):
+    if not any(part.kind is PartKind.DOCUMENT for part in parts):
         if is_without_document(whole) and set(weights) <= {Weight.HARMLESS}:
             return Answer(YES, "the message carries no document")
         weights.append(_weighed(whole, None))
@@ -110,12 +120,26 @@ def judge_outgoing(message: bytes, sorted_as: Sorter) -> Answer:
     return _told(weights)
 
 
+def open_documents(message: bytes, sorted_as: Sorter) -> tuple[Attached, ...]:
+    """Return what a message carries that opens without a password, and that nobody called harmless.
+
+    Empty also for a message that cannot be taken apart.
+    """
+    asked_about = {Weight.UNSORTED, Weight.CONFIDENTIAL}
+    try:
+        return tuple(
+            part for part in _documents(_without_envelope(message)) if _weighed_part(part, sorted_as) in asked_about
+        )
+    except ValueError:
+        return ()
+
+
 def _without_envelope(message: bytes) -> bytes:
     """Return a message without the line that some servers put before it (RFC 4155, "From ")."""
     return message.partition(b"\n")[2] if message.startswith(b"From ") else message
 
 
-def _documents(message: bytes, depth: int = 1) -> Iterator[tuple[PartKind, bytes]]:
+def _documents(message: bytes, depth: int = 1) -> Iterator[Attached]:
     """Yield what is attached, decoded; encoded messages are taken apart. Raises ValueError if that cannot be done."""
     enclosed = Enclosed(message)
     structure = enclosed.structure()
@@ -128,7 +152,7 @@ def _documents(message: bytes, depth: int = 1) -> Iterator[tuple[PartKind, bytes
         if part.media_type in MESSAGE_TYPES and _is_message(octets):
             yield from _documents(octets, depth + 1)
         else:
-            yield part.kind, octets
+            yield Attached(part.kind, part.name or "", octets)
 
 
 def _is_message(octets: bytes) -> bool:
@@ -139,11 +163,11 @@ def _is_message(octets: bytes) -> bool:
     return True
 
 
-def _weighed_part(kind: PartKind, octets: bytes, sorted_as: Sorter) -> Weight:
-    answer = sorted_as(octets)
-    if kind is PartKind.INLINE_IMAGE and answer is not Sorting.CONFIDENTIAL:
+def _weighed_part(part: Attached, sorted_as: Sorter) -> Weight:
+    answer = sorted_as(part.content)
+    if part.kind is PartKind.INLINE_IMAGE and answer is not Sorting.CONFIDENTIAL:
         return Weight.HARMLESS
-    return _weighed(judge_protection(io.BytesIO(octets)), answer)
+    return _weighed(judge_protection(io.BytesIO(part.content)), answer)
 
 
 def _weighed(protection: Protection, answer: Sorting | None) -> Weight:

@@ -1,8 +1,9 @@
 """A document that is in memory, and never was a file: as far as a form needs to know, it is one."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePath
+from pathlib import PureWindowsPath
 
 from mailcheck.model import ProtectionState
 from mailcheck.protect.copying import checked
@@ -18,17 +19,18 @@ class Held:
     """A document in memory."""
 
     name: str = field(repr=False)
+    """As somebody wrote it: of a path, on whichever system, only the last part counts."""
     content: bytes = field(repr=False)
 
     @property
     def stem(self) -> str:
         """Its name without the ending."""
-        return PurePath(self.name).stem
+        return PureWindowsPath(self.name).stem or "document"
 
     @property
     def suffix(self) -> str:
         """The ending of its name."""
-        return PurePath(self.name).suffix
+        return PureWindowsPath(self.name).suffix
 
     @property
     def size(self) -> int:
@@ -58,18 +60,20 @@ class HeldCopy:
         return self.name != ARCHIVE_NAME
 
 
-def copy_held(original: Held, passphrase: Passphrase) -> HeldCopy | None:
-    """Return an encrypted copy, opened with the passphrase and compared; None if the document has a password already.
+def copy_held(originals: Sequence[Held], passphrase: Passphrase) -> HeldCopy | None:
+    """Return one encrypted copy of documents, opened with the passphrase and compared.
 
-    Raises UserError if it cannot be made. Nothing is written to disk.
+    What has a password already is left out; None if that is all of them. Raises UserError if it cannot be made.
+    Nothing is written to disk.
     """
-    answer = judge_protection(original.open())
-    if answer.state is ProtectionState.PROTECTED:
+    answers = [(original, judge_protection(original.open())) for original in originals]
+    judged = [(original, answer) for original, answer in answers if answer.state is not ProtectionState.PROTECTED]
+    if not judged:
         return None
-    judged = [(original, answer)]
     form = choose_form(judged)
     copy = io.BytesIO()
-    name = name_of_copy(original, answer, form)
-    checked(form, [original], passphrase, copy, name=name)
+    first, answer = judged[0]
+    name = name_of_copy(first, answer, form)
+    checked(form, [original for original, _ in judged], passphrase, copy, name=name)
     lifts = form is PDF and "against editing" in answer.note
     return HeldCopy(name, copy.getvalue(), form, why_archive(judged, form), lifts)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mailcheck.app.demo.documents import logo
 from mailcheck.app.inspecting import inspect
-from mailcheck.app.outgoing import Answer, judge_outgoing, sorter
+from mailcheck.app.outgoing import Answer, judge_outgoing, open_documents, sorter
 from mailcheck.errors import SettingsError
 from mailcheck.gather.credentials import Secrets
 from mailcheck.gather.keys import Keys
@@ -114,6 +114,17 @@ def test_several_documents_are_counted():
     """The worst kind is told."""
     answer = judge_outgoing(letter("plain.pdf", "plain.docx"), said())
     assert str(answer) == ("ask: 2 documents open without a password, and nobody said whether they are confidential.")
+
+
+def test_what_stands_open_in_a_message_is_returned_for_a_copy():
+    """Sealed, harmless, weakly sealed and a picture are not; what was passed on is; nothing of what is no message."""
+    names = ("plain.pdf", "user-r6.pdf", "plain.docx", "zipcrypto.zip")
+    message = letter(*names, picture=logo())
+    found = open_documents(message, said(plain_docx=Sorting.NOT_CONFIDENTIAL))
+    assert [(each.name, each.content) for each in found] == [("Jane plain.pdf", octets("plain.pdf"))]
+    assert open_documents(passed_on(message), said())[1].name == "Jane plain.docx"
+    assert open_documents(octets("plain.pdf"), said()) == ()
+    assert "Jane" not in repr(found)
 
 
 def test_a_message_that_was_cut_off_is_never_called_safe():

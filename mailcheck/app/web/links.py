@@ -41,6 +41,7 @@ COMMANDS = {
     "password": ("/setup", "Set up"),
 }
 """The page that does what a command does, and what it is called."""
+_ADDRESS = re.compile(r"https://(?P<host>[^/\s]+)\S*\Z")
 _COMMAND = re.compile(
     r"(?P<with>\bwith:? )?(?:`mailcheck (?P<marked>[a-z-]+)[^`\n]*`|mailcheck (?P<bare>[a-z-]+)(?= |$|\.))"
 )
@@ -63,3 +64,14 @@ def on_page(text: str) -> "Markup":
         pieces += prose(plain[at : found.start()] + under) + Markup('<a href="{}">{}</a>').format(*page)
         at = found.end()
     return pieces + prose(plain[at:])
+
+
+def with_link(line: str) -> "Markup":
+    """Return a line that may end in an address, with a link in its place; the page's script does the same."""
+    from markupsafe import Markup, escape
+
+    found = _ADDRESS.search(line)
+    if found is None:
+        return escape(line)
+    link = Markup('<a href="{}" target="_blank" rel="noreferrer">{}</a>').format(found[0], found["host"])
+    return escape(line[: found.start()]) + link

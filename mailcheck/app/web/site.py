@@ -17,7 +17,7 @@ from mailcheck.app.web.desk import Desk
 from mailcheck.app.web.door import Door
 from mailcheck.app.web.form import Form
 from mailcheck.app.web.forms import TOKEN
-from mailcheck.app.web.links import NAVIGATION, on_page
+from mailcheck.app.web.links import NAVIGATION, on_page, with_link
 from mailcheck.app.web.pages import PAGES
 from mailcheck.errors import AccountProblem, UserError
 
@@ -104,7 +104,7 @@ def environment() -> "Environment":
     made = environment_of(
         ChoiceLoader([PackageLoader("mailcheck.app.web", "look"), loader(), PackageLoader("mailcheck.roster", "look")])
     )
-    made.filters["on_page"] = on_page
+    made.filters |= {"on_page": on_page, "with_link": with_link}
     made.globals |= {
         "NAVIGATION": NAVIGATION,
         "ICON": ICON,

@@ -1,12 +1,15 @@
 """The page as its reader uses it: a real Chromium, on a desk and on a phone, over the demo's real mailboxes."""
 
+import io
 import re
 import shutil
 import subprocess
+import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
+import pyzipper
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
@@ -283,6 +286,46 @@ def test_a_letter_is_judged_before_it_is_sent(desk_page, tmp_path):
     desk_page.set_input_files("#upload", tmp_path / "draft.eml")
     desk_page.get_by_role("button", name="Look at it").click()
     expect(desk_page.get_by_text("May it be sent? Ask: 1 document opens without a password")).to_be_visible()
+
+
+def test_what_a_letter_carries_is_protected_from_the_page(served, page, tmp_path):
+    """One copy of all that is open, with their names inside; what has a password already is left as it is."""
+    from tests.letters import attached, letter
+
+    names = {"plain.pdf": "Jane Roe.pdf", "plain.docx": "Notes.docx", "user-r6.pdf": "sealed.pdf"}
+    parts = [attached((SAMPLES / sample).read_bytes(), name) for sample, name in names.items()]
+    (tmp_path / "draft.eml").write_bytes(letter(*parts))
+    page.goto("/file")
+    page.set_input_files("#upload", tmp_path / "draft.eml")
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.get_by_text("2 documents in this letter open without a password.")).to_be_visible()
+    accessible(page)
+    page.get_by_role("button", name="Make the copy").click()
+    expect(page.get_by_text("Take what is attached out of your letter")).to_be_visible()
+    passphrase = page.locator(".passphrase output").inner_text()
+    accessible(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Save the copy").click()
+    with pyzipper.AESZipFile(download.value.path()) as outer:
+        outer.setpassword(passphrase.encode())
+        with zipfile.ZipFile(io.BytesIO(outer.read("documents.zip"))) as inner:
+            assert {name: inner.read(name) for name in inner.namelist()} == {
+                name: (SAMPLES / sample).read_bytes() for sample, name in names.items() if name != "sealed.pdf"
+            }
+
+
+def test_one_document_of_a_letter_becomes_a_copy_of_its_own_kind(desk_page, tmp_path):
+    """Which its reader's programs open."""
+    from tests.letters import attached, letter
+
+    (tmp_path / "draft.eml").write_bytes(letter(attached((SAMPLES / "plain.pdf").read_bytes(), "notes.pdf")))
+    desk_page.goto("/file")
+    desk_page.set_input_files("#upload", tmp_path / "draft.eml")
+    desk_page.get_by_role("button", name="Look at it").click()
+    desk_page.get_by_role("button", name="Make the copy").click()
+    with desk_page.expect_download() as download:
+        desk_page.get_by_role("link", name="Save the copy").click()
+    assert download.value.suggested_filename == "notes-protected.pdf"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """From nothing to the first report, in a real browser, against a real Dovecot."""
 
 import re
+from contextlib import nullcontext
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
@@ -10,17 +12,19 @@ from mailcheck.app.web.desk import Desk
 from mailcheck.app.web.pages.setting_up import blocks
 from mailcheck.gather.credentials import Secrets
 from mailcheck.gather.domain import Records
-from mailcheck.settings import load_settings
+from mailcheck.settings import FromSignIn, load_settings
 from tests.app.store_in_file import Store
 from tests.app.web.conftest import PHONE, opened
 from tests.app.web.serving import serve
 from tests.app.web.test_pages import accessible
 from tests.servers.dovecot import Dovecot
 from tests.servers.running import PASSWORD
+from tests.servers.sign_in_service import SignInService
 from tests.servers.starting import started
 from tests.whole.mailboxes import fill, letters
 
 pytestmark = pytest.mark.server
+JANE = "jane@practice.example"
 
 
 class NoNames:
@@ -29,6 +33,18 @@ class NoNames:
     def look_up(self, name, kind):
         """Return nothing."""
         return Records(())
+
+
+class OneServer:
+    """A name system that knows where the practice's mail is."""
+
+    def __init__(self, port):
+        self.port = port
+
+    def look_up(self, name, kind):
+        """Return one service record, and nothing else."""
+        is_known = (name, kind) == ("_imaps._tcp.practice.example", "SRV")
+        return Records((f"0 1 {self.port} localhost.",) if is_known else ())
 
 
 @pytest.fixture
@@ -155,6 +171,65 @@ def test_from_nothing_to_the_first_report(desk, mailboxes, served, browser, tmp_
     assert [
         path for path in kept if b"canary" in path.read_bytes() or b'"%b"' % PASSWORD.encode() in path.read_bytes()
     ] == []
+
+
+@pytest.fixture
+def signed_in_elsewhere(authority):
+    """A Dovecot that takes no password, and the sign-in service whose tokens it takes."""
+    with (
+        started(
+            lambda folder: Dovecot(folder, authority, users=("jane@practice.example",), mechanisms="xoauth2")
+        ) as mail,
+        SignInService(mail.token, authority.context()) as service,
+    ):
+        fill(mail, "jane@practice.example", letters("client", 3), letters("sent", 3))
+        yield mail, service
+
+
+def test_signing_in_at_the_providers_own_page(desk, signed_in_elsewhere, served, browser):
+    """The address is on the page for a browser that was not opened; refused at first, then granted, and kept."""
+    mail, service = signed_in_elsewhere
+    desk.outside = replace(
+        desk.outside, resolver=OneServer(mail.tls.port), browser=lambda: nullcontext(lambda address: False)
+    )
+    for page in opened(browser, served, viewport=PHONE, ignore_https_errors=True):
+        desk.config.parent.mkdir(parents=True)
+        desk.config.write_text(service.toml())
+        page.goto("/setup")
+        go_on(page, choose="I have two accounts")
+        go_on(page, choose="no, only me")
+        go_on(page, write=JANE)
+        heading(page, "Is this your mail server?")
+        go_on(page, choose="yes, that is my mail server")
+        heading(page, "Your mail server")
+        go_on(page)
+        service.refuses = "access_denied"
+        approve(page)
+        heading(page, "That did not work")
+        expect(page.locator("main")).to_contain_text("[oauth-declined]")
+        accessible(page)
+        go_on(page, choose="try again")
+        service.refuses = ""
+        approve(page)
+        heading(page, "works")
+        expect(page.locator("main")).to_contain_text("3 sent messages")
+    (account,) = load_settings(desk.config).accounts
+    assert account.secret == FromSignIn("local")
+    assert len(service.refresh_tokens) == 1
+    assert next(iter(service.refresh_tokens)) not in desk.config.read_text("utf-8")
+
+
+def approve(page):
+    """Ask for the provider's page, open its address in another tab of the same browser, and say yes or no there."""
+    heading(page, "Sign in with")
+    go_on(page, choose="open my browser")
+    line = page.locator("[data-steps] li", has_text="open this address yourself")
+    address = line.get_by_role("link").get_attribute("href")
+    accessible(page)
+    tab = page.context.new_page()
+    tab.goto(address)
+    expect(tab.locator("h1")).to_have_text("That did not work." if "error" in tab.url else "Thank you.")
+    tab.close()
 
 
 def test_an_answer_from_another_tab_is_not_taken_for_this_question(desk, served, browser):

@@ -14,7 +14,13 @@ if (progress) {
       said.textContent = state.said;
       steps.replaceChildren(...state.steps.map((line) => {
         const item = document.createElement("li");
-        item.textContent = line;
+        const address = line.match(/https:\/\/\S+$/);
+        item.textContent = address ? line.slice(0, address.index) : line;
+        if (address) {
+          const link = Object.assign(document.createElement("a"), { href: address[0], target: "_blank", rel: "noreferrer" });
+          link.textContent = link.host;
+          item.append(link);
+        }
         return item;
       }));
     } catch {

@@ -19,9 +19,10 @@ from mailcheck.model import Protection, ProtectionState, Strength
 
 if TYPE_CHECKING:
     from mailcheck.app.outgoing import Answer as Verdict
+    from mailcheck.app.outgoing import Sorter
     from mailcheck.gather.drafts import Draft
     from mailcheck.model import Missing
-    from mailcheck.protect import HeldCopy, Passphrase
+    from mailcheck.protect import Held, HeldCopy, Passphrase
     from mailcheck.settings import Settings
 
 DEEPEST, MOST_LINES = 6, 60
@@ -35,8 +36,10 @@ NOTHING_THERE = "There is no file here any more: it is forgotten after a quarter
 class Laid:
     """What lies on the desk: a file, the verdict on it, and its copy, if one was made."""
 
-    upload: Upload = field(repr=False)
+    name: str = field(repr=False)
     protection: Protection
+    open: "tuple[Held, ...]" = field(default=(), repr=False)
+    """What an encrypted copy would be made of: the file, or what a message carries."""
     verdict: "Verdict | None" = None
     """Of a message: may it be sent?"""
     copy: "HeldCopy | None" = field(default=None, repr=False)
@@ -75,21 +78,36 @@ def judge(desk: Desk, asked: Asked) -> Answer:
         raise UserError(Problem(NO_FILE if not asked.form.uploads else ONE_FILE))
     (upload,) = asked.form.uploads
     protection = judge_protection(io.BytesIO(upload.content))
-    desk.file.lay(Laid(upload, protection, _verdict(desk, upload, protection)))
+    laid = _letter if protection.format in {"eml", "mbox"} else _document
+    desk.file.lay(laid(desk, upload, protection))
     return Elsewhere("/file/found")
 
 
-def _verdict(desk: Desk, upload: Upload, protection: Protection) -> "Verdict | None":
-    """Return whether a message may be sent, going by what the member said of files; None for any other file."""
-    if protection.format not in {"eml", "mbox"}:
-        return None
-    from mailcheck.app.outgoing import judge_outgoing, sorter
+def _document(desk: Desk, upload: Upload, protection: Protection) -> Laid:
+    from mailcheck.protect import Held
+
+    is_open = protection.state is not ProtectionState.PROTECTED
+    return Laid(upload.name, protection, (Held(upload.name, upload.content),) if is_open else ())
+
+
+def _letter(desk: Desk, upload: Upload, protection: Protection) -> Laid:
+    """Lay a message: whether it may be sent, going by what the member said of files, and what in it stands open."""
+    from mailcheck.app.outgoing import judge_outgoing, open_documents
+    from mailcheck.protect import Held
+
+    sorted_as = _sorter(desk)
+    found = tuple(Held(each.name, each.content) for each in open_documents(upload.content, sorted_as))
+    return Laid(upload.name, protection, found, judge_outgoing(upload.content, sorted_as))
+
+
+def _sorter(desk: Desk) -> "Sorter":
+    from mailcheck.app.outgoing import sorter
     from mailcheck.gather.keys import Keys
 
     settings = desk.settings_if_any()
     if settings is None or not any(entry.fingerprint for entry in settings.said.sorted):
-        return judge_outgoing(upload.content, lambda content: None)
-    return judge_outgoing(upload.content, sorter(settings.said, Keys(desk.keeper(settings).installation_key())))
+        return lambda content: None
+    return sorter(settings.said, Keys(desk.keeper(settings).installation_key()))
 
 
 def found(desk: Desk, asked: Asked) -> Answer:
@@ -99,7 +117,7 @@ def found(desk: Desk, asked: Asked) -> Answer:
         return Elsewhere("/file")
     word, kind = word_of(laid.protection)
     values = {
-        "name": laid.upload.name or "a file without a name",
+        "name": laid.name or "a file without a name",
         "word": word,
         "kind": kind,
         "sentence": sentence_of(laid.protection),
@@ -107,20 +125,20 @@ def found(desk: Desk, asked: Asked) -> Answer:
         "verdict": laid.verdict,
         "copy": laid.copy,
         "passphrase": laid.passphrase.value if laid.passphrase else "",
-        "may_protect": laid.verdict is None and laid.protection.state is not ProtectionState.PROTECTED,
+        "open": len(laid.open),
     }
     return Shown("found.html", {"here": "/file", **values})
 
 
 def protect(desk: Desk, asked: Asked) -> Answer:
-    """Make an encrypted copy of the file, in memory, and a passphrase for it."""
-    from mailcheck.protect import Held, copy_held, generate
+    """Make one encrypted copy of the file, or of what the letter carries, in memory, and a passphrase for it."""
+    from mailcheck.protect import copy_held, generate
 
     laid: Laid | None = desk.file.take()
     if laid is None:
         raise UserError(Problem(NOTHING_THERE))
     passphrase = generate()
-    copy = copy_held(Held(laid.upload.name or "document", laid.upload.content), passphrase)
+    copy = copy_held(laid.open, passphrase)
     if copy is not None:
         desk.file.lay(replace(laid, copy=copy, passphrase=passphrase))
     return Elsewhere("/file/found")
