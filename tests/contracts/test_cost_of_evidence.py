@@ -12,7 +12,7 @@ from mailcheck.protection import judge_protection
 from tests.factories import NOW, SINCE, account, home
 from tests.gather.headers import KEYS, recogniser
 
-MOST_TURNS = 20
+MOST_TURNS = 16
 """After the connection stands and is encrypted; signing in and logging out included. 25 are allowed."""
 MOST_SECONDS = 8.0
 """On loopback, on a busy computer. A guard against waits and time-outs; a round trip of 40 ms adds less than one."""

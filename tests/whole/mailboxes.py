@@ -72,6 +72,7 @@ def settings(
     extra: str = "",
     since="2026-01-01",
     read_words: bool = False,
+    addresses: tuple[str, str] = ("anna@practice.example", "anna@home.example"),
 ) -> Path:
     """Write a settings file for one or two log-ins of a Dovecot; its passwords are in the environment."""
 
@@ -83,9 +84,9 @@ def settings(
         )
 
     check = f"[check]\nsince = {since}\nread_words = {str(read_words).lower()}\n\n"
-    text = check + account("practice", "professional", "anna@practice.example", work)
+    text = check + account("practice", "professional", addresses[0], work)
     if home is not None:
-        text += account("home", "personal", "anna@home.example", home)
+        text += account("home", "personal", addresses[1], home)
     path = folder / "mailcheck.toml"
     path.write_text(text + extra)
     return path

@@ -18,6 +18,7 @@ from mailcheck.model.traces import SieveLook, TraceKind
 from mailcheck.parse.received import vantage
 from mailcheck.parse.recognise import recognisers
 from mailcheck.rules.no_forwarding import no_forwarding
+from mailcheck.rules.own_identity import own_identity
 from mailcheck.settings import load_said, record_letter
 from tests.factories import evidence, policy, seen
 from tests.gather.headers import KEYS, digest
@@ -329,3 +330,43 @@ def test_older_letters_that_were_copied_in_at_once_are_a_sentence(server):
 
     assert (answer.status, "F14" in answer.evidence_ids) == (Status.MET, True)
     assert "12 older letters were copied into home at once" in answer.detail
+
+
+FROM_HERE = 'require ["copy", "enotify", "vacation"]; '
+SOME = FROM_HERE + 'if header :contains "subject" "words" { redirect :copy "user1@home.example"; }'
+ELSEWHERE_TOO = FROM_HERE + 'redirect :copy "somebody@elsewhere.example";'
+AWAY = FROM_HERE + 'vacation :from "user1@home.example" "Back in May";'
+NEVER = FROM_HERE + 'if false { redirect "user1@home.example"; }'
+
+
+@pytest.mark.parametrize(
+    ("active", "script", "row", "grade"),
+    [
+        (True, SOME, "F2", Grade.STRONG),
+        (True, ELSEWHERE_TOO, "F3", Grade.STRONG),
+        (False, FORWARD, "F5", None),
+        (True, NEVER, "F5", None),
+    ],
+    ids=["some letters", "a third address", "stored and not active", "never true"],
+)
+def test_rules_that_send_less_than_everything_home_are_never_proof(server, active, script, row, grade):
+    """F2 and F3 ask, F5 is a sentence: read by ManageSieve from a server that would run them."""
+    server.store(WORK, "main" if active else None, main=script)
+
+    answers = [each for each in Pair(server).judged() if row in each.evidence_ids]
+    asked = [each for each in answers if each.status is not Status.MET]
+
+    assert answers
+    assert [(each.status, each.grade) for each in asked] == ([(Status.ATTENTION, grade)] if grade else [])
+
+
+@pytest.mark.parametrize(("script", "is_told"), [(AWAY, True), (AWAY.replace("user1@home.example", ADDRESS), False)])
+def test_an_automatic_reply_that_names_the_home_address_is_to_be_changed(server, script, is_told):
+    """F4: as Pigeonhole would send it; one under the practice's own address says nothing."""
+    server.store(WORK, "main", main=script)
+    pair = Pair(server)
+    every = evidence(pair.seen(pair.work), pair.seen(pair.home), now=now())
+
+    told = [each for each in own_identity(every, policy("own-identity")) if "F4" in each.evidence_ids]
+
+    assert [each.status for each in told] == [Status.ATTENTION] * is_told
