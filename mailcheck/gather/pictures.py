@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from mailcheck.gather.examine import Examiner, document_key
@@ -26,13 +27,40 @@ class Picture:
     """If it was judged; a logo need not be."""
 
 
-def judge_pictures(pictures: Iterable[Picture], examiner: Examiner) -> tuple[tuple[Picture, ...], list[SentDocument]]:
+class Digests:
+    """What pictures hold, as keyed fingerprints, of those that may be logos: read while letters are still read."""
+
+    def __init__(self, examiner: Examiner) -> None:
+        self._examiner = examiner
+        self._found: dict[Picture, str] = {}
+
+    def readings(self, pictures: Iterable[Picture]) -> list[Reading[None]]:
+        """Return how to read those of which others in the same folder have the size."""
+        return [self._reading(each) for each in _alike(pictures) if not each.digest]
+
+    def of(self, picture: Picture) -> str:
+        """Return the fingerprint of a picture; empty if it was not read."""
+        return picture.digest or self._found.get(picture, "")
+
+    def _reading(self, picture: Picture) -> Reading[None]:
+        file = RemoteFile(self._examiner.mailbox, picture.message.uid, picture.part)
+
+        def read() -> None:
+            with suppress(Unfetchable):
+                self._found[picture] = self._examiner.keys.fingerprint(file.content())
+
+        return Reading(file, read)
+
+
+def judge_pictures(
+    pictures: Iterable[Picture], examiner: Examiner, digests: Digests | None = None
+) -> tuple[tuple[Picture, ...], list[SentDocument]]:
     """Return the pictures with what is now known of them, and the verdicts on those that are no logo.
 
     A logo has the same size and content in several messages. One that the member called confidential is never taken
-    for a logo.
+    for a logo. `digests` are those that were read already.
     """
-    compared = tuple(_compared(tuple(pictures), examiner))
+    compared = tuple(_compared(tuple(pictures), examiner, digests or Digests(examiner)))
     seen_in = Counter(digest for digest, _ in {(each.digest, each.message) for each in compared if each.digest})
     kept = [each for each in compared if seen_in[each.digest] <= 1 or _was_called_confidential(each, examiner)]
     readings = {examiner.reading(each.message, each.part): each for each in kept if each.verdict is None}
@@ -58,22 +86,9 @@ def _alike(pictures: Iterable[Picture]) -> Iterator[Picture]:
     yield from (picture for picture in small if messages[picture.part.size] > 1)
 
 
-def _compared(pictures: tuple[Picture, ...], examiner: Examiner) -> Iterator[Picture]:
+def _compared(pictures: tuple[Picture, ...], examiner: Examiner, digests: Digests) -> Iterator[Picture]:
     """Yield the pictures, with their digests where others have the same size."""
-    unknown = {each for each in _alike(pictures) if not each.digest}
-    readings = {_reading(each, examiner): each for each in unknown}
-    digests = {readings[reading]: digest for reading, digest in read_together(examiner.mailbox, readings)}
-    for each in pictures:
-        yield replace(each, digest=digests[each]) if each in digests else each
-
-
-def _reading(picture: Picture, examiner: Examiner) -> Reading[str]:
-    file = RemoteFile(examiner.mailbox, picture.message.uid, picture.part)
-
-    def digest() -> str:
-        try:
-            return examiner.keys.fingerprint(file.content())
-        except Unfetchable:
-            return ""
-
-    return Reading(file, digest)
+    known = tuple(replace(each, digest=digests.of(each)) for each in pictures)
+    for _ in read_together(examiner.mailbox, digests.readings(known)):
+        pass
+    yield from (replace(each, digest=digests.of(each)) for each in known)

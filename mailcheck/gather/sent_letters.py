@@ -123,9 +123,14 @@ class LetterReading:
         headers: tuple[str, ...],
         begin: Callable[[Envelope], SentLetter | None],
         is_sealed: Callable[[Envelope], bool],
+        beside: Callable[[Iterable[SentLetter]], Iterable[Reading[None]]] = lambda under_way: (),
     ) -> None:
-        """`begin` is called with each message that is there, and says which letter is to be read, if it is any."""
+        """`begin` is called with each message that is there, and says which letter is to be read, if it is any.
+
+        `beside` is called once all are listed, with those that are still read, and says what else to read meanwhile.
+        """
         self._examiner, self._headers, self._begin, self._is_sealed = examiner, headers, begin, is_sealed
+        self._beside = beside
         self._flow: Flow[None] = Flow(examiner.mailbox)
         self._under_way: dict[Reading[None], SentLetter] = {}
         self._later: list[SentLetter] = []
@@ -151,9 +156,11 @@ class LetterReading:
                 self._listings -= 1
                 self._left += event.left
                 yield from self._begun(event.envelopes)
-            elif (letter := self._under_way.pop(event[0])).is_done:
+            elif (letter := self._under_way.pop(event[0], None)) and letter.is_done:
                 yield letter
             self._list(batches)
+            if isinstance(event, Listed) and not self._listings:
+                self._flow.begin(self._beside(set(self._under_way.values())))
 
     def _list(self, batches: Iterator[tuple[int, ...]]) -> None:
         """Ask for more letters in time: while the last documents of those before are still on their way."""

@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.examine import Examined, Examiner
 from mailcheck.gather.known_letters import KnownLetters, Recalled, is_final
 from mailcheck.gather.mailbox import Envelope, ListedFolder, OpenFolder
-from mailcheck.gather.pictures import Picture, judge_pictures
+from mailcheck.gather.pictures import Digests, Picture, judge_pictures
 from mailcheck.gather.routes import Routes
 from mailcheck.gather.sent_letters import LetterReading, SentLetter, reference_of
+from mailcheck.gather.together import Reading
 from mailcheck.model import (
     Folder,
     MessageProtection,
@@ -81,18 +83,20 @@ class SentLook:
         """Recall the letters that are known, read the others, and compare the pictures of all."""
         self.known.enter(opened, label)
         recalled = {uid: letter for uid in uids if (letter := self.known.at(uid))}
-        letters = [letter for letter in recalled.values() if self._is_first(letter.message, letter.size)]
-        for letter in letters:
+        pictured = [letter for letter in recalled.values() if self._is_first(letter.message, letter.size)]
+        for letter in pictured:
             self._recall(letter)
         self.found.done += len(recalled)
         new = [uid for uid in uids if uid not in recalled]
-        letters += self._new(new, opened, label)
-        self._pictures(letters)
+        digests = Digests(self.examiner)
+        self._new(new, opened, label, pictured, digests)
+        self._pictures(pictured, digests)
         if not self.earlier and len(uids) == opened.exists:
             self.known.leave(uids)
 
-    def _pictures(self, letters: Sequence[Recalled]) -> None:
-        pictures, verdicts = judge_pictures([each for letter in letters for each in letter.pictures], self.examiner)
+    def _pictures(self, letters: Sequence[Recalled], digests: Digests) -> None:
+        every = [each for letter in letters for each in letter.pictures]
+        pictures, verdicts = judge_pictures(every, self.examiner, digests)
         self.found.documents.extend(verdicts)
         by_message: dict[MessageRef, list[Picture]] = {}
         for picture in pictures:
@@ -117,10 +121,11 @@ class SentLook:
     def _still_listed(self) -> set[int]:
         return set(self._chosen(self.examiner.mailbox.uids(since=self.since)))
 
-    def _new(self, uids: Sequence[int], opened: OpenFolder, label: str) -> list[Recalled]:
-        """Read letters that are not known here; return those with pictures, which are compared in the end."""
+    def _new(
+        self, uids: Sequence[int], opened: OpenFolder, label: str, pictured: list[Recalled], digests: Digests
+    ) -> None:
+        """Read letters that are not known here; those with pictures, which are compared in the end, are `pictured`."""
         begun: set[int] = set()
-        pictured: list[Recalled] = []
 
         def begin(envelope: Envelope) -> SentLetter | None:
             begun.add(envelope.uid)
@@ -135,16 +140,18 @@ class SentLook:
             self._count()
             return None
 
-        headers = ("Message-ID", "Content-Type", *self.routes.headers)
-        reading = LetterReading(self.examiner, headers, begin, self.routes.is_sealed)
-        self.progress(self.found.done, self.found.listed)
-        pictured += self._read(reading.run(uids))
-        self._miss(set(uids) - begun, opened, label)
-        return pictured
+        def beside(under_way: Iterable[SentLetter]) -> Iterable[Reading[None]]:
+            held = [each.pictures for each in pictured] + [tuple(each.pictures) for each in under_way]
+            return digests.readings(chain.from_iterable(held))
 
-    def _read(self, letters: Iterable[SentLetter]) -> list[Recalled]:
+        headers = ("Message-ID", "Content-Type", *self.routes.headers)
+        reading = LetterReading(self.examiner, headers, begin, self.routes.is_sealed, beside)
+        self.progress(self.found.done, self.found.listed)
+        self._read(reading.run(uids), pictured)
+        self._miss(set(uids) - begun, opened, label)
+
+    def _read(self, letters: Iterable[SentLetter], pictured: list[Recalled]) -> None:
         """Remember letters as they are read, batch by batch, and what was read before a connection is lost."""
-        pictured: list[Recalled] = []
         fresh: list[Recalled] = []
         try:
             for letter in letters:
@@ -157,7 +164,6 @@ class SentLook:
                 self._count()
         finally:
             self.known.keep(fresh)
-        return pictured
 
     def _recalled(self, letter: SentLetter) -> Recalled:
         examined = letter.examined()

@@ -6,6 +6,7 @@ from mailcheck.errors import AccountProblem
 from mailcheck.gather.answers import Answers
 from mailcheck.gather.examine import Examiner
 from mailcheck.gather.keys import Keys
+from mailcheck.gather.mailbox import Arrived
 from mailcheck.gather.pictures import Picture, judge_pictures
 from mailcheck.gather.sent import look_at_sent
 from mailcheck.model import Account, Answer, MessageRef, ProtectionState, Role, Said, Security, SentMail, Sorted, opens
@@ -96,3 +97,30 @@ def test_a_picture_that_was_called_confidential_is_no_logo_however_often_it_is_s
     yes = Said(sorted=(Sorted(Answer.CONFIDENTIAL, date(2026, 11, 2), document=first.key),))
     assert found(raws, Said()) == ()
     assert [(each.key, each.answer) for each in found(raws, yes)] == [(first.key, Answer.CONFIDENTIAL)]
+
+
+def test_pictures_are_compared_while_letters_are_read():
+    """In the same flow, so that they cost no turn of their own; one of its own size is not fetched for that."""
+    flows = []
+
+    class Noting(FakeMailbox):
+        def flow(self, orders):
+            """Note what is fetched together."""
+            flows.append([])
+            for each in super().flow(orders):
+                flows[-1].append(each)
+                yield each
+
+    def sent(*contents):
+        pictures = (attached(content, "i.png", media_type="image/png", disposition="inline") for content in contents)
+        return letter(*pictures, identifier=str(contents))
+
+    mailbox = Noting({"Sent": [sent(b"L" * 900), sent(b"L" * 900, b"own")]}, flags={"Sent": ["\\Sent"]})
+    account = Account("work", Role.PROFESSIONAL, "a@b.example", "h", 993, Security.TLS, "a")
+    found = look_at_sent(
+        mailbox, account, since=date(2026, 1, 1), said=Said(), keys=KEYS, judge=lambda file: opens(str(file.read()))
+    )
+    assert [document.size for document in found.documents] == [3]
+    (together, own) = flows
+    assert sorted(each.wanted.uid for each in together if isinstance(each, Arrived)) == [1, 2]
+    assert [each.wanted.uid for each in own] == [2]

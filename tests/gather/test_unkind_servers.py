@@ -157,7 +157,8 @@ def test_every_other_command_may_be_refused(good):
     """As by a server that takes one at a time: what was refused is asked for by itself."""
 
     def refuses(serving: Serving, line: bytes):
-        return b"{tag} BAD one at a time\r\n" if len(serving.commands) % 2 and line[:1] == b"F" else None
+        is_in_a_flow = line[:1] == b"F" and line[1:2].isdigit()  # imaplib's own tags have four letters
+        return b"{tag} BAD one at a time\r\n" if len(serving.commands) % 2 and is_in_a_flow else None
 
     assert verdicts(look(Serving(box(), refuses))) == good
 
