@@ -128,6 +128,7 @@ def write_answer(seen: "AccountEvidence", access: "Access", settings: "Settings"
 
 def _ask(seen: "AccountEvidence", access: "Access", settings: "Settings") -> bool:
     """Ask the one question about an account, and write the answer down; False if it was skipped. Raises Abort."""
+    from mailcheck.app.choosing import understood
     from mailcheck.app.saying import say
     from mailcheck.report.words import harmless
     from mailcheck.rules.signs import signs_of
@@ -141,7 +142,7 @@ def _ask(seen: "AccountEvidence", access: "Access", settings: "Settings") -> boo
     if earlier := earlier_answer(seen, access):
         click.echo(earlier)
     click.echo(f"\n{QUESTION}")
-    who: tuple[Who, ...] = click.prompt("  Your answer", value_proc=read_choice)
+    who = understood(read_choice)
     if who:
         say(write_answer(seen, access, settings, who))
     return bool(who)

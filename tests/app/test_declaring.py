@@ -103,10 +103,19 @@ def test_the_steps_of_the_members_own_provider_are_shown_before_the_question(tmp
     assert done.output.count("Where to look at Gmail:") == 2  # once for forwarding, once for who has access
 
 
-def test_nobody_elses_steps_are_shown(answer):
-    """A provider that mailcheck does not know."""
+def test_no_other_providers_steps_are_shown(answer):
+    """For a provider that mailcheck does not know, those that hold anywhere."""
     done, _ = answer(["s"] * 40)
-    assert "Where to look" not in done.output
+    assert "Where to look at the provider of practice:" in done.output
+    assert "sign in to your webmail" in done.output
+    assert "at Gmail:" not in done.output
+
+
+def test_a_word_is_understood_where_a_key_is_asked_for(answer):
+    """Yes, no, skip and quit; anything else is asked again."""
+    done, _ = answer(["perhaps", "skip", "quit"])
+    assert done.output.count("Please press") == 1
+    assert "Stopped. Nothing was changed." in done.output
 
 
 def test_the_list_asks_nothing(answer):

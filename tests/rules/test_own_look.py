@@ -4,7 +4,7 @@ from mailcheck.model import Missing, Role, Status
 from mailcheck.model.use import TraceLook
 from mailcheck.rules.no_forwarding import no_forwarding
 from mailcheck.rules.not_shared_mailbox import not_shared_mailbox
-from mailcheck.rules.own_look import at_access, at_forwarding, steps_for
+from mailcheck.rules.own_look import AT_ANY_PROVIDER, at_access, at_forwarding, steps_for
 from mailcheck.settings import load_providers
 from tests.factories import account, evidence, home, policy, seen, sharing
 
@@ -28,8 +28,12 @@ def test_forwarding_is_looked_at_on_both_sides_and_access_at_the_practice_alone(
     assert steps_for(both, only_if="forwarding-hidden") == {
         "Gmail": GMAIL.forwarding_steps,
         "Yahoo Mail": YAHOO.forwarding_steps,
+        "the provider of other": AT_ANY_PROVIDER["forwarding-hidden"],
     }
-    assert steps_for(both, only_if="access-hidden") == {"Gmail": GMAIL.access_steps}
+    assert steps_for(both, only_if="access-hidden") == {
+        "Gmail": GMAIL.access_steps,
+        "the provider of other": AT_ANY_PROVIDER["access-hidden"],
+    }
     assert steps_for(both, only_if="access-granted") == {}
     assert HOME.role is Role.PERSONAL
 
