@@ -38,7 +38,7 @@ class Found:
     documents: list[SentDocument] = field(default_factory=list)
     protected: list[tuple[MessageRef, MessageProtection]] = field(default_factory=list)
     unexamined: list[tuple[MessageRef, str]] = field(default_factory=list)
-    known: set[tuple[str, int]] = field(default_factory=set)  # key and size: a message filed twice is counted once
+    known: set[str] = field(default_factory=set)  # key and size: a message filed twice is counted once
     messages: int = 0
     new: int = 0
     is_final: bool = True
@@ -125,10 +125,10 @@ class SentLook:
         self, uids: Sequence[int], opened: OpenFolder, label: str, pictured: list[Recalled], digests: Digests
     ) -> None:
         """Read letters that are not known here; those with pictures, which are compared in the end, are `pictured`."""
-        begun: set[int] = set()
+        missed = set(uids)
 
         def begin(envelope: Envelope) -> SentLetter | None:
-            begun.add(envelope.uid)
+            missed.discard(envelope.uid)
             message = reference_of(envelope, opened, label, self.examiner.keys)
             known = self.known.moved(message, envelope.size)
             is_first = self._is_first(message, envelope.size)
@@ -148,7 +148,7 @@ class SentLook:
         reading = LetterReading(self.examiner, headers, begin, self.routes.is_sealed, beside)
         self.progress(self.found.done, self.found.listed)
         self._read(reading.run(uids), pictured)
-        self._miss(set(uids) - begun, opened, label)
+        self._miss(missed, opened, label)
 
     def _read(self, letters: Iterable[SentLetter], pictured: list[Recalled]) -> None:
         """Remember letters as they are read, batch by batch, and what was read before a connection is lost."""
@@ -176,8 +176,9 @@ class SentLook:
 
     def _is_first(self, message: MessageRef, size: int) -> bool:
         """Note a letter, and say whether it is counted: one that was filed twice is counted once."""
-        is_first = (message.key, size) not in self.found.known
-        self.found.known.add((message.key, size))
+        place = f"{message.key} {size}"
+        is_first = place not in self.found.known
+        self.found.known.add(place)
         self.found.messages += is_first
         return is_first
 

@@ -1,6 +1,7 @@
 """The report as JSON: a contract, written field by field (schema `mailcheck.report/1`)."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,17 +22,35 @@ from mailcheck.report import report
 from mailcheck.report.near_miss import NearMiss, near_miss
 
 SCHEMA = "mailcheck.report/1"
+_LOOSE = json.JSONEncoder(ensure_ascii=False)
+_TIGHT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @report("json")
 def json_v1(result: Report) -> str:
-    """Return the report as one JSON object; adding a field is allowed, renaming one needs a new version."""
-    return json.dumps(as_object(result), ensure_ascii=False, indent=2) + "\n"
+    """Return the report as one JSON object; adding a field is allowed, renaming one needs a new version.
+
+    Each finding stands in a line of its own: there may be thousands.
+    """
+    around = json.dumps(as_object(replace(result, findings=())), ensure_ascii=False, indent=2)
+    lines = ",".join(f"\n    {_LOOSE.encode(_finding(each))}" for each in result.findings)
+    return _with_findings(around, f"{lines}\n  " if lines else "") + "\n"
 
 
 def kept_v1(result: Report) -> str:
     """Return the same object as one line, for a file that nobody reads."""
-    return json.dumps(as_object(result), ensure_ascii=False, separators=(",", ":"))
+    around = _TIGHT.encode(as_object(replace(result, findings=())))
+    return _with_findings(around, ",".join(_TIGHT.encode(_finding(each)) for each in result.findings))
+
+
+def _with_findings(around: str, findings: str) -> str:
+    """Put the findings where they belong; written one by one, since all of them as objects take much memory.
+
+    No text in a report can look like the place: in a JSON string a quotation mark has a backslash before it.
+    """
+    before, name, after = around.partition('"findings":')
+    start = after.index("[]")
+    return f"{before}{name}{after[:start]}[{findings}]{after[start + 2 :]}"
 
 
 def as_object(result: Report) -> dict[str, Any]:

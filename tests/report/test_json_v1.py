@@ -1,12 +1,13 @@
 """The JSON contract."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
 import pytest
 
-from mailcheck.report.json_v1 import as_object, json_v1
+from mailcheck.report.json_v1 import as_object, json_v1, kept_v1
 from tests.report.sample import FINDINGS, REPORT
 
 SCHEMA = json.loads(Path("docs/schemas/mailcheck.report-1.json").read_text(encoding="utf-8"))
@@ -33,6 +34,18 @@ def test_the_schema_misses_a_field_that_is_gone(field):
     del result[field]
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(result, SCHEMA)
+
+
+@pytest.mark.parametrize("findings", [FINDINGS, FINDINGS[:1], ()])
+@pytest.mark.parametrize("write", [json_v1, kept_v1])
+def test_what_is_written_is_the_object(write, findings):
+    """Each finding in a line of its own, whatever its words are."""
+    hostile = replace(REPORT.policy, title='"findings": [], \\"findings\\":')
+    report = replace(REPORT, policy=hostile, findings=tuple(findings))
+    written = write(report)
+    assert json.loads(written) == as_object(report)
+    assert list(json.loads(written)) == list(as_object(report))
+    assert sum(line.startswith('    {"id"') for line in json_v1(report).splitlines()) == len(findings)
 
 
 def test_a_finding_field_by_field():
