@@ -113,7 +113,7 @@ def _piece(entry: EvidenceEntry) -> str:
     used = ", ".join(f"[{name}](rules/{name}.md)" for name in entry.rules)
     rows = [
         ("Looks at", entry.looks_at),
-        ("Proves", entry.grade.value),
+        ("Proves", f"{GRADES[entry.grade.value].removesuffix('.')} (*{entry.grade.value}*)."),
         ("What follows", entry.follows),
         ("Cannot see", entry.cannot_see),
         ("Used by", used),

@@ -18,8 +18,8 @@ def professional_mail_stays(evidence: Evidence, policy: RulePolicy) -> Iterator[
 
     Why: what has moved into the personal mailbox is no longer kept as you promised your clients.
     Looks at: where your mail programme files copies; whether documents go from one of your addresses to the other;
-        whether people first met at work now write to, or get letters from, the personal account. People are compared
-        by keyed digests that are forgotten with the run. Only where you switched it on.
+        whether people first met at work now write to, or get letters from, the personal account. Addresses are
+        compared in a scrambled form, which is forgotten when the check ends. Only where you switched it on.
     Cannot see: what a letter is about.
     Put right: answer from the professional account, and pass documents on in another way than by mail to yourself.
     """

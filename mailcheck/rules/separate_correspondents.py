@@ -16,8 +16,8 @@ def separate_correspondents(evidence: Evidence, policy: RulePolicy) -> Iterator[
     """Clients know the professional address, friends and family the personal one.
 
     Why: somebody who has both addresses will sooner or later write to the wrong one.
-    Looks at: who wrote to and got letters from both accounts, compared by keyed digests that are forgotten with the
-        run. Only where you switched it on.
+    Looks at: who wrote to and got letters from both accounts, compared in a scrambled form, which is forgotten
+        when the check ends. Only where you switched it on.
     Cannot see: whether somebody known to both is a client; a colleague may well be a friend.
     Put right: tell those people which address to use, and take the other out of your address book.
     """
@@ -39,7 +39,7 @@ def _judge(evidence: Evidence, work: AccountEvidence, home: AccountEvidence) -> 
     if people is None:
         return could_not_check(names, Missing("Correspondents were not compared."), evidence="U4")
     count = people.known_to_both
-    looked = "{} and {} correspondents, as keyed digests".format(*people.correspondents)
+    looked = "{} and {} correspondents, in a scrambled form".format(*people.correspondents)
     if count < MANY:
         some = f" ({count} do)" if count else ""
         title = f"Hardly anybody writes to both of your addresses{some}."

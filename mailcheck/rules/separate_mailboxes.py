@@ -29,7 +29,7 @@ def separate_mailboxes(evidence: Evidence, policy: RulePolicy) -> Iterator[Outco
 
     Why: if both addresses open one mailbox, or letters pass from one to the other, whoever reads one reads the other.
     Looks at: the server's own identifiers of inbox and sent folder, and the newest letters of each, compared by
-        size, date and a keyed digest. No letter is opened, nothing is kept.
+        size, date and name, which is scrambled for this. No letter is opened, nothing is kept.
     Cannot see: a mailbox that was never connected here. A pass needs positive evidence that there are two.
     Put right: get a second mailbox with its own log-in.
     """
