@@ -173,5 +173,5 @@ def remove(who: str, yes: bool, file: Path | None) -> int:
                 raise UserError(Problem("Nobody is there to ask. Nothing was changed.", remedy="Say so with --yes."))
             click.confirm(f"Forget {person.address or f'member {person.id}'}?", abort=True)
         opened.remove(person.id)
-    say("Forgotten. Delete the files in your folder too, or they are taken in again.")
+    say("Forgotten. Delete the files in your folder too: moved or saved anew, they would be taken in again.")
     return 0

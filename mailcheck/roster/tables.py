@@ -37,6 +37,8 @@ def connect(file: Path) -> sqlite3.Connection:
         with suppress(FileExistsError):
             os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         connection = sqlite3.connect(file, timeout=10, isolation_level=None)
+        # What is forgotten is written over; Debian's SQLite does that by itself, others do not.
+        connection.execute("PRAGMA secure_delete = ON")
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version == 0:
             connection.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT;")

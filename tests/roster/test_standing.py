@@ -10,6 +10,7 @@ from mailcheck.model import Status
 from mailcheck.parse.attested import DeclarationClaim, PolicyClaim
 from mailcheck.parse.attested import Member as Named
 from mailcheck.roster.standing import STUCK, Stage
+from mailcheck.roster.tables import connect
 from tests.attestation.factories import NOW, attested, clause, onboarding
 from tests.roster.conftest import Member, weeks
 
@@ -177,6 +178,13 @@ def test_the_whole_view_counts(desk, anna, bert):
     assert seen.tallies["MIP-KB-1"] == {Status.MET: 2}
 
 
+def test_what_is_forgotten_is_written_over(desk):
+    """Whatever the usual way of this computer's SQLite is."""
+    connection = connect(desk.file)
+    assert connection.execute("PRAGMA secure_delete").fetchone() == (1,)
+    connection.close()
+
+
 def test_a_member_can_be_forgotten(desk, anna):
     """With everything that was taken in."""
     from mailcheck.roster.store import Roster
@@ -186,6 +194,9 @@ def test_a_member_can_be_forgotten(desk, anna):
     with Roster.open(desk.file) as roster:
         roster.remove(1)
     assert desk.view().rows == ()
+    assert b"Anna Smith" not in desk.file.read_bytes()
+    desk.take()
+    assert desk.view().rows == ()  # the file that still lies there is known
 
 
 def test_a_declared_account_is_not_stuck_at_a_letter_that_nobody_can_look_for(desk, anna):
