@@ -19,6 +19,8 @@ SMALL = HEAD + TAIL + 4 * 1024
 """Up to this size a part is fetched whole at once."""
 SMALL_TEXT = 64 * 1024
 """Up to this size words are fetched whole at once: that they are nothing else is seen only from all of them."""
+WITHOUT_DIRECTORY = ("application/pdf", "image/", "text/", "audio/", "video/")
+"""What a sender calls documents that are seldom read any further than at their ends."""
 FIRST_BLOCK = 2 * 1024
 LARGEST_BLOCK = 64 * 1024
 TRIP_WORTH = 64 * 1024
@@ -59,6 +61,11 @@ class RemoteFile(io.RawIOBase):
         if self._is_read_whole:
             return (self.source.whole_piece(),)
         return Piece(part.section, 0, HEAD), Piece(part.section, part.size - TAIL, TAIL + SLACK)
+
+    @property
+    def is_read_at_once(self) -> bool:
+        """Whether the two ends are likely to do: not where somewhere else there may be a directory."""
+        return self._is_read_whole or self.source.part.media_type.startswith(WITHOUT_DIRECTORY)
 
     @property
     def _is_read_whole(self) -> bool:

@@ -169,7 +169,11 @@ class LetterReading:
             self._listings += 1
 
     def _begun(self, envelopes: Iterable[Envelope]) -> Iterator[SentLetter]:
-        """Begin to read letters; yield those in which there is nothing to read."""
+        """Begin to read letters; yield those in which there is nothing to read.
+
+        Those with documents that take several turns leave first, so that in the end nothing waits for them alone.
+        """
+        soon: list[Reading[None]] = []
         for letter in filter(None, map(self._begin, envelopes)):
             readings: tuple[Reading[None], ...] = ()
             with letter.contained():
@@ -178,9 +182,13 @@ class LetterReading:
                     continue
                 readings = tuple(letter.readings(self._examiner, self._is_sealed))
             self._under_way.update(dict.fromkeys(readings, letter))
-            self._flow.begin(readings)
+            if all(each.file.is_read_at_once for each in readings):
+                soon += readings
+            else:
+                self._flow.begin(readings)
             if letter.is_done:
                 yield letter
+        self._flow.begin(soon)
 
     def _fetched_whole(self) -> Iterator[SentLetter]:
         """Yield the letters that have to be fetched whole, which nothing else may wait for."""
