@@ -114,6 +114,11 @@ class SentLetter:
             self.stumble()
 
 
+def _nothing(under_way: Iterable[SentLetter]) -> Iterable[Reading[None]]:
+    """Read nothing beside the letters."""
+    return ()
+
+
 class LetterReading:
     """Reads letters of the open folder: while some are still listed, the documents of others are read."""
 
@@ -123,7 +128,7 @@ class LetterReading:
         headers: tuple[str, ...],
         begin: Callable[[Envelope], SentLetter | None],
         is_sealed: Callable[[Envelope], bool],
-        beside: Callable[[Iterable[SentLetter]], Iterable[Reading[None]]] = lambda under_way: (),
+        beside: Callable[[Iterable[SentLetter]], Iterable[Reading[None]]] = _nothing,
     ) -> None:
         """`begin` is called with each message that is there, and says which letter is to be read, if it is any.
 
@@ -136,6 +141,7 @@ class LetterReading:
         self._later: list[SentLetter] = []
         self._left: list[int] = []
         self._listings = 0
+        self._is_listed = False
 
     def run(self, uids: Sequence[int]) -> Iterator[SentLetter]:
         """Yield each letter when it has been read, in any order; raises AccountProblem if the connection is lost."""
@@ -159,14 +165,18 @@ class LetterReading:
             elif (letter := self._under_way.pop(event[0], None)) and letter.is_done:
                 yield letter
             self._list(batches)
-            if isinstance(event, Listed) and not self._listings:
-                self._flow.begin(self._beside(set(self._under_way.values())))
+            if self._is_listed and not self._listings:
+                beside, self._beside = self._beside, _nothing
+                self._flow.begin(beside(set(self._under_way.values())))
 
     def _list(self, batches: Iterator[tuple[int, ...]]) -> None:
         """Ask for more letters in time: while the last documents of those before are still on their way."""
-        while self._flow.waiting < WAITING and self._listings < LISTINGS and (batch := next(batches, ())):
-            self._flow.look_up(Listing(batch, self._headers))
-            self._listings += 1
+        while self._flow.waiting < WAITING and self._listings < LISTINGS and not self._is_listed:
+            if batch := next(batches, ()):
+                self._flow.look_up(Listing(batch, self._headers))
+                self._listings += 1
+            else:
+                self._is_listed = True
 
     def _begun(self, envelopes: Iterable[Envelope]) -> Iterator[SentLetter]:
         """Begin to read letters; yield those in which there is nothing to read.

@@ -3,6 +3,7 @@
 from datetime import date
 
 from mailcheck.errors import AccountProblem
+from mailcheck.gather import sent_letters
 from mailcheck.gather.answers import Answers
 from mailcheck.gather.examine import Examiner
 from mailcheck.gather.keys import Keys
@@ -124,3 +125,28 @@ def test_pictures_are_compared_while_letters_are_read():
     (together, own) = flows
     assert sorted(each.wanted.uid for each in together if isinstance(each, Arrived)) == [1, 2]
     assert [each.wanted.uid for each in own] == [2]
+
+
+def test_each_picture_is_compared_once_however_many_letters_there_are(monkeypatch):
+    """Also where letters are listed a few at a time, with pauses between, while many documents are read."""
+    monkeypatch.setattr(sent_letters, "BATCH", 3)
+    monkeypatch.setattr(sent_letters, "WAITING", 1)
+    fetched = []
+
+    class Noting(FakeMailbox):
+        def flow(self, orders):
+            """Note which letters' pieces are fetched."""
+            for each in super().flow(orders):
+                fetched.extend([each.wanted.uid] if isinstance(each, Arrived) else [])
+                yield each
+
+    def sent(number):
+        logo = attached(b"L" * 900, "i.png", media_type="image/png", disposition="inline")
+        return letter(logo, attached(b"d" * number, "a.bin"), identifier=str(number))
+
+    mailbox = Noting({"Sent": list(map(sent, range(1, 20)))}, flags={"Sent": ["\\Sent"]})
+    account = Account("work", Role.PROFESSIONAL, "a@b.example", "h", 993, Security.TLS, "a")
+    look_at_sent(
+        mailbox, account, since=date(2026, 1, 1), said=Said(), keys=KEYS, judge=lambda file: opens(str(file.read()))
+    )
+    assert sorted(fetched) == sorted([*range(1, 20)] * 2)
