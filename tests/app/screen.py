@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 START = (
-    "import os, sys; os.close(os.open(os.ttyname(0), os.O_RDWR)); "
+    "import os, signal, sys; os.close(os.open(os.ttyname(0), os.O_RDWR)); "
+    "signal.signal(signal.SIGINT, signal.default_int_handler); "
     "from mailcheck.app.cli import main; sys.exit(main(sys.argv[1:]))"
 )
-"""Opening the terminal makes it the one that passwords are asked on."""
+"""Opening the terminal makes it the one that passwords are asked on. Ctrl-C counts, though tests that were started in
+the background hand on that it is to be ignored."""
 PATIENCE = 40
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -35,7 +37,12 @@ def on_a_screen(*arguments: str | Path, typed: Sequence[str] = (), home: Path) -
     environment = {**os.environ, "HOME": str(home), "TERM": "xterm"}
     command = [sys.executable, "-c", START, *map(str, arguments)]
     with subprocess.Popen(
-        command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True, env=environment
+        command,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+        env=environment,
     ) as process:
         os.close(theirs)
         try:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import sys
 import time
 from collections.abc import Mapping
@@ -13,6 +14,11 @@ import pyte
 
 COLUMNS, LINES = 80, 24
 PATIENCE = 60.0
+
+
+def interruptible() -> None:
+    """Let Ctrl-C reach a programme: tests that were started in the background hand on that it is to be ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @dataclass
@@ -36,6 +42,7 @@ class Terminal:
             env={**os.environ, **self.environment, "TERM": "xterm", "COLUMNS": "80", "LINES": "24"},
             dimensions=(LINES, COLUMNS),
             timeout=PATIENCE,
+            preexec_fn=interruptible,
         )
         self._child.delaybeforesend = None
         return self
