@@ -66,6 +66,8 @@ def _is_joint(tokens: tuple[str, ...]) -> bool:
         return False
     if any(token in FAMILIES for token in (tokens[0], tokens[-1])) or tokens[-1].endswith(("family", "familie")):
         return True
+    if _is_family(tokens):  # `the.smiths`; written in one, it could be any word that begins so
+        return True
     if "".join(tokens).startswith(("mrandmrs", "mrmrs", "mr&mrs")):
         return True
     return _joins_tokens(tokens) or any(_joins_inside(token) for token in tokens)

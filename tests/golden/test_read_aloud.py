@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from mailcheck.model import Status
+from mailcheck.model import Grade, Status
+from mailcheck.settings.evidence import load_catalogue
 from tests.golden.situations import FOLDER, SITUATIONS, reported, told
 
 JARGON = re.compile(r"\b(IMAP|ACL|UID\w*|GUID|MX|SPF|DMARC|DKIM|TLS|Sieve|header|regex|null|None of None)\b")
@@ -31,6 +32,17 @@ def test_no_finding_needs_a_dictionary(name):
         for each in reported(name).findings
     ]
     assert [text for text in said if JARGON.search(text.replace(NAMED_BY_GMAIL, ""))] == []
+
+
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_no_finding_claims_more_than_its_evidence_proves(name):
+    """By the catalogue's grades; and what is weak is never more than a question."""
+    rank = {Grade.INFO: 0, Grade.WEAK: 1, Grade.STRONG: 2, Grade.PROOF: 3}
+    best = {each.id: rank[each.grade] for each in load_catalogue().entries}
+    for each in (finding.outcome for finding in reported(name).findings):
+        known = [best[row] for row in each.evidence_ids if row in best]
+        assert not known or rank[each.grade] <= max(known)
+        assert each.status is not Status.NOT_MET or each.grade is Grade.PROOF or not known
 
 
 @pytest.mark.parametrize("name", SITUATIONS)

@@ -135,6 +135,33 @@ def test_each_rule_is_named_where_it_judges(used):
     assert {row for rows in used.values() for row in rows} <= set(named)
 
 
+RANK = {Grade.INFO: 0, Grade.WEAK: 1, Grade.STRONG: 2, Grade.PROOF: 3}
+
+
+def claims() -> Iterator[tuple[str, int, tuple[str, ...], Grade]]:
+    """Yield where the rules' program names evidence together with how much it proves: place, rows, grade."""
+    for path in sorted(RULES.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                given = [*node.args, *(each.value for each in node.keywords)]
+                rows = tuple(row for each in given for row in ids_in(each))
+                grades = [Grade[each.attr] for each in given if _is_grade(each)]
+                if rows and len(grades) == 1:
+                    yield path.stem, node.lineno, rows, grades[0]
+
+
+def _is_grade(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Grade"
+
+
+def test_no_rule_says_that_evidence_proves_more_than_the_catalogue_does():
+    """At its best; together with others it may decide, and says so by the strongest of them."""
+    best = {each.id: RANK[each.grade] for each in load_catalogue().entries}
+    found = list(claims())
+    assert len(found) > 20
+    assert [each for each in found if RANK[each[3]] > max(best[row] for row in each[2])] == []
+
+
 def test_an_entry_is_judged_told_as_another_or_said_beside_a_declaration():
     """One of the three, and never silently none; what is told as another is so by the same rules."""
     entries = {each.id: each for each in load_catalogue().entries}
