@@ -77,7 +77,7 @@ def _problem(title: str, problems: list[str], status: int) -> Shown:
 def _response(answer: Answer, desk: Desk, door: Door) -> Response:
     match answer:
         case Shown(template, values, status):
-            common = {"form_token": door.form_token, "has_roster": desk.roster_path.exists()}
+            common = {"form_token": door.form_token, "has_roster": not desk.is_demo and desk.roster_path.exists()}
             return Response(rendered(template, {**values, **common}), status, media_type="text/html")
         case Elsewhere(address):
             return Response(status_code=303, headers={"location": address})

@@ -238,3 +238,5 @@ def test_the_demo_has_no_roster(desk, client):
         assert (status, "Not in the demo" in body) == (200, True)
     assert "Not in the demo" in client.post("/roster/invite", {"address": "a@b.example"})[2]
     assert not desk.roster_path.exists()
+    with Roster.open(desk.roster_path):
+        assert "Roster" not in client.get("/nightly")[2]
