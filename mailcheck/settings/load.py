@@ -1,7 +1,7 @@
 """Reads a settings file, and finds every problem in it at once."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,10 +12,10 @@ from mailcheck.model.transition import Transition
 from mailcheck.parse.secure_mail import SecureMail
 from mailcheck.registry import missing_plugins
 from mailcheck.settings.accounts import resolve, together
+from mailcheck.settings.chosen_policy import chosen_policy
 from mailcheck.settings.folders import default_data_folder, usual_settings_path
 from mailcheck.settings.issuers import issuers
 from mailcheck.settings.nightly import Nightly
-from mailcheck.settings.policy import load_policy
 from mailcheck.settings.problems import place, problems, shown
 from mailcheck.settings.providers import load_providers
 from mailcheck.settings.said import load_said
@@ -200,42 +200,11 @@ def _plugins(file: _File) -> tuple[str, ...]:
 def _policy(file: _File, changes: "PolicyTable | None", data_folder: Path) -> Policy | None:
     if changes is None:
         return None
-    if changes.signed is not None:
-        return _signed_policy(file, changes, data_folder)
-    path = None if changes.file is None else file.path.parent / Path(changes.file).expanduser()
     try:
-        return load_policy(path, rules=changes.rules, decisions=changes.decisions, where=f"{file.path}: policy")
+        return chosen_policy(changes, file.path, data_folder)
     except SettingsError as error:
         file.wrong.extend(error.problems)
         return None
-
-
-def _signed_policy(file: _File, changes: "PolicyTable", data_folder: Path) -> Policy | None:
-    """Return the institute's signed policy. What it decides is not changed here; more looks may be asked for."""
-    from mailcheck.settings.signed_policy import current, source_of  # noqa: PLC0415 - brings cryptography
-
-    where = f"{file.path}: policy"
-    file.wrong.extend(_own_changes(changes, where))
-    try:
-        signed = current(source_of(changes.signed or "", changes.key or "", file.path.parent, data_folder))
-        made = load_policy(rules=changes.rules, where=where, text=(signed.policy, f"signed policy {signed.serial}"))
-    except SettingsError as error:
-        file.wrong.extend(error.problems)
-        return None
-    return replace(made, serial=signed.serial)
-
-
-def _own_changes(changes: "PolicyTable", where: str) -> Iterator[Problem]:
-    """Yield what a member wrote that only the institute decides."""
-    remedy = "Take it out, or ask your institute."
-    what = "cannot stand beside your institute's signed policy."
-    if changes.file is not None:
-        yield Problem(what, f"{where}.file", remedy)
-    if changes.decisions:
-        yield Problem(what, f"{where}.decisions", remedy)
-    for rule, change in changes.rules.items():
-        if change != {"enabled": True}:
-            yield Problem(what, f"{where}.rules.{shown(rule)}", f"{remedy} Only `enabled = true` may be added.")
 
 
 def _secure_mail(file: _File, check: "CheckTable | None") -> SecureMail | None:
