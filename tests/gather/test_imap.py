@@ -808,3 +808,15 @@ def failing(ask) -> str:
     with pytest.raises(AccountProblem) as caught:
         ask()
     return caught.value.key
+
+
+def test_what_flies_together_leaves_in_one_go():
+    """Sent one by one, the first would be answered before the last has left, which costs a turn more."""
+    with Scripted() as server:
+        session = server.address.open(timeout=2)
+        wire, sent = session._client.wire, []
+        sendall = wire.sendall
+        wire.sendall = lambda octets: (sent.append(octets), sendall(octets))
+        session.ask_ahead(statuses=("INBOX", "Sent"), rights=())
+
+    assert [octets.count(b"\r\n") for octets in sent] == [4]

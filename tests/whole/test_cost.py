@@ -20,9 +20,9 @@ pytestmark = pytest.mark.server
 LETTERS = 300
 SHARE = 0.03
 """Of the folder's octets, at most, in a first check: with formats that can only be read whole, such as uuencode."""
-FIRST_TURNS, LATER_TURNS = 20, 8
+FIRST_TURNS, LATER_TURNS = 16, 5
 """TLS and every other look at the account included."""
-LATER = 16_000
+LATER = 8_000
 """Octets at most where nothing is new."""
 MEMORY = 96 * 1024
 """Kilobytes at the peak."""

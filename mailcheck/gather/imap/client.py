@@ -10,7 +10,7 @@ import re
 import ssl
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from imapclient import IMAPClient
@@ -37,6 +37,7 @@ class _Imap4(imaplib.IMAP4):
 
     def __init__(self, wire: Wire, host: str, port: int) -> None:
         self._wire = wire
+        self._held: list[bytes] | None = None
         super().__init__(host, port)
 
     def open(self, host: str = "", port: int = 143, timeout: float | None = None) -> None:
@@ -49,7 +50,20 @@ class _Imap4(imaplib.IMAP4):
         return _BARE.sub(rb"\1 \2", self._wire.readline())
 
     def send(self, data: bytes) -> None:  # type: ignore[override] # narrower: imaplib sends nothing but bytes
-        self._wire.sendall(data)
+        if self._held is None:
+            self._wire.sendall(data)
+        else:
+            self._held.append(data)
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Send in one go what is sent inside the block: sent one by one, a quick server would answer in between."""
+        self._held = []
+        try:
+            yield
+            self._wire.sendall(b"".join(self._held))
+        finally:
+            self._held = None
 
     def shutdown(self) -> None:
         self._wire.close()
@@ -183,8 +197,9 @@ class Client(IMAPClient):  # type: ignore[misc] # imapclient ships no types
 
         Their answers differ in kind, so their order does not matter.
         """
-        asked = self._imap._command("NAMESPACE")
-        listing = self._imap._command("LIST", '""', self._normalise_folder("*"))
+        with self._imap.at_once():
+            asked = self._imap._command("NAMESPACE")
+            listing = self._imap._command("LIST", '""', self._normalise_folder("*"))
         is_granted = self._is_granted("NAMESPACE", asked)
         typ, _ = self._imap._command_complete("LIST", listing)
         told = self._imap.untagged_responses.get("NAMESPACE") if is_granted else None
@@ -219,7 +234,8 @@ class Client(IMAPClient):  # type: ignore[misc] # imapclient ships no types
 
         The answers name their folder, so their order does not matter.
         """
-        tags = [self._imap._command(command, self._normalise_folder(folder)) for folder in folders]
+        with self._imap.at_once():
+            tags = [self._imap._command(command, self._normalise_folder(folder)) for folder in folders]
         is_granted = [self._is_granted(command, tag) for tag in tags]
         said: dict[bytes, list[list[Any]]] = {}
         for line in whole_lines(self._imap.untagged_responses.get("ACL" if command == "GETACL" else command, ())):
@@ -233,7 +249,8 @@ class Client(IMAPClient):  # type: ignore[misc] # imapclient ships no types
         asked = [("NAMESPACE",), ("LIST", '""', '"*"'), *([("LIST", "(SPECIAL-USE)", '""', '"*"')] * special_uses)]
         asked += [("STATUS", self._normalise_folder(folder), items) for folder in statuses]
         asked += [("GETACL", self._normalise_folder(folder)) for folder in rights]
-        tags = [(command[0], self._imap._command(*command)) for command in asked]
+        with self._imap.at_once():
+            tags = [(command[0], self._imap._command(*command)) for command in asked]
         granted = [self._is_granted(*each) for each in tags]
         said = {name: whole_lines(lines) for name, lines in self._imap.untagged_responses.items()}
         return read_ahead(said, is_listed=all(granted[1 : 2 + special_uses]))
