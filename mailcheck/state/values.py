@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
+from json.encoder import encode_basestring_ascii
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from mailcheck.model import Missing
@@ -15,12 +16,12 @@ T = TypeVar("T")
 
 _MISSING = "missing"
 """The key under which JSON holds a Missing, which stands where something else was expected."""
-_IN_ONE_LINE = json.JSONEncoder(separators=(",", ":"))
+_PLAIN: dict[Any, Callable[[Any], str]] = {str: encode_basestring_ascii, int: str}
 
 
 def to_text(value: object) -> str:
     """Return a frozen value as one line of JSON; fields that have their default are left out."""
-    return _IN_ONE_LINE.encode(_plain(value))
+    return _text(value)
 
 
 def from_text(kind: type[T], text: str) -> T:
@@ -32,30 +33,30 @@ def from_text(kind: type[T], text: str) -> T:
     return value
 
 
-def _plain(value: object) -> object:
+def _text(value: object) -> str:
     kind: Any = type(value)
     return _writer(kind)(value)
 
 
 @cache
-def _writer(kind: Any) -> Callable[[Any], object]:  # noqa: ANN401 - any class
-    """Return what makes plain lists and dictionaries of a value of `kind`."""
+def _writer(kind: Any) -> Callable[[Any], str]:  # noqa: ANN401 - any class
+    """Return what writes a value of `kind`: text at once, since dictionaries of thousands would take much memory."""
     if issubclass(kind, Enum):
-        return lambda value: value.value
+        return lambda value: _text(value.value)
     if issubclass(kind, date):
-        return lambda value: value.isoformat()
+        return lambda value: f'"{value.isoformat()}"'
     if issubclass(kind, tuple):
-        return lambda value: [_plain(each) for each in value]
+        return lambda value: f"[{','.join(map(_text, value))}]"
     if not dataclasses.is_dataclass(kind):
-        return lambda value: value
+        return _PLAIN.get(kind, json.dumps)
     is_missing = kind is Missing
     fields = tuple((each.name, each.default) for each in dataclasses.fields(kind))
 
-    def written(value: object) -> dict[str, object]:
+    def written(value: object) -> str:
         told = ((name, getattr(value, name), default) for name, default in fields)
-        return {name: _plain(each) for name, each, default in told if each != default}
+        return "{" + ",".join(f'"{name}":{_text(each)}' for name, each, default in told if each != default) + "}"
 
-    return (lambda value: {_MISSING: written(value)}) if is_missing else written
+    return (lambda value: f'{{"{_MISSING}":{written(value)}}}') if is_missing else written
 
 
 def _value(kind: Any, plain: Any) -> Any:  # noqa: ANN401 - any kind of value, as JSON has it
