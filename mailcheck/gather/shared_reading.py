@@ -4,17 +4,15 @@ What the errands of a visit wish to see of a folder is known beforehand; the fir
 A view is made for each errand anew, since each opens folders as it pleases.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, SupportsIndex
+from typing import SupportsIndex
 
 from mailcheck.gather.mailbox import (
-    AccessEntry,
     Arrived,
     Entered,
     Envelope,
-    Identifiers,
     Listed,
     ListedFolder,
     Listing,
@@ -23,12 +21,9 @@ from mailcheck.gather.mailbox import (
     OpenFolder,
     Order,
     Orders,
-    OthersFolder,
-    Traffic,
-    Wanted,
 )
+from mailcheck.gather.passing_on import PassingOn
 from mailcheck.gather.wishes import Wish, Wishes
-from mailcheck.model import Connection, Missing
 from mailcheck.parse.headers import only_fields
 
 
@@ -45,7 +40,7 @@ class Seen:
     letters: dict[str, dict[int, Envelope]] = field(default_factory=dict, repr=False)
 
 
-class SharedReading:
+class SharedReading(PassingOn):
     """A mailbox as one errand sees it: what the visit has seen already is not asked for again."""
 
     def __init__(
@@ -55,29 +50,11 @@ class SharedReading:
 
         What `others` wish for of a folder is brought along where this errand lists all of it.
         """
-        self._mailbox, self._seen, self._wishes = mailbox, seen, wishes or Wishes()
+        super().__init__(mailbox)
+        self._seen, self._wishes = seen, wishes or Wishes()
         self._others = others or Wishes()
         self._name = ""
         self._whole: tuple[int, ...] = ()
-
-    @property
-    def connection(self) -> Connection:
-        """How the account was reached."""
-        return self._mailbox.connection
-
-    @property
-    def capabilities(self) -> frozenset[str]:
-        """What the server offers after sign-in, upper case."""
-        return self._mailbox.capabilities
-
-    @property
-    def traffic(self) -> Traffic:
-        """Octets and turns so far."""
-        return self._mailbox.traffic
-
-    def ask_ahead(self, *, statuses: Sequence[str], rights: Sequence[str]) -> None:
-        """Ask in one flight what will be asked next."""
-        self._mailbox.ask_ahead(statuses=statuses, rights=rights)
 
     def folders(self) -> tuple[ListedFolder, ...]:
         """Return every folder, as the visit first saw them."""
@@ -90,26 +67,6 @@ class SharedReading:
         if self._seen.prefix is None:
             self._seen.prefix = self._mailbox.personal_prefix()
         return self._seen.prefix
-
-    def others_folders(self) -> tuple[OthersFolder, ...]:
-        """Return the folders of other people, or for everybody."""
-        return self._mailbox.others_folders()
-
-    def access_list(self, folder: str) -> tuple[AccessEntry, ...]:
-        """Return who may do what with a folder."""
-        return self._mailbox.access_list(folder)
-
-    def access_lists(self, folders: Sequence[str]) -> tuple[tuple[AccessEntry, ...] | Missing, ...]:
-        """Return who may do what with each of some folders."""
-        return self._mailbox.access_lists(folders)
-
-    def my_rights(self, folder: str) -> str:
-        """Return what this log-in may do with a listed folder."""
-        return self._mailbox.my_rights(folder)
-
-    def still_there(self) -> None:
-        """Raise AccountProblem if the connection is lost."""
-        self._mailbox.still_there()
 
     def examine(self, folder: str) -> OpenFolder:
         """Open a folder, or speak of it as it was when the visit first opened it."""
@@ -148,22 +105,6 @@ class SharedReading:
         opened, uids = self.examine(folder), self.newest(count)
         return Newest(opened, self.envelopes(uids, structure=structure, headers=headers, guid=guid))
 
-    def status(self, folder: str, items: Sequence[str]) -> Mapping[str, Any]:
-        """Return STATUS items."""
-        return self._mailbox.status(folder, items)
-
-    def statuses(self, folders: Sequence[str], items: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
-        """Return STATUS items of several folders."""
-        return self._mailbox.statuses(folders, items)
-
-    def identifiers(self, folders: Sequence[str]) -> tuple[Identifiers, ...]:
-        """Return how the server names each of some folders."""
-        return self._mailbox.identifiers(folders)
-
-    def uids(self, *, since: date | None = None) -> tuple[int, ...]:
-        """Return the UIDs of the open folder."""
-        return self._opened().uids(since=since)
-
     def newest(self, count: int) -> tuple[int, ...]:
         """Return the UIDs of the newest letters."""
         wish = self._wishes.of(self._name)
@@ -172,10 +113,6 @@ class SharedReading:
         if self._name not in self._seen.listed:
             self._seen.listed[self._name] = self._opened().newest(wish.newest)
         return self._seen.listed[self._name][-count:] if count > 0 else ()
-
-    def search_header(self, name: str, value: str) -> tuple[int, ...]:
-        """Return the UIDs of letters whose header contains a value."""
-        return self._opened().search_header(name, value)
 
     def envelopes(
         self, uids: Iterable[int], *, structure: bool = False, headers: Sequence[str] = (), guid: bool = False
@@ -190,18 +127,6 @@ class SharedReading:
             self._seen.letters[self._name] = {each.uid: each for each in found}
         letters = self._seen.letters[self._name]
         return tuple(_as_asked(letters[uid], asked) for uid in wanted if uid in letters)
-
-    def range(self, uid: int, section: str, offset: int, length: int) -> bytes:
-        """Fetch some octets of a section."""
-        return self._opened().range(uid, section, offset, length)
-
-    def whole(self, uid: int, section: str, limit: int) -> bytes:
-        """Fetch a whole section."""
-        return self._opened().whole(uid, section, limit)
-
-    def pieces(self, wanted: Iterable[Wanted]) -> Iterator[Arrived]:
-        """Fetch pieces of many letters."""
-        return self._opened().pieces(wanted)
 
     def flow(self, orders: Orders) -> Iterator[Arrived | Listed]:
         """Fetch what is ordered."""
@@ -222,10 +147,6 @@ class SharedReading:
         if letters.keys() == set(newest):
             seen, name = self._seen, self._name
             seen.opened[name], seen.listed[name], seen.letters[name] = self._entered, newest, letters
-
-    def close(self) -> None:
-        """Log out and hang up."""
-        self._mailbox.close()
 
     def _open(self) -> OpenFolder:
         self._seen.open = ""
