@@ -82,6 +82,11 @@ class Terminal:
         self._until_gone(seen)
         return seen
 
+    def waits_behind(self, text: str) -> bool:
+        """Whether the cursor stands behind a text, and not only somewhere below it."""
+        cursor = self.screen.cursor
+        return self.screen.display[cursor.y][: cursor.x].rstrip().endswith(text)
+
     def read_on(self) -> None:
         """Wait for more to be written."""
         self._read()
