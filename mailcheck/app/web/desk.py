@@ -1,13 +1,13 @@
 """What the pages share: the settings, the secrets, and what is on the desk at the moment. All of it in memory."""
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mailcheck.app.web.running import Running
+from mailcheck.app.web.tray import Tray
 from mailcheck.errors import Problem, SecretError, SettingsError
 
 if TYPE_CHECKING:
@@ -20,59 +20,10 @@ if TYPE_CHECKING:
     from mailcheck.model import Account, Report
     from mailcheck.settings import Settings
 
-KEPT = 15 * 60.0
-"""Seconds after which what was laid down is taken away: a file, a passphrase, a sitting."""
 NOT_TYPED = Problem(
     "This account's password is typed in each time, and it has not been typed in yet.",
     remedy="Type it in on the page 'Check now'.",
 )
-
-
-@dataclass(slots=True)
-class Tray:
-    """Holds one thing for a while, and forgets it."""
-
-    clock: Callable[[], float] = time.monotonic
-    _holds: Any = field(default=None, repr=False)
-    _until: float = 0.0
-    _lock: Lock = field(default_factory=Lock)
-
-    def lay(self, thing: object) -> None:
-        """Lay something down; what lay there before is forgotten."""
-        with self._lock:
-            old, self._holds, self._until = self._holds, thing, self.clock() + KEPT
-        _let_go(old)
-
-    def take(self) -> Any:  # noqa: ANN401 - whatever was laid down
-        """Return what lies there, for a while longer; None if there is nothing any more."""
-        self.tidy()
-        with self._lock:
-            if self._holds is not None:
-                self._until = self.clock() + KEPT
-            return self._holds
-
-    def take_away(self) -> Any:  # noqa: ANN401 - whatever was laid down
-        """Return what lies there, and forget it."""
-        with self._lock:
-            holds, self._holds = self._holds, None
-            return holds
-
-    def tidy(self) -> None:
-        """Forget what has lain there for too long."""
-        if self._holds is not None and self.clock() > self._until:
-            self.clear()
-
-    def clear(self) -> None:
-        """Forget what lies there."""
-        with self._lock:
-            old, self._holds = self._holds, None
-        _let_go(old)
-
-
-def _let_go(thing: object) -> None:
-    close = getattr(thing, "close", None)
-    if close is not None:
-        close()
 
 
 @dataclass(slots=True)
