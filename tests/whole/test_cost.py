@@ -24,7 +24,7 @@ FIRST_TURNS, LATER_TURNS = 16, 5
 """TLS and every other look at the account included."""
 LATER = 8_000
 """Octets at most where nothing is new."""
-MEMORY = 96 * 1024
+MEMORY = 88 * 1024
 """Kilobytes at the peak."""
 
 
@@ -112,7 +112,7 @@ def test_cost_follows_the_number_of_letters_and_no_more(many_users, tmp_path):
     many, many_peak = measured(many_users, "third", MANY, tmp_path / "many")
     assert many.down < 1.2 * MANY / FEW * few.down, (few, many)
     assert many.turns <= few.turns + 3 * (MANY - FEW) / 100, (few, many)
-    assert many_peak - few_peak < 8 * 1024, (few, many, few_peak, many_peak)
+    assert many_peak - few_peak < 6 * 1024, (few, many, few_peak, many_peak)
 
 
 def test_killed_at_any_moment_nothing_is_counted_twice_or_lost(many_users, folder, tmp_path, capsys, own_home):
