@@ -301,7 +301,7 @@ def test_what_a_letter_carries_is_protected_from_the_page(served, page, tmp_path
     expect(page.get_by_text("2 documents in this letter open without a password.")).to_be_visible()
     accessible(page)
     page.get_by_role("button", name="Make the copy").click()
-    expect(page.get_by_text("Take what is attached out of your letter")).to_be_visible()
+    expect(page.get_by_text("Take the 2 documents that open out of your letter")).to_be_visible()
     passphrase = page.locator(".passphrase output").inner_text()
     accessible(page)
     with page.expect_download() as download:
