@@ -19,7 +19,7 @@ from mailcheck.model.evidence import (
 from mailcheck.model.look_back import LookBack, Month
 from mailcheck.model.message import MessageProtection, Part, PartKind, Structure
 from mailcheck.model.policy import Basis, Clause, Decision, Declaration, Policy, RulePolicy
-from mailcheck.model.protection import Protection, ProtectionState, Strength, opens, protected, unreadable
+from mailcheck.model.protection import NEUTRAL_NAME, Protection, ProtectionState, Strength, opens, protected, unreadable
 from mailcheck.model.provider import AliasRules, Plus, Provider
 from mailcheck.model.report import (
     AccountReport,
@@ -48,6 +48,7 @@ from mailcheck.model.sharing import FolderReaders, OpenedMailbox, Reader, Reader
 from mailcheck.model.words import FileNameSign, Handover, LinkService, SecureRoute, Words
 
 __all__ = [
+    "NEUTRAL_NAME",
     "Account",
     "AccountEvidence",
     "AccountReport",

@@ -31,6 +31,10 @@ OWN_PAPER = "attestation"
 """The format of what mailcheck itself writes for a supervisor: it opens, and by its form it can name no client."""
 
 
+NEUTRAL_NAME = "documents.zip"
+"""What `mailcheck protect` calls the archive inside its own: a name that can be read, and tells nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Protection:
     """What was found about one document. Carries no file name, so it may be written anywhere."""
@@ -42,7 +46,7 @@ class Protection:
     reason: str = ""
     """One plain sentence: the cipher, or why it opens, or why it could not be read."""
     names_visible: bool = False
-    """True: the names of the files inside can be read without the secret."""
+    """True: the names of the files inside can be read without the secret; `NEUTRAL_NAME` alone does not count."""
     children: tuple["Protection", ...] = ()
     """What is inside, in order; bounded, so it may be fewer than there are."""
     note: str = ""

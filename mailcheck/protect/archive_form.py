@@ -6,11 +6,10 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO, cast
 
+from mailcheck.model import NEUTRAL_NAME
 from mailcheck.protect.form import BLOCK, Form, NotTheSame, OnDisk, Original, digest_at, digest_of
 from mailcheck.protect.passphrase import Passphrase
 
-INNER = "documents.zip"
-"""The only name that can be read without the passphrase."""
 ZIP64_FROM = 1 << 30
 """From here on the fields of 32 bits might not do, which must be known before the first octet is written."""
 
@@ -24,7 +23,7 @@ def _write(originals: Sequence[Original], passphrase: Passphrase, copy: BinaryIO
         outer.setpassword(passphrase.value.encode("ascii"))
         outer.setencryption(pyzipper.WZ_AES, nbits=256)
         with (
-            outer.open(INNER, "w", force_zip64=is_large) as sealed,
+            outer.open(NEUTRAL_NAME, "w", force_zip64=is_large) as sealed,
             zipfile.ZipFile(cast(BinaryIO, sealed), "w", zipfile.ZIP_DEFLATED) as inner,
         ):
             for name, original in _named(originals):
@@ -59,11 +58,11 @@ def _verify(copy: BinaryIO, originals: Sequence[Original], passphrase: Passphras
 
     with pyzipper.AESZipFile(copy) as outer:
         outer.setpassword(passphrase.value.encode("ascii"))
-        if outer.namelist() != [INNER]:
+        if outer.namelist() != [NEUTRAL_NAME]:
             raise NotTheSame
-        with outer.open(INNER) as sealed:
+        with outer.open(NEUTRAL_NAME) as sealed:
             digest_of(cast(BinaryIO, sealed))
-        with outer.open(INNER) as sealed, zipfile.ZipFile(cast(BinaryIO, sealed)) as inner:
+        with outer.open(NEUTRAL_NAME) as sealed, zipfile.ZipFile(cast(BinaryIO, sealed)) as inner:
             _compare(inner, originals)
 
 

@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from mailcheck.model import Protection, ProtectionState, Strength, protected, unreadable
+from mailcheck.model import NEUTRAL_NAME, Protection, ProtectionState, Strength, protected, unreadable
 from mailcheck.protection.beside import with_neighbours
 from mailcheck.protection.judge import Sample, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.look import CannotTell, Look, OverLimit, contain
@@ -62,12 +62,17 @@ def zip_archive(file: BinaryIO, look: Look) -> Protection:
         if judge := kind_of(archive):
             answer = judge(archive, look)
             return with_neighbours(answer.format, answer, file, (directory.begin, directory.finish), look)
-    answer = contain("zip", _children(file, content, look))
+    answer = contain("zip", _children(file, content, look), names_visible=not _is_neutral(directory.members))
     if answer.state is ProtectionState.PROTECTED:
         _no_more(file, directory)
     if content and not _any_sound(file, content, answer, look):
         raise CannotTell(DAMAGED)
     return with_neighbours("zip", answer, file, (directory.begin, directory.finish), look)
+
+
+def _is_neutral(members: tuple[Member, ...]) -> bool:
+    """Whether the only name to be read is the one that `mailcheck protect` gives: all others are behind it."""
+    return all(member.name == NEUTRAL_NAME and member.flags & ENCRYPTED for member in members) and bool(members)
 
 
 def _has_stub(sample: Sample) -> bool:

@@ -9,9 +9,9 @@ import pyzipper
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailcheck.model import ProtectionState, Strength
+from mailcheck.model import NEUTRAL_NAME, ProtectionState, Strength
 from mailcheck.protect import Passphrase, make_copy, make_plan
-from mailcheck.protect.archive_form import ARCHIVE, INNER
+from mailcheck.protect.archive_form import ARCHIVE
 from mailcheck.protect.form import NotTheSame, OnDisk
 from mailcheck.protect.office_form import OFFICE, SMALLEST
 from mailcheck.protect.pdf_form import PDF
@@ -128,13 +128,16 @@ def test_several_files_become_an_archive_that_hides_their_names(tmp_path):
     ]
     copy = protected(*files)
     listed = run("7z", "l", "-slt", "-p-", copy).stdout
-    assert [line for line in listed.splitlines() if line.startswith("Path = ")] == [f"Path = {copy}", f"Path = {INNER}"]
+    assert [line for line in listed.splitlines() if line.startswith("Path = ")] == [
+        f"Path = {copy}",
+        f"Path = {NEUTRAL_NAME}",
+    ]
     assert "Method = AES-256" in listed
     assert b"Jane Roe" not in copy.read_bytes()
     out = tmp_path / "out"
     assert run("7z", "x", f"-p{OTHER.value}", f"-o{tmp_path / 'wrong'}", copy).returncode == 2
     assert run("7z", "x", f"-p{PASSPHRASE.value}", f"-o{out}", copy).returncode == 0
-    assert run("7z", "x", f"-o{out}", out / INNER).returncode == 0
+    assert run("7z", "x", f"-o{out}", out / NEUTRAL_NAME).returncode == 0
     names = ["Jane Roe.doc", "plain.pdf", "plain (2).pdf", "łódź 🙂.txt"]
     assert [(out / name).read_bytes() for name in names] == [path.read_bytes() for path in files]
 
@@ -185,7 +188,7 @@ def test_whatever_files_go_in_come_out(tmp_path_factory, files):
         ARCHIVE.verify(copy, list(map(OnDisk, originals)), PASSPHRASE)
         with pyzipper.AESZipFile(copy) as outer:
             outer.setpassword(PASSPHRASE.value.encode())
-            with outer.open(INNER) as sealed, zipfile.ZipFile(sealed) as inner:
+            with outer.open(NEUTRAL_NAME) as sealed, zipfile.ZipFile(sealed) as inner:
                 assert len({name.casefold() for name in inner.namelist()}) == len(files)
                 assert [inner.read(name) for name in inner.namelist()] == [content for _, content in files]
 

@@ -1,8 +1,16 @@
 """What the names of sent files tell."""
 
-from mailcheck.model import FileNameSign, Status, protected
+import io
+
+import pytest
+import pyzipper
+
+from mailcheck.model import NEUTRAL_NAME, FileNameSign, Status, protected
+from mailcheck.protect import Held, copy_held
+from mailcheck.protection import judge_protection
 from mailcheck.rules.private_file_names import private_file_names
 from tests.factories import GONE, document, evidence, message_ref, policy, seen, sent
+from tests.protect.documents import PASSPHRASE
 
 BOTH = (FileNameSign.PERSON, FileNameSign.CLINICAL)
 SHOWING = protected("zip", "encrypted with AES-256", names_visible=True)
@@ -42,3 +50,21 @@ def test_no_file_is_not_applicable_and_no_look_no_pass():
     assert judge().status is Status.NOT_APPLICABLE
     (answer,) = private_file_names(evidence(seen(sent=GONE)), policy())
     assert answer.status is Status.COULD_NOT_CHECK
+
+
+def test_what_protect_makes_is_not_faulted():
+    """The one name that can be read in it is neutral; those of the documents are behind the passphrase."""
+    copy = copy_held([Held("jane-doe.txt", b"notes"), Held("john-doe.txt", b"more")], PASSPHRASE)
+    answer = judge(document(judge_protection(io.BytesIO(copy.content))))
+    assert answer.status is Status.MET
+
+
+@pytest.mark.parametrize("names", [("jane-doe.zip",), (NEUTRAL_NAME, "jane-doe.txt")])
+def test_a_locked_archive_with_any_other_name_shows_it(names):
+    """Beside the neutral name too."""
+    made = io.BytesIO()
+    with pyzipper.AESZipFile(made, "w", encryption=pyzipper.WZ_AES) as archive:
+        archive.setpassword(b"long enough to be one")
+        for name in names:
+            archive.writestr(name, b"notes")
+    assert judge(document(judge_protection(io.BytesIO(made.getvalue())))).status is Status.ATTENTION
