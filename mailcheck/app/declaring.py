@@ -1,7 +1,7 @@
 """`mailcheck declare`: answering the clauses that no mailbox can show."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING
@@ -14,12 +14,8 @@ if TYPE_CHECKING:
     from mailcheck.settings import Settings
 
 CHOICES = {"y": "yes", "n": "no", "c": "covered"}
-NO_NUMBERS = {"Y", "N", "YES", "NO"}
-"""What is typed by somebody who takes the number for a question."""
 SHORTEST = 60
 """Characters of a question in the list."""
-DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%d.%m.%Y")
-"""How a day may be typed."""
 
 
 class Skipped(Exception):
@@ -53,6 +49,7 @@ def ask_all(settings: "Settings", questions: "Sequence[Asked]") -> None:
     from mailcheck.app.saying import command_line, say
     from mailcheck.settings import record_declaration
 
+    known = {each.id: each for each in settings.said.declarations}
     kept, ending = 0, "Done."
     for number, question in enumerate(questions, start=1):
         say(f"\n{number} of {len(questions)}  {question.clause}")
@@ -60,7 +57,7 @@ def ask_all(settings: "Settings", questions: "Sequence[Asked]") -> None:
             say(question.standing.note)
         click.echo(where_to_look(question), nl=False)
         try:
-            answer = ask(question, settings.member)
+            answer = ask(question, settings.member, known.get(question.declaration.id))
         except (KeyboardInterrupt, click.Abort):
             ending = stopped(kept)
             break
@@ -93,9 +90,13 @@ def where_to_look(question: "Asked") -> str:
     return wrapped("\n".join(lines)) + "\n" if lines else ""
 
 
-def ask(question: "Asked", member: str) -> "Declared | None":
-    """Ask the steps of one declaration; None if it was skipped. Raises Abort if no more is to be asked."""
+def ask(question: "Asked", member: str, known: "Declared | None" = None) -> "Declared | None":
+    """Ask the steps of one declaration; None if it was skipped. Raises Abort if no more is to be asked.
+
+    What is `known` of a registration from an earlier answer may be kept.
+    """
     from mailcheck.app.questions import Ask, declared, is_decided
+    from mailcheck.app.registering import ask_day, ask_number
 
     answers: dict[Ask, str] = {}
     runs_out = None
@@ -104,9 +105,9 @@ def ask(question: "Asked", member: str) -> "Declared | None":
             if is_decided(answers):
                 break
             if step.ask is Ask.DAY:
-                runs_out = _day(step)
+                runs_out = ask_day(step, known.runs_out if known else None, date.today())
             elif step.ask is Ask.NUMBER:
-                answers[step.ask] = _number(step)
+                answers[step.ask] = ask_number(step, known.number if known else "")
             else:
                 answers[step.ask] = _choose(step)
     except Skipped:
@@ -133,47 +134,6 @@ def _choose(step: "Step") -> str:
     if key == "s":
         raise Skipped
     return CHOICES[key]
-
-
-def _number(step: "Step") -> str:
-    """Ask for a number; one of an unusual form is asked about once, and then taken as it is. A yes or no never is."""
-    from mailcheck.app.saying import say
-    from mailcheck.parse.registration import looks_right, normal
-
-    say(step.text)
-    asked, kept = "  Number, or Enter to leave it out", ""
-    while True:
-        typed = normal(str(click.prompt(asked, default=kept, show_default=False)))[:40]
-        if typed in NO_NUMBERS:
-            say("  That is no number. Please type the number itself, or leave it out.")
-            continue
-        if not typed or typed == kept or looks_right(typed):
-            return typed
-        say("  That does not have the form of an ICO number, such as Z1234567 or ZA123456. Please check.")
-        asked, kept = f"  Enter keeps {typed}; or type it again", typed
-
-
-def _day(step: "Step") -> date | None:
-    from mailcheck.app.saying import say
-
-    say(step.text)
-    while True:
-        typed = str(click.prompt("  Day, such as 31/12/2027, or Enter", default="", show_default=False)).strip()
-        if not typed:
-            return None
-        if (found := typed_day(typed)) is not None:
-            return found
-        say("  Please write a day such as 31/12/2027.")
-
-
-def typed_day(text: str) -> date | None:
-    """Return a day as people here write it; None if it is none."""
-    for form in DAYS:
-        try:
-            return datetime.strptime(text.strip(), form).date()
-        except ValueError:
-            continue
-    return None
 
 
 def stands(each: "DeclarationReport", question: str) -> str:

@@ -76,7 +76,7 @@ def sign_exception(
     output: Path,
 ) -> int:
     """Except findings of one member, by their names in the member's report. Only this lifts them altogether."""
-    from mailcheck.app.declaring import typed_day
+    from mailcheck.app.registering import typed_day
     from mailcheck.app.saying import say
     from mailcheck.app.supervising import chosen_policy, open_roster, the_one
     from mailcheck.app.writing import write_private

@@ -139,18 +139,21 @@ def _record(path: Path, name: str, entry: Entry, *, same: tuple[str, ...]) -> No
     """Add an entry, or put it in the place of the one that is equal in the keys of `same`."""
     with one_writer(path):
         document = open_document(path)
-        _put(document, name, _table(entry), same)
+        _put(document, name, entry, same)
         write_document(path, document)
 
 
-def _put(document: "TOMLDocument", name: str, table: Mapping[str, Any], same: tuple[str, ...]) -> None:
+def _put(document: "TOMLDocument", name: str, entry: Entry, same: tuple[str, ...]) -> None:
     import tomlkit  # noqa: PLC0415 - slow to load, and needed only to write
     from tomlkit.items import Array  # noqa: PLC0415
 
+    table = _table(entry)
     entries: Any = document.setdefault(name, tomlkit.aot())
     for old in entries:
         if all(old.get(key) == table.get(key) for key in same):
             old.update(table)
+            for gone in {field.name for field in fields(entry)} - set(table):
+                old.pop(gone, None)
             return
     entries.append(_inline(table) if isinstance(entries, Array) else _block(table))
 

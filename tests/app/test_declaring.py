@@ -141,7 +141,7 @@ def test_a_registration_is_asked_for_its_number_and_day(answer, tmp_path):
     """An odd number is asked about once; the number stays in said.toml."""
     done, said = answer(["s"] * 9 + ["y", "z12", "ZA 123456", "31/12/2099"] + ["q"])
     assert said == {"data-protection-registration": "yes"}
-    assert "Enter keeps Z12; or type it again" in done.output
+    assert "Number (Enter keeps Z12, - takes it out, s skips)" in done.output
     (kept,) = load_said(tmp_path / "said.toml").declarations
     assert (kept.number, kept.runs_out) == ("ZA123456", date(2099, 12, 31))
 
@@ -158,3 +158,59 @@ def test_a_registration_may_be_a_placements(answer):
     """The clause then does not apply."""
     _, said = answer(["s"] * 9 + ["c", "q"])
     assert said == {"data-protection-registration": "not-applicable"}
+
+
+REGISTRATION = ["s"] * 9 + ["y"]
+"""As far as the registration number."""
+AGAIN = ["s"] * 11 + ["y"]
+"""The same with --again, which asks two more."""
+
+
+def registration(tmp_path):
+    """What is written down of the registration."""
+    (kept,) = load_said(tmp_path / "said.toml").declarations
+    return kept.number, kept.runs_out
+
+
+def test_s_skips_the_number_and_is_never_taken_for_it(answer, tmp_path):
+    """And the day; the yes before them counts."""
+    done, said = answer([*REGISTRATION, "s", "S", "q"])
+    assert said == {"data-protection-registration": "yes"}
+    assert registration(tmp_path) == ("", None)
+    assert "keeps S" not in done.output
+
+
+def test_what_is_known_of_a_registration_is_kept_by_enter_and_by_s(answer, tmp_path):
+    """Each prompt says what Enter keeps."""
+    answer([*REGISTRATION, "ZA123456", "31/12/2099", "q"])
+    for key in ("", "s"):
+        done, _ = answer([*AGAIN, key, key, "q"], "--again")
+        assert "Number (Enter keeps ZA123456, - takes it out, s skips)" in done.output
+        assert "(Enter keeps 31/12/2099, - takes it out, s skips)" in done.output
+        assert registration(tmp_path) == ("ZA123456", date(2099, 12, 31))
+
+
+@pytest.mark.parametrize("key", ["-", "none", "None"])
+def test_what_is_known_of_a_registration_can_be_taken_out(answer, tmp_path, key):
+    """Out of the file too."""
+    answer([*REGISTRATION, "ZA123456", "31/12/2099", "q"])
+    answer([*AGAIN, key, key, "q"], "--again")
+    assert registration(tmp_path) == ("", None)
+    assert "ZA123456" not in (tmp_path / "said.toml").read_text()
+
+
+@pytest.mark.parametrize("typed", ["31/12/2027", "2027-12-31", "31 December 2027", "31/12", "soon"])
+def test_a_day_or_a_word_is_no_number(answer, tmp_path, typed):
+    """Nor is it offered to be kept."""
+    done, _ = answer([*REGISTRATION, typed, "", "", "q"])
+    assert "That is no number" in done.output
+    assert registration(tmp_path) == ("", None)
+
+
+def test_a_day_that_is_past_is_told_at_once(answer, tmp_path):
+    """The new one may be typed; Enter keeps the one that is past."""
+    done, _ = answer([*REGISTRATION, "", "01/02/2020", "31/12/2099", "q"])
+    assert "01/02/2020 is past: the registration has run out" in done.output
+    assert registration(tmp_path) == ("", date(2099, 12, 31))
+    answer([*AGAIN, "", "01/02/2020", "", "q"], "--again")
+    assert registration(tmp_path) == ("", date(2020, 2, 1))
