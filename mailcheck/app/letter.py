@@ -30,6 +30,7 @@ NO_ACCOUNT = Problem(
 @click.option("--again", is_flag=True, help="Begin anew, though a letter is under way or has been found.")
 def letter(config: Path | None, again: bool) -> int:
     """Find out with a letter that you send yourself whether your mailboxes are two. mailcheck sends nothing."""
+    from mailcheck.app.saying import say
     from mailcheck.settings import load_settings, record_letter
 
     settings = load_settings(config)
@@ -40,8 +41,8 @@ def letter(config: Path | None, again: bool) -> int:
         raise UserError(NO_ACCOUNT)
     for each in letters:
         record_letter(settings.said_path, each)
-        click.echo("\n".join(told(each, now)))
-    click.echo("\nRun `mailcheck letter` again after ten minutes; `mailcheck check` looks as well.")
+        say("\n".join(told(each, now)))
+    say("\nRun `mailcheck letter` again after ten minutes; `mailcheck check` looks as well.")
     return 0
 
 
@@ -105,11 +106,18 @@ def opened(
 
 
 def latest_letters(letters: Iterable["Letter"], settings: "Settings") -> Iterator["Letter"]:
-    """Yield the latest letter of each way between the accounts that are set up."""
+    """Yield the latest letter of each way between the accounts that are set up.
+
+    One that a supervisor sends takes the place of the member's own only when it is finished.
+    """
+    from mailcheck.model.letter import LetterState
+
+    theirs = {each.code for each in settings.said.invitations}
+    finished = {LetterState.APART, LetterState.BOTH}
     for to, other in ways(settings):
         of_way = [each for each in letters if (each.to, each.other) == (to, other)]
         if of_way:
-            yield max(of_way, key=lambda each: each.made)
+            yield max(of_way, key=lambda each: (each.code not in theirs or each.state in finished, each.made))
 
 
 def ways(settings: "Settings") -> Iterator[tuple[str, str]]:

@@ -1,11 +1,13 @@
 """`mailcheck letter` on a terminal's output, with mailboxes that a test provides."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
 
-from mailcheck.app.letter import ELSEWHERE, letter, missing_letters, told, ways
+from mailcheck.app.invitation import note_invitation, note_letter
+from mailcheck.app.letter import ELSEWHERE, latest_letters, letter, missing_letters, told, ways
 from mailcheck.model.letter import Letter, LetterState
 from mailcheck.settings import load_said, load_settings, record_letter
 from tests.factories import NOW
@@ -47,6 +49,7 @@ def test_the_first_call_shows_a_code_and_plain_words(at):
     """One letter, to the practice; nothing is signed in to."""
     printed, (first,) = run(at(PRACTICE, HOME))
     assert (first.to, first.other, first.state) == ("practice", "home", LetterState.WAITING)
+    printed = " ".join(printed.split())
     assert f"nothing but this code as its subject: {first.code}" in printed
     assert "Not from home" in printed
     assert "it sends nothing itself" in printed
@@ -123,3 +126,40 @@ def test_letters_are_read_back_as_they_were_written(at):
     for each in (first, other, later):
         record_letter(path, each)
     assert load_said(path).letters == (later, other)
+
+
+def invited(path):
+    """Enter a supervisor's code, an hour after the member's own letter was made."""
+    later = load_said(path.with_name("said.toml")).letters[0].made + timedelta(hours=1)
+    note_invitation(load_settings(path), "MCSUPERVSR", later)
+    note_letter(load_settings(path), later)
+    return load_settings(path), later
+
+
+def test_a_supervisors_code_does_not_make_the_own_letter_forgotten(at):
+    """The same code is shown again, and no other is made."""
+    path = at(PRACTICE, HOME)
+    _, (own,) = run(path)
+    invited(path)
+    printed, letters = run(path)
+    assert f"Test letter {own.code}, to practice: waiting for it." in printed
+    assert "MCSUPERVSR" not in printed
+    assert {each.code for each in letters} == {own.code, "MCSUPERVSR"}
+
+
+def test_a_supervisors_letter_that_arrived_serves_as_a_test_letter(at):
+    """It shows the same, and is the later one."""
+    path = at(PRACTICE, HOME)
+    run(path)
+    settings, later = invited(path)
+    letters = [
+        replace(each, state=LetterState.APART, looked=later) if each.code == "MCSUPERVSR" else each
+        for each in settings.said.letters
+    ]
+    assert [each.code for each in latest_letters(letters, settings)] == ["MCSUPERVSR"]
+
+
+def test_no_line_is_wider_than_eighty_columns(at):
+    """However long the account's name."""
+    printed, _ = run(at(PRACTICE.replace('"practice"', '"practice-by-the-harbour"'), HOME))
+    assert max(map(len, printed.splitlines())) <= 80
