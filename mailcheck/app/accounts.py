@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mailcheck.app.listing import Listed
+
 if TYPE_CHECKING:
     from mailcheck.settings import AccountSettings, Settings
 
@@ -16,7 +18,7 @@ ADDED = frozenset(("further", "letter", "report", "done", "declared"))
 """Steps of the set-up at which an account is in the settings, or was left out."""
 
 
-@click.group()
+@click.group(cls=Listed)
 def account() -> None:
     """Add an account, test it, sign in to it again, or remove it."""
 

@@ -17,6 +17,7 @@ from mailcheck.app.history import forget, history
 from mailcheck.app.inspecting import inspect
 from mailcheck.app.leaving import leave
 from mailcheck.app.letter import letter
+from mailcheck.app.listing import LONGEST_HELP
 from mailcheck.app.onboarding import onboarding
 from mailcheck.app.opening import open_page
 from mailcheck.app.passwords import password
@@ -67,8 +68,6 @@ GROUPS = {
     ),
     "Supervisors": ("roster", "fleet"),
 }
-LONGEST_HELP = 160
-"""Characters of a command's line in the list: the first sentence of each is shorter."""
 
 
 class Grouped(click.Group):

@@ -1,6 +1,7 @@
 """`mailcheck onboarding`: from a supervisor's invitation to the first attestation, and how far one has come."""
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,6 +24,8 @@ so that you know how it is done before it matters.
 Protect it, and send the copy to yourself with this subject: {code}
 """
 SHEET_NAME = "practice-sheet.txt"
+OWN_SHEET = re.compile(re.escape(SHEET).replace(r"\{code\}", r"(?P<code>MC[0-9A-Z]+)"))
+"""A sheet as it was written, with nothing of the member's in it."""
 
 
 @click.command()
@@ -110,10 +113,28 @@ def _write_sheet(code: str) -> int:
         with path.open("x", encoding="utf-8") as file:
             file.write(SHEET.format(code=code))
     except FileExistsError:
-        say(f"{SHEET_NAME} is here already. It was left as it is.")
+        _tell_of_the_old(path, code)
     except OSError as error:
         why = error.strerror or "no reason given"
         raise UserError(Problem(f"The practice sheet could not be written ({why}).", str(path.absolute()))) from None
     say(f"Protect it: `mailcheck protect {SHEET_NAME}`. Then send the copy to yourself, with this subject: {code}")
     say("Then run `mailcheck onboarding`, which looks for that letter in your Sent folder.")
     return 0
+
+
+def _tell_of_the_old(path: Path, code: str) -> None:
+    """Write this program's own sheet anew if it names an earlier code; a file of the member's own is left alone."""
+    from mailcheck.app.saying import say
+
+    try:
+        old = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        old = ""
+    named = OWN_SHEET.fullmatch(old)
+    if named is None:
+        say(f"{SHEET_NAME} is here already, and is no practice sheet as it was written. It was left as it is.")
+    elif named["code"] == code:
+        say(f"{SHEET_NAME} is here already. It was left as it is.")
+    else:
+        path.write_text(SHEET.format(code=code), encoding="utf-8")
+        say(f"{SHEET_NAME} named the code of an earlier letter. It was written anew.")

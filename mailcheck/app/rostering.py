@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mailcheck.app.institute import show_key, sign_exception, sign_policy
+from mailcheck.app.listing import Listed
 from mailcheck.app.supervising import (
     MOST_DEVICES,
     chosen_policy,
@@ -35,7 +36,7 @@ Send this from your own mailbox to {address}, with the code as its subject and n
 Send it to this address and no other: that is what the code shows."""
 
 
-@click.group()
+@click.group(cls=Listed)
 def roster() -> None:
     """See how members stand, from the attestations they sent you. For supervisors."""
 

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mailcheck.app.listing import Listed
+
 if TYPE_CHECKING:
     from mailcheck.app.schedule import Kind, Plan
 
@@ -19,7 +21,7 @@ WITH = click.option(
 )
 
 
-@click.group()
+@click.group(cls=Listed)
 def schedule() -> None:
     """Let mailcheck look every night by itself, and tell you what changed."""
 

@@ -17,12 +17,17 @@ MISSING = {
 }
 """What to say for an argument that is not there, by the argument's name."""
 
+HELP: type | tuple[()] = getattr(click.exceptions, "NoArgsIsHelpError", ())
+"""What click raises for a group that is called by itself; before 8.2 it shows the help without."""
+
 _ACCOUNT = re.compile(r'account \d+ "(?P<name>[^"]*)"(?:: (?P<key>.*))?')
 
 
 def wrong_call_in_words(wrong: click.ClickException) -> str:
     """Return what is wrong with a call, and where its help is."""
     said = wrong.format_message()
+    if isinstance(wrong, HELP):
+        return said  # a group by itself: its help is the answer, and nothing is wrong
     if isinstance(wrong, click.MissingParameter) and wrong.param is not None:
         said = MISSING.get(wrong.param.name or "", said)
     context = wrong.ctx if isinstance(wrong, click.UsageError) else None

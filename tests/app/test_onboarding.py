@@ -1,5 +1,6 @@
 """`mailcheck onboarding`: the code is noted once, devices get a code each, and the next step is told."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +12,7 @@ from mailcheck.errors import UserError
 from mailcheck.model import Said
 from mailcheck.model.invitation import DeviceLetter, Invitation, PracticeLetter
 from mailcheck.model.letter import Letter, LetterState
-from mailcheck.settings import load_said, load_settings
+from mailcheck.settings import load_said, load_settings, record_practice
 from tests.attestation.factories import attested
 from tests.attestation.factories import onboarding as told
 
@@ -91,6 +92,21 @@ def test_a_practice_sheet_is_written_and_never_over_another(settings, tmp_path, 
     onboarding.main(command, standalone_mode=False)
     assert (tmp_path / SHEET_NAME).read_text() == "mine"
     assert settings().said.practice == (letter,)
+
+
+def test_a_practice_sheet_with_an_earlier_code_is_written_anew(settings, tmp_path, monkeypatch):
+    """The code that is told and the code in the sheet are the same."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MAILCHECK_DATA", str(tmp_path / "data"))
+    command = ["--practice-sheet", "--config", str(settings().path)]
+    onboarding.main(command, standalone_mode=False)
+    (first,) = settings().said.practice
+    record_practice(settings().said_path, replace(first, seen=NOW.date()))
+    onboarding.main(command, standalone_mode=False)
+    _, second = settings().said.practice
+    sheet = (tmp_path / SHEET_NAME).read_text()
+    assert second.code in sheet
+    assert first.code not in sheet
 
 
 @pytest.mark.parametrize(

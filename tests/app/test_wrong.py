@@ -1,5 +1,7 @@
 """What went wrong, in words."""
 
+import pytest
+
 from mailcheck.app.cli import main
 from mailcheck.app.wrong import problems_in_words
 from mailcheck.errors import Problem, SettingsError, UserError
@@ -39,3 +41,13 @@ def test_a_finding_that_is_not_named_is_asked_for(capsys):
     assert capsys.readouterr().err == (
         "Error: Say which finding: the name in square brackets in the report.\nTry `mailcheck show --help`.\n"
     )
+
+
+@pytest.mark.parametrize("group", ["roster", "schedule", "account"])
+def test_a_group_by_itself_shows_its_help_and_cuts_no_line(group, capsys):
+    """It is no error, and each command's sentence comes to its end."""
+    assert main([group]) == 3
+    told = "".join(capsys.readouterr())
+    assert told.startswith(f"Usage: mailcheck {group}")
+    assert "..." not in told.partition("\n")[2]
+    assert "Error" not in told
