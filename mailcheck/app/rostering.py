@@ -75,7 +75,7 @@ def invite(address: str, devices: int, file: Path | None, policy_file: Path | No
 def take(folder: Path, file: Path | None) -> int:
     """Take in the attestations in a FOLDER and the folders in it, in letters (.eml) and ZIP archives too.
 
-    Nothing in the folder is changed, nothing is unpacked into it, and other files are passed over.
+    FOLDER may also be one such file. Nothing in it is changed or unpacked, and other files are passed over.
     """
     from mailcheck.app.saying import say
     from mailcheck.roster.intake import take_in

@@ -1,5 +1,6 @@
 """What a supervisor does with a roster, for both doors: the terminal and the page."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,7 +80,19 @@ def taken_in_lines(taken: "Taken") -> list[str]:
     came = taken.came
     lines.append(f"- {count(taken.added, 'new attestation')} taken in")
     lines.append(f"- {count(came.get(Came.TAKEN, 0), 'file')} of attestations in all, with those taken in before")
-    lines += [f"- {count(came[Came(key)], 'file')} {words}" for key, words in CAME.items() if came.get(Came(key))]
+    for key, words in CAME.items():
+        if number := came.get(Came(key)):
+            named = _named(taken.changed, number) if key == Came.CHANGED else ""
+            lines.append(f"- {count(number, 'file')} {words}{named}")
     if taken.dropped:
         lines.append(f"- {count(taken.dropped, 'attestation')} forgotten, as they need not be kept any longer")
     return lines
+
+
+def _named(names: Sequence[str], number: int) -> str:
+    """Return the names of files that somebody is to be asked for, for the supervisor's own screen."""
+    from mailcheck.parse.harmless import harmless
+
+    told = "; ".join(" ".join(harmless(each).split())[:100] or "(a file without a name)" for each in names)
+    left = number - len(names)
+    return f": {told}; and {left:,} more" if left else f": {told}"

@@ -44,3 +44,5 @@ class Taken:
     came: Mapping[Came, int]
     dropped: int
     """Attestations that were forgotten since they need not be kept any longer."""
+    changed: tuple[str, ...] = ()
+    """Names of files that were changed or cut short, as far as they are named: for the supervisor's own screen alone."""

@@ -24,7 +24,7 @@ SIGN = {
 }
 LEGEND = "+ met  d declared  ? attention  x could not check  ! not met  . does not apply"
 CAME = {
-    "changed": "like an attestation, but changed or cut short: ask for it again",
+    "changed": "like an attestation, but changed or cut short: ask whoever sent it for it again",
     "newer": "from a newer mailcheck: update yours",
     "future": "dated in the future: not taken in",
     "expired": "past the day until which it may be kept: please delete",

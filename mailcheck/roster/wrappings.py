@@ -15,9 +15,8 @@ from mailcheck.parse.sealed import LARGEST
 from mailcheck.protection.look import Limits, Look, computing_time
 from mailcheck.protection.package import unpacked
 from mailcheck.protection.zip_directory import read_directory
+from mailcheck.roster.likeness import OPENINGS, is_named_like_one
 
-OPENING = b"eyJhbGciOiJFZERTQSIsImp3ayI6"
-"""How the head of everything that mailcheck signs begins."""
 LETTER, ARCHIVE = ".eml", ".zip"
 LARGEST_LETTER = 4 * 1024 * 1024
 """Octets of a saved letter; a larger one is not looked into."""
@@ -53,17 +52,17 @@ class Unwrapping:
     """False: something in it could not be looked through, by a bound, a password or damage."""
     _look: Look = field(default_factory=_bounded)
 
-    def attestations(self, file: BinaryIO, name: str) -> Iterator[bytes]:
-        """Yield the octets of whatever begins like an attestation; nothing is judged, and no name is kept."""
+    def attestations(self, file: BinaryIO, name: str) -> Iterator[tuple[bytes, str]]:
+        """Yield the octets and the name of whatever begins or is named like an attestation; nothing is judged."""
         if name.lower().endswith(ARCHIVE):
             yield from self._in_archive(file, 1)
         else:
             yield from self._in_letter(file.read(LARGEST_LETTER + 1), 1)
 
-    def _inside(self, octets: bytes, name: str, depth: int) -> Iterator[bytes]:
-        if octets.startswith(OPENING):
+    def _inside(self, octets: bytes, name: str, depth: int) -> Iterator[tuple[bytes, str]]:
+        if octets.startswith(OPENINGS) or is_named_like_one(name):
             if len(octets) <= LARGEST + 2:
-                yield octets
+                yield octets, name
         elif not (octets.startswith(_ZIP) or name.lower().endswith(LETTER)):
             return
         elif depth >= DEEPEST:
@@ -73,15 +72,16 @@ class Unwrapping:
         else:
             yield from self._in_letter(octets, depth + 1)
 
-    def _in_letter(self, letter: bytes, depth: int) -> Iterator[bytes]:
+    def _in_letter(self, letter: bytes, depth: int) -> Iterator[tuple[bytes, str]]:
         """Look at the documents of a letter and of the letters in it; at none if it is no letter."""
         try:
-            for _, _, content in islice(documents_in(letter, "", []), MOST_DOCUMENTS):
-                yield from self._inside(content, "", depth)
+            for part, _, content in islice(documents_in(letter, "", []), MOST_DOCUMENTS):
+                name = part.name or ""
+                yield from self._inside(content, name if is_named_like_one(name) else "", depth)
         except ValueError:
             return
 
-    def _in_archive(self, file: BinaryIO, depth: int) -> Iterator[bytes]:
+    def _in_archive(self, file: BinaryIO, depth: int) -> Iterator[tuple[bytes, str]]:
         """Look at the entries of an archive, each as far as its size lets it be an attestation or a letter."""
         try:
             directory = read_directory(file, self._look)

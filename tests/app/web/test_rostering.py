@@ -145,6 +145,15 @@ def test_a_folder_that_is_typed_is_taken_in(desk, client, tmp_path):
     assert desk.roster_path.stat().st_mode & 0o077 == 0
 
 
+def test_a_file_that_was_cut_short_is_named(desk, client, tmp_path):
+    """As words and nothing else, on this one page, once; and one file may be given by its place."""
+    file = tmp_path / "<b>anna.jws"
+    file.write_text(Member(ANNA).attest(NOW)[:700])
+    assert client.post("/roster/take", {"folder": str(file)})[0] == 303
+    assert "ask whoever sent it for it again: &lt;b&gt;anna.jws" in client.get("/roster")[2]
+    assert "anna.jws" not in client.get("/roster")[2]
+
+
 @pytest.mark.parametrize(
     ("path", "fields", "told"),
     [

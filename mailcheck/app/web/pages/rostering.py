@@ -35,14 +35,14 @@ def roster(desk: Desk, asked: Asked) -> Answer:
 
 def take(desk: Desk, asked: Asked) -> Answer:
     """Take in the attestations in a folder whose name was typed, or in files that were chosen."""
-    from mailcheck.roster.intake import take_in, take_in_handed
+    from mailcheck.roster.intake import check_is_there, take_in, take_in_handed
 
     _refuse_in_demo(desk)
     folder, files = asked.form.one("folder").strip(), asked.form.uploads
     if not folder and not files:
         raise UserError(Problem(NOTHING))
-    if folder and not Path(folder).expanduser().is_dir():  # before a roster is begun for nothing
-        raise UserError(Problem("There is no such folder.", folder[:200]))
+    if folder:
+        check_is_there(Path(folder).expanduser())  # before a roster is begun for nothing
     now = datetime.now(UTC)
     with desk.writing, _opened(desk) as opened:
         handed = take_in_handed(opened, ((each.name, each.content) for each in files), now) if files else None
