@@ -76,7 +76,7 @@ def _look(settings: "Settings", keeper: "Secrets") -> None:
 
 def _attest(settings: "Settings", keeper: "Secrets", folder: Path, *, exact: bool, yes: bool, new_key: bool) -> int:
     from mailcheck.app.saying import say
-    from mailcheck.app.writing import write_private
+    from mailcheck.app.writing import beside, write_private
     from mailcheck.attestation.draft import file_name, make_draft, sign
 
     draft = make_draft(settings, keeper, datetime.now(UTC), new_key=new_key)
@@ -90,7 +90,7 @@ def _attest(settings: "Settings", keeper: "Secrets", folder: Path, *, exact: boo
         if not click.confirm("Write it?"):
             say("Nothing was written.")
             return 0
-    file = folder / file_name(draft)
+    file = beside(folder / file_name(draft))
     write_private(file, sign(settings, keeper, draft))
     say("\nWritten:")
     click.echo(f"  {file}")

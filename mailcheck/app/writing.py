@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterable
+from itertools import chain, count
 from pathlib import Path
 
 from mailcheck.errors import Problem, UserError
@@ -11,6 +12,12 @@ from mailcheck.errors import Problem, UserError
 def write_private(path: Path, text: str) -> None:
     """Write a file in one step, readable by its owner alone. Raises UserError if that is not possible."""
     write_private_pieces(path, (text,))
+
+
+def beside(path: Path) -> Path:
+    """Return where a file can be written without taking another's place: there, or with a number after its name."""
+    places = chain([path], (path.with_stem(f"{path.stem} ({number})") for number in count(2)))
+    return next(each for each in places if not os.path.lexists(each))
 
 
 def write_private_pieces(path: Path, pieces: Iterable[str]) -> None:

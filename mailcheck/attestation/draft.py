@@ -63,8 +63,9 @@ def sign(settings: Settings, keeper: KeyKeeper, draft: Draft) -> str:
 
 
 def file_name(draft: Draft) -> str:
-    """Return the name of the file to send: the day, and enough of the key to tell two members' files apart."""
-    return f"mailcheck-{draft.attested.made:%Y-%m-%d}-{digest(draft.fingerprint.encode())[:8]}.jws"
+    """Return the name of the file to send: the day, enough of the key to tell two members apart, and its number."""
+    key = digest(draft.fingerprint.encode())[:8]
+    return f"mailcheck-{draft.attested.made:%Y-%m-%d}-{key}-{draft.attested.sequence}.jws"
 
 
 def _newest(runs: tuple[Run, ...], settings: Settings, now: datetime) -> dict[str, object]:

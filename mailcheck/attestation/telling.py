@@ -56,9 +56,13 @@ def _short(attested: Attested) -> Iterator[tuple[str, str]]:
     told = [f"{states[status]} {words.lower()}" for status, words in STATUS.items() if states[status]]
     yield "Clauses", ", ".join(told) or "none"
     served = [each for clause in attested.clauses for each in clause.served if each.status is not Status.NOT_APPLICABLE]
-    measured = sum(each.how == "measured" for each in served)
+    looks = Counter(each.status is Status.COULD_NOT_CHECK for each in served if each.how == "measured")
+    left_open = f"; could not check: {looks[True]}" if looks[True] else ""
     declared = sum(each.how == "declared" and each.status is Status.DECLARED for each in served)
-    yield "Rests on", f"{count(measured, 'look')} of mailcheck, and {count(declared, 'answer')} of the member"
+    yield (
+        "Rests on",
+        f"{count(looks[False], 'look')} of mailcheck, and {count(declared, 'answer')} of the member{left_open}",
+    )
     said = [f"name: {attested.member.name}" if attested.member.name else "no name"]
     said.append(f"address: {attested.member.address}" if attested.member.address else "no address")
     yield "Who", ", ".join(said)
@@ -101,7 +105,7 @@ def _served(clause: ClauseClaim) -> str:
 def _how(served: Served) -> str:
     state = STATUS[served.status].lower()
     if served.how == "measured":
-        return f"{state}, measured"
+        return state if served.status in {Status.NOT_APPLICABLE, Status.COULD_NOT_CHECK} else f"{state}, measured"
     if served.status is Status.DECLARED:
         return "declared by the member"
     return f"{state}, asked of the member"

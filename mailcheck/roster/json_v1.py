@@ -71,6 +71,7 @@ def _member(row: Row) -> dict[str, Any]:
                 "since": each.since.isoformat(),
                 "measured": each.measured,
                 "declared": each.declared,
+                "could_not_check": each.unchecked,
             }
             for each in row.clauses
         ],

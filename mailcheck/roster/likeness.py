@@ -1,4 +1,4 @@
-"""What is like an attestation without being one: it was changed or cut short, and somebody should be asked again. Pure."""
+"""What is like an attestation without being one: it was changed or cut short, so somebody is asked again. Pure."""
 
 import json
 import re

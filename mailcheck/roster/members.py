@@ -79,7 +79,7 @@ def day(row: Row) -> tuple[int, str]:
 @lru_cache(maxsize=10_000)
 def said(standing: ClauseStanding) -> str:
     """Return since when a clause stands as it does, and by what."""
-    by = ((standing.measured, "measured"), (standing.declared, "declared"))
+    by = ((standing.measured, "measured"), (standing.unchecked, "not checked"), (standing.declared, "declared"))
     return "; ".join((f"since {standing.since:%d %b %Y}", *(f"{number} {how}" for number, how in by if number)))
 
 

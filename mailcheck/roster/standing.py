@@ -53,6 +53,8 @@ class ClauseStanding:
     """Rules that were measured."""
     declared: int
     """Declarations that count."""
+    unchecked: int = 0
+    """Rules that were to be measured and could not be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,17 +158,19 @@ def _has_open(told: Mapping[str, Any]) -> bool:
 
 
 def _clause(clause: Mapping[str, Any]) -> ClauseStanding:
-    measured = declared = 0
+    measured = declared = unchecked = 0
     for each in clause["served"]:
-        measured += each["how"] == "measured" and each["status"] != "not-applicable"
+        is_look = each["how"] == "measured"
+        measured += is_look and each["status"] not in {Status.NOT_APPLICABLE, Status.COULD_NOT_CHECK}
+        unchecked += is_look and each["status"] == Status.COULD_NOT_CHECK
         declared += each["how"] == "declared" and each["status"] == "declared"
-    return _standing(clause["id"], clause["status"], clause["since"], measured, declared)
+    return _standing(clause["id"], clause["status"], clause["since"], measured, declared, unchecked)
 
 
 @lru_cache(maxsize=10_000)
-def _standing(name: str, status: str, since: str, measured: int, declared: int) -> ClauseStanding:
+def _standing(name: str, status: str, since: str, measured: int, declared: int, unchecked: int) -> ClauseStanding:
     """Return how a clause stands; many members stand alike, and share what says so."""
-    return ClauseStanding(name, Status(status), date.fromisoformat(since), measured, declared)
+    return ClauseStanding(name, Status(status), date.fromisoformat(since), measured, declared, unchecked)
 
 
 def _changed(clauses: Iterable[ClauseStanding], before: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:

@@ -45,4 +45,4 @@ class Taken:
     dropped: int
     """Attestations that were forgotten since they need not be kept any longer."""
     changed: tuple[str, ...] = ()
-    """Names of files that were changed or cut short, as far as they are named: for the supervisor's own screen alone."""
+    """Names of files that were changed or cut short, as far as they are named: for the supervisor's own screen."""

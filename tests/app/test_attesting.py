@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sys
 from dataclasses import replace
 from datetime import datetime
@@ -54,6 +55,20 @@ def test_with_a_yes_it_is_written_and_fits_its_schema(home, capsys):
     said = capsys.readouterr().out
     assert "This is all that it says" in said
     assert attested.clauses[0].id in said
+
+
+def test_a_second_one_of_the_same_day_takes_no_others_place(home):
+    """Each has its number; and one that begins at the first again, as its chain was lost, stays beside."""
+    command = ["attest", "--config", str(home / "mailcheck.toml"), "--last", "--yes", "--to", str(home)]
+    for _ in range(2):
+        assert main(command) == 0
+    (folder,) = (home / "data").glob("attestations*")
+    shutil.rmtree(folder)
+    before = {file.name: file.read_bytes() for file in written(home)}
+    assert main(command) == 0
+    after = {file.name: file.read_bytes() for file in written(home)}
+    assert (len(before), len(after)) == (2, 3)
+    assert before.items() <= after.items()
 
 
 def test_where_nobody_looks_nothing_is_written(home, capsys, monkeypatch):

@@ -14,6 +14,7 @@ from mailcheck.model.letter import Letter, LetterState
 from mailcheck.report.json_v1 import as_object
 from mailcheck.settings import load_policy
 from tests.attestation.factories import attested as whole
+from tests.attestation.factories import clause as standing
 from tests.attestation.factories import onboarding
 from tests.report.sample import REPORT
 
@@ -107,6 +108,15 @@ def test_onboarding_tells_how_far_the_member_is():
 def test_it_is_kept_for_as_long_as_the_policy_says():
     """Two years by default."""
     assert attested(GROUNDS).keep_until == date(2028, 11, 28)
+
+
+def test_what_could_not_be_checked_is_not_called_a_look():
+    """Nor what does not apply; in short, and in full."""
+    states = ("met", "could-not-check", "not-applicable", "attention")
+    made = whole(clauses=tuple(standing(f"C-{number}", status) for number, status in enumerate(states)))
+    short, _, clauses, *_ = sections(made, load_policy(), "")
+    assert dict(short.rows)["Rests on"] == "2 looks of mailcheck, and 0 answers of the member; could not check: 1"
+    assert ["measured" in text for _, text in clauses.rows] == [True, False, False, True]
 
 
 def test_the_preview_tells_every_value():

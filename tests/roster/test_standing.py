@@ -141,9 +141,10 @@ def test_what_changed_since_the_one_before(desk, anna):
 def test_measured_and_declared_are_counted_apart(desk, anna):
     """Never alike."""
     made = (clause(), clause("MIP-KB-2", "declared", how="declared"), clause("MIP-KB-3", "attention", how="declared"))
+    made += (clause("MIP-KB-4", "could-not-check"), clause("MIP-KB-5", "not-applicable"))
     desk.put(anna.attest(clauses=made))
-    told = [(each.measured, each.declared) for each in desk.row().clauses]
-    assert told == [(1, 0), (0, 1), (0, 0)]  # a question that is not answered is no declaration
+    told = [(each.measured, each.declared, each.unchecked) for each in desk.row().clauses]
+    assert told == [(1, 0, 0), (0, 1, 0), (0, 0, 0), (0, 0, 1), (0, 0, 0)]  # an open question is no declaration
 
 
 @pytest.mark.parametrize(
