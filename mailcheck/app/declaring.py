@@ -55,6 +55,8 @@ def ask_all(settings: "Settings", questions: "Sequence[Asked]") -> None:
         say(f"\n{number} of {len(questions)}  {question.clause}")
         if question.standing.note:
             say(question.standing.note)
+        if question.own_words:
+            say(question.own_words)
         click.echo(where_to_look(question), nl=False)
         try:
             answer = ask(question, settings.member, known.get(question.declaration.id))

@@ -57,6 +57,8 @@ class Asked:
     """True: its condition is known to hold, and is not asked."""
     where_to_look: Mapping[str, Sequence[str]]
     """By provider: where the member looks before answering."""
+    own_words: str = ""
+    """Where the institute's own words are, if it is about these."""
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -125,6 +127,7 @@ def standing(settings: "Settings", today: date) -> tuple["DeclarationReport", ..
 
 def waiting(settings: "Settings", today: date, *, again: bool = False) -> tuple[Asked, ...]:
     """Return the declarations to ask: those unanswered, run out or answered "no"; with `again`, all that apply."""
+    from mailcheck.app.own_words import where_own_words_are
     from mailcheck.rules.own_look import steps_for
 
     by_id = {each.id: each for each in settings.policy.declarations}
@@ -143,7 +146,8 @@ def waiting(settings: "Settings", today: date, *, again: bool = False) -> tuple[
             continue
         where = steps_for(accounts, only_if=asked.only_if)
         title = f"{asked.clause}  {titles.get(asked.clause, '')}"
-        found.append(Asked(asked, title, stands, is_sure, where))
+        text = where_own_words_are(settings.policy) if asked.own_words else ""
+        found.append(Asked(asked, title, stands, is_sure, where, text))
     return tuple(found)
 
 

@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from mailcheck.app.own_words import where_own_words_are
 from mailcheck.errors import SettingsError
 from mailcheck.model import Policy
 from mailcheck.model.policy import Clause
@@ -46,6 +47,8 @@ def clause_page(clause: Clause, policy: Policy, pages: Mapping[str, str]) -> str
         "\nNo mailbox shows this. " + ("`mailcheck declare` asks you." if asked else "mailcheck does not check it.")
     ]
     page = [f"{clause.id}  {clause.title}", "", clause.demand.strip()]
+    if any(each.own_words and clause.id == each.clause for each in policy.declarations):
+        page += ["", where_own_words_are(policy)]
     return "\n".join([*page, *(measured if serving else unmeasured)])
 
 

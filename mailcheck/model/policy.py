@@ -57,6 +57,8 @@ class Declaration:
     """An answer that makes it not applicable, in the member's words: "My placement's registration covers me."."""
     asks: str = ""
     """What a "yes" is asked for besides: `registration` (a number, and the day it runs out); empty: nothing."""
+    own_words: bool = False
+    """True: it asks about the institute's own words, which mailcheck does not have; members are told where they are."""
 
 
 @dataclass(frozen=True, slots=True)

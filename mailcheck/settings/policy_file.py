@@ -60,6 +60,7 @@ class DeclarationTable(Table):
     ] = Field("", description="Write one of the words that policy.toml explains, or leave it out.")
     covered: str = Field("", description="Write the answer that makes it not applicable, or leave it out.")
     asks: Literal["", "registration"] = Field("", description='Write "registration", or leave it out.')
+    own_words: bool = Field(default=False, description="Write true if it is about the policy's text, or leave it out.")
 
 
 class DecisionTable(Table):

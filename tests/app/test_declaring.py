@@ -214,3 +214,11 @@ def test_a_day_that_is_past_is_told_at_once(answer, tmp_path):
     assert registration(tmp_path) == ("", date(2099, 12, 31))
     answer([*AGAIN, "", "01/02/2020", "", "q"], "--again")
     assert registration(tmp_path) == ("", date(2020, 2, 1))
+
+
+def test_a_question_about_the_policys_own_words_says_where_they_are(answer):
+    """Before each of the five that are about them."""
+    done, _ = answer(["s"] * 40)
+    told = " ".join(done.output.split())
+    assert told.count("in the policy that your institute gave you") == 5
+    assert '"Manchester Institute for Psychotherapy: Social Media Policy"' in told

@@ -72,6 +72,14 @@ def test_a_clause_that_no_mailbox_shows_names_the_questions(capsys):
     assert capsys.readouterr().out.endswith("No mailbox shows this. `mailcheck declare` asks you.\n")
 
 
+def test_a_clause_in_the_institutes_own_words_says_where_these_are(capsys):
+    """One that mailcheck has words for does not."""
+    main(["explain", "MIP-PC-1"])
+    assert "in the policy that your institute gave you" in " ".join(capsys.readouterr().out.split())
+    main(["explain", "MIP-PC-3"])
+    assert "that your institute gave you" not in " ".join(capsys.readouterr().out.split())
+
+
 def test_the_list_tells_what_each_is_about(capsys):
     """Clauses by their titles, rules by what they demand; all within eighty columns."""
     assert main(["explain"]) == 0

@@ -374,6 +374,10 @@ def test_the_registration_asks_for_its_number_and_day(desk, page):
     page.get_by_role("button", name="Keep this answer").click()
     (kept,) = load_said(desk.settings().said_path).declarations
     assert (kept.answer, kept.number, kept.runs_out) == ("yes", "ZA 123456", date(2099, 5, 31))
+    page.goto("/declarations/data-protection-registration")
+    page.locator(".question input[value=yes]").check()
+    expect(page.locator("input[name=number]")).to_have_value("ZA 123456")
+    expect(page.locator("input[name=runs_out]")).to_have_value("2099-05-31")
 
 
 def test_the_nights_are_shown_day_by_day(checked, page):

@@ -82,3 +82,15 @@ def test_what_was_sent_earlier_is_told_as_history(checked, page):
     expect(page.get_by_text("None of this counts, and there is nothing that you have to do.")).to_be_visible()
     accessible(page)
     assert checked.last_report(checked.settings()).look_back[0].letters > 0
+
+
+def test_before_any_check_nothing_is_called_sorted_or_seen(desk, page):
+    """Sort and Questions say that nothing was checked, and lead to the check."""
+    page.goto("/sort")
+    expect(page.get_by_text("Nothing was checked yet")).to_be_visible()
+    expect(page.get_by_text("There is nothing to sort")).to_have_count(0)
+    expect(page.locator("main").get_by_role("link", name="Check now")).to_have_attribute("href", "/check")
+    accessible(page)
+    page.goto("/declarations")
+    expect(page.get_by_text("Nothing was checked yet")).to_be_visible()
+    expect(page.get_by_text("can be seen without you")).to_have_count(0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from mailcheck.app.questions import Ask, declared, is_decided, standing, waiting
 from mailcheck.app.questions import Asked as Waiting
@@ -9,6 +10,9 @@ from mailcheck.app.web.asked import Answer, Asked, Elsewhere, Shown
 from mailcheck.app.web.desk import Desk
 from mailcheck.errors import Problem, UserError
 from mailcheck.model import Status
+
+if TYPE_CHECKING:
+    from mailcheck.settings import Settings
 
 NOT_ASKED = "This question is not asked here: what it is about was seen by mailcheck itself."
 STANDS = {
@@ -29,6 +33,7 @@ def declarations(desk: Desk, asked: Asked) -> Answer:
     values = {
         "open": [row for row in rows if row[0].id in open_ones],
         "answered": [row for row in rows if row[0].id not in open_ones and row[0].answer],
+        "is_checked": desk.last_report(settings) is not None,
         "apart": [row for row in rows if row[0].id not in open_ones and not row[0].answer],
     }
     return Shown("declarations.html", {"here": "/declarations", **values})
@@ -41,7 +46,15 @@ def declaration(desk: Desk, asked: Asked) -> Answer:
     others = [
         each.declaration.id for each in waiting(settings, date.today()) if each.declaration.id != asked.path["name"]
     ]
-    return Shown("declaration.html", {"here": "/declarations", "asked": found, "Ask": Ask, "left": len(others)})
+    values = {"asked": found, "Ask": Ask, "left": len(others), "known": _known(settings, found.declaration.id)}
+    return Shown("declaration.html", {"here": "/declarations", **values})
+
+
+def _known(settings: "Settings", name: str) -> dict[Ask, str]:
+    """Return what an earlier answer tells of a registration: whoever answers again need not type it again."""
+    earlier = next((each for each in settings.said.declarations if each.id == name), None)
+    runs_out = earlier.runs_out if earlier else None
+    return {Ask.NUMBER: earlier.number if earlier else "", Ask.DAY: runs_out.isoformat() if runs_out else ""}
 
 
 def answer(desk: Desk, asked: Asked) -> Answer:

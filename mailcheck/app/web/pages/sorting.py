@@ -33,6 +33,7 @@ def sort(desk: Desk, asked: Asked) -> Answer:
     settings = desk.settings()
     waiting, answered = (sum(map(len, _waiting(settings, again=again).values())) for again in (False, True))
     values = {"waiting": waiting, "answered": answered, "confidential": settings.policy.confidential}
+    values["is_checked"] = desk.last_report(settings) is not None
     back = {"since": settings.since, "untyped": desk.untyped(settings), "PASSWORD": PASSWORD}
     return Shown("sort.html", {"here": "/sort", "ask_log_in": not may_see_names(desk, settings), **values, **back})
 
