@@ -12,8 +12,10 @@ from mailcheck.app.institute import show_key, sign_exception, sign_policy
 from mailcheck.app.listing import Listed
 from mailcheck.app.supervising import (
     MOST_DEVICES,
+    NEW_CODE,
     chosen_policy,
     invited,
+    is_confirmed,
     open_roster,
     taken_in_lines,
     the_one,
@@ -54,19 +56,32 @@ for command in (show_key, sign_policy, sign_exception):
     type=click.IntRange(0, MOST_DEVICES),
     help="On how many devices they have mail.",
 )
+@click.option("--yes", is_flag=True, help="Do not ask before a confirmed member gets a new code.")
 @ROSTER
 @POLICY
-def invite(address: str, devices: int, file: Path | None, policy_file: Path | None) -> int:
+def invite(address: str, devices: int, yes: bool, file: Path | None, policy_file: Path | None) -> int:
     """Note a member by their professional ADDRESS, and show the invitation to send there."""
     from mailcheck.app.saying import say
     from mailcheck.roster.inviting import invitation
 
     policy = chosen_policy(policy_file)
     with open_roster(file) as opened:
+        if not yes and is_confirmed(opened, address):
+            say(NEW_CODE, err=True)
+            if not _agreed("Make a new code?"):
+                say("Nothing was changed.", err=True)
+                return 1
         person = invited(opened, address, devices)
     say(SEND.format(address=person.address), err=True)
     click.echo(f"\n{invitation(person.code or '', policy, devices=devices)}", nl=False)
     return 0
+
+
+def _agreed(question: str) -> bool:
+    """Ask before something is changed. Raises UserError where nobody can answer."""
+    if not sys.stdin.isatty():
+        raise UserError(Problem("Nobody is there to ask. Nothing was changed.", remedy="Say so with --yes."))
+    return click.confirm(question, err=True)
 
 
 @roster.command()
@@ -169,10 +184,8 @@ def remove(who: str, yes: bool, file: Path | None) -> int:
 
     with open_roster(file) as opened:
         person = the_one(opened, who)
-        if not yes:
-            if not sys.stdin.isatty():
-                raise UserError(Problem("Nobody is there to ask. Nothing was changed.", remedy="Say so with --yes."))
-            click.confirm(f"Forget {person.address or f'member {person.id}'}?", abort=True)
+        if not yes and not _agreed(f"Forget {person.address or f'member {person.id}'}?"):
+            raise click.Abort
         opened.remove(person.id)
     say("Forgotten. Delete the files in your folder too: moved or saved anew, they would be taken in again.")
     return 0

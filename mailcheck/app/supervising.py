@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from mailcheck.roster.taken import Taken
 
 MOST_DEVICES = 20
+NEW_CODE = (
+    "They are confirmed already, and stay so. A new invitation makes a new code in the place of theirs: you send them "
+    "the new letter, and they run `mailcheck onboarding` with the new code and attest again. Until then the "
+    "roster says that their attestation carries another code."
+)
+"""What follows from inviting somebody again."""
 
 
 def open_roster(file: Path | None) -> "Roster":
@@ -44,6 +50,11 @@ def invited(opened: "Roster", address: str, devices: int) -> "Person":
         remedy = "Write it as name@domain, and nothing else."
         raise UserError(Problem("is not an email address.", address[:60], remedy)) from None
     return opened.invite(address.strip(), new_code(), date.today(), devices)
+
+
+def is_confirmed(opened: "Roster", address: str) -> bool:
+    """Whether the words were compared with whoever is invited at an address."""
+    return any(each.address == address.strip() and each.confirmed for each in opened.people())
 
 
 def the_one(opened: "Roster", who: str) -> "Person":

@@ -183,6 +183,22 @@ def test_words_that_were_not_on_the_page_confirm_nobody(kept, client):
     assert rows(kept)[0].stage is Stage.CONFIRMED
 
 
+def test_a_confirmed_member_gets_a_new_code_only_on_purpose(kept, client):
+    """It is said what follows; then the new letter is on their page."""
+    client.post("/roster/1/confirm", {"heard": own_fingerprint(ANNA)})
+    fields = {"address": "anna@practice.example", "devices": "3"}
+    status, _, body = client.post("/roster/invite", fields)
+    assert (status, "carries another code" in body) == (200, True)
+    with Roster.open(kept.roster_path) as opened:
+        assert next(opened.people()).code == onboarding().code
+    assert client.post("/roster/invite", {**fields, "again": "yes"})[0] == 303
+    with Roster.open(kept.roster_path) as opened:
+        code = next(opened.people()).code
+    assert code != onboarding().code
+    assert f"Subject: {code}" in client.get("/roster/1")[2]
+    assert rows(kept)[0].stage is Stage.CONFIRMED
+
+
 def test_a_member_is_forgotten_only_on_purpose(kept, client):
     """With everything that was taken in."""
     assert client.post("/roster/2/remove", {})[0] == 400

@@ -36,6 +36,13 @@ def test_what_was_not_shown_is_not_signed(with_key, client):
     assert "Please read it first." in body
 
 
+def test_a_supervisor_without_accounts_finds_the_roster(desk, client):
+    """Nothing went wrong: they have no mailbox here."""
+    desk.config = desk.config.with_name("none.toml")
+    status, _, body = client.get("/supervisor")
+    assert (status, "none is set up here yet" in body, 'href="/roster"' in body) == (200, True, True)
+
+
 def test_the_demo_says_what_it_has_not(desk, client):
     """As something that is so, and not as something that went wrong; before a check is asked for."""
     desk.is_demo = True

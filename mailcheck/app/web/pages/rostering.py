@@ -4,7 +4,16 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mailcheck.app.supervising import MOST_DEVICES, invited, newest, taken_in_lines, the_one, to_compare
+from mailcheck.app.supervising import (
+    MOST_DEVICES,
+    NEW_CODE,
+    invited,
+    is_confirmed,
+    newest,
+    taken_in_lines,
+    the_one,
+    to_compare,
+)
 from mailcheck.app.web.asked import Answer, Asked, Elsewhere, File, NotInDemo, Shown
 from mailcheck.app.web.desk import Desk
 from mailcheck.errors import Problem, UserError
@@ -57,8 +66,12 @@ def invite(desk: Desk, asked: Asked) -> Answer:
     devices = asked.form.one("devices").strip() or "0"
     if not devices.isdecimal() or int(devices) > MOST_DEVICES:
         raise UserError(Problem("Please say on how many devices they have mail, as a number.", devices[:20]))
+    address = asked.form.one("address")
     with desk.writing, _opened(desk) as opened:
-        person = invited(opened, asked.form.one("address"), int(devices))
+        if is_confirmed(opened, address) and asked.form.one("again") != "yes":
+            given = {"address": address.strip(), "devices": devices, "NEW_CODE": NEW_CODE}
+            return Shown("roster_again.html", {**HERE, **given})
+        person = invited(opened, address, int(devices))
     return Elsewhere(f"/roster/{person.id}")
 
 

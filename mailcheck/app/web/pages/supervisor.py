@@ -21,9 +21,9 @@ def preview(desk: Desk, asked: Asked) -> Answer:
     from mailcheck.attestation.draft import make_draft
 
     _refuse_in_demo(desk)
-    settings = desk.settings()
-    if desk.last_report(settings) is None:
-        return Shown("supervisor.html", {"here": "/supervisor", "draft": None})
+    settings = desk.settings_if_any()
+    if settings is None or desk.last_report(settings) is None:
+        return Shown("supervisor.html", {"here": "/supervisor", "draft": None, "is_set_up": settings is not None})
     draft = make_draft(settings, _key_keeper(desk), datetime.now(UTC))
     desk.attestation.lay(draft)
     return Shown("supervisor.html", {"here": "/supervisor", "draft": draft, "ALL": ALL, "SEND": SEND})
