@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from mailcheck.attestation.onboarding import is_practised, letter_told
-from mailcheck.model import Policy, Said
+from mailcheck.model import NOT_CONNECTED, Policy, Said
 from mailcheck.parse.attested import (
     AccountClaim,
     Attested,
@@ -89,10 +89,11 @@ def _policy(told_of: Told, policy: Policy) -> PolicyClaim:
 
 def _account(account: Told) -> AccountClaim:
     seen = account["coverage"]
+    is_connected = asdict(NOT_CONNECTED) not in seen["not_looked"]
     return AccountClaim(
         role=account["role"],
         status=account["status"],
-        was_reached=account["problem"] is None,
+        was_reached=is_connected and account["problem"] is None,
         letters=told(seen["messages"]),
         documents=told(seen["documents"]),
         unreadable=told(seen["unreadable"]),

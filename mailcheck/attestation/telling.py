@@ -114,10 +114,10 @@ def _how(served: Served) -> str:
 def _looked(attested: Attested) -> Iterator[tuple[str, str]]:
     for account in attested.accounts:
         if not account.was_reached:
-            yield account.role.capitalize(), f"{STATUS[account.status].lower()}; it could not be reached"
-            continue
-        if account.status is Status.DECLARED and account.letters == "none":
-            yield account.role.capitalize(), "declared by the member; no letter was looked at"
+            # One that should have been reached is at best "could not check".
+            is_declared = account.status is Status.DECLARED
+            why = "declared by the member; no letter was looked at" if is_declared else ""
+            yield account.role.capitalize(), why or f"{STATUS[account.status].lower()}; it could not be reached"
             continue
         if account.role == "personal":
             yield "Personal", f"{STATUS[account.status].lower()}; only compared, its letters are not counted"

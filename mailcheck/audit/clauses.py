@@ -9,6 +9,7 @@ from mailcheck.audit.dating import LOOKED_AT, looked_on
 from mailcheck.audit.months import sent_months
 from mailcheck.audit.registered import REGISTRATION, registered
 from mailcheck.model import (
+    NOT_CONNECTED,
     Account,
     AccountEvidence,
     AccountReport,
@@ -142,9 +143,8 @@ def account(seen: AccountEvidence, findings: Iterable[Finding], since: date) -> 
 
 def declared_account(declared: Account, since: date) -> AccountReport:
     """Return the part of the report of an account that the member declares instead of connecting."""
-    unseen = NotLooked("the mailbox", "you declare this account instead of connecting it")
     provider = declared.provider.name if declared.provider else ""
-    coverage = Coverage(since=since, not_looked=(unseen,))
+    coverage = Coverage(since=since, not_looked=(NOT_CONNECTED,))
     return AccountReport(declared.name, declared.role.value, provider, Status.DECLARED, None, coverage)
 
 

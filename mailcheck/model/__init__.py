@@ -22,6 +22,7 @@ from mailcheck.model.policy import Basis, Clause, Decision, Declaration, Policy,
 from mailcheck.model.protection import NEUTRAL_NAME, Protection, ProtectionState, Strength, opens, protected, unreadable
 from mailcheck.model.provider import AliasRules, Plus, Provider
 from mailcheck.model.report import (
+    NOT_CONNECTED,
     AccountReport,
     ClauseVerdict,
     Coverage,
@@ -49,6 +50,7 @@ from mailcheck.model.words import FileNameSign, Handover, LinkService, SecureRou
 
 __all__ = [
     "NEUTRAL_NAME",
+    "NOT_CONNECTED",
     "Account",
     "AccountEvidence",
     "AccountReport",

@@ -149,6 +149,10 @@ class NotLooked:
     why: str
 
 
+NOT_CONNECTED = NotLooked("the mailbox", "you declare this account instead of connecting it")
+"""What is said of every account that the member declares instead of connecting, and of no other."""
+
+
 @dataclass(frozen=True, slots=True)
 class LookedOn:
     """One kind of evidence, and the day on which it was looked at."""
@@ -227,6 +231,11 @@ class AccountReport:
     coverage: Coverage
     months: tuple[SentMonth, ...] = ()
     """The months in which a document was sent, the oldest first."""
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether mailcheck was to look into it; a connected account can be "declared" too, by its clauses."""
+        return NOT_CONNECTED not in self.coverage.not_looked
 
 
 @dataclass(frozen=True, slots=True)

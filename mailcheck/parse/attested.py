@@ -72,7 +72,7 @@ class AccountClaim(Shape):
 
     role: Literal["professional", "personal", "enquiries"]
     status: Status
-    was_reached: bool
+    was_reached: bool = Field(description="False of one that is declared instead of connected, too.")
     letters: Count
     documents: Count
     unreadable: Count

@@ -60,11 +60,7 @@ def tally(result: Report) -> str:
 
 def is_all_declared(result: Report) -> bool:
     """Whether every account is declared instead of connected: a state of its own, in which nothing was measured."""
-    return bool(result.accounts) and all(_is_declared(account) for account in result.accounts)
-
-
-def _is_declared(account: AccountReport) -> bool:
-    return account.status is Status.DECLARED and not account.coverage.folders and bool(account.coverage.not_looked)
+    return bool(result.accounts) and not any(account.is_connected for account in result.accounts)
 
 
 def _problems(accounts: Iterable[AccountReport]) -> Iterator[Part]:
@@ -159,7 +155,7 @@ def _coverage(account: AccountReport) -> str:
     )
     if account.problem:
         what = "nothing"
-    elif _is_declared(account):
+    elif not account.is_connected:
         what = "not looked into: you declare it"
     return f"({who}) {what}.{_fetched_whole(account)}"
 

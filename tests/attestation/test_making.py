@@ -8,7 +8,7 @@ import pytest
 
 from mailcheck.attestation.making import Grounds, attested
 from mailcheck.attestation.telling import sections
-from mailcheck.model import Said, Status
+from mailcheck.model import NOT_CONNECTED, Said, Status
 from mailcheck.model.invitation import DeviceLetter, Invitation
 from mailcheck.model.letter import Letter, LetterState
 from mailcheck.report.json_v1 import as_object
@@ -165,10 +165,24 @@ def test_a_letter_is_told_as_declared_only_where_no_professional_account_is_conn
 def test_of_a_declared_account_nothing_is_said_that_was_not_seen():
     """Neither letters nor devices nor practice: not "none", and not "0 of 0"."""
     (work,) = whole().accounts
-    declared = work.model_copy(update={"status": Status.DECLARED, "letters": "none", "documents": "none"})
+    declared = work.model_copy(update={"status": Status.DECLARED, "was_reached": False, "letters": "none"})
     unseen = onboarding(letter="declared", devices=0, devices_seen=0, practised=False)
     made = whole(accounts=(declared,), onboarding=unseen)
     rows = {label: text for part in sections(made, load_policy(), "six words") for label, text in part.rows}
     assert rows["Professional"] == "declared by the member; no letter was looked at"
     assert rows["Devices"] == rows["Practised"] == "could not be looked for either"
     assert "0 of 0" not in str(rows)
+
+
+def test_an_account_that_was_looked_at_is_not_called_declared_by_its_verdict():
+    """A connected home account may stand at "declared"; only one that is not connected was never looked at."""
+    seen = replace(REPORT.accounts[1], status=Status.DECLARED)
+    apart = replace(seen, coverage=replace(seen.coverage, not_looked=(NOT_CONNECTED,)))
+    said = []
+    for home in (seen, apart):
+        made = attested(replace(GROUNDS, report=as_object(replace(REPORT, accounts=(home,)))))
+        said += [text for part in sections(made, load_policy(), "") for label, text in part.rows if label == "Personal"]
+    assert said == [
+        "declared; only compared, its letters are not counted",
+        "declared by the member; no letter was looked at",
+    ]

@@ -6,7 +6,16 @@ from dataclasses import replace
 
 from rich.console import Console
 
-from mailcheck.model import Basis, ClauseVerdict, DeclarationReport, RuleVerdict, Status
+from mailcheck.model import (
+    NOT_CONNECTED,
+    Basis,
+    ClauseVerdict,
+    Coverage,
+    DeclarationReport,
+    NotLooked,
+    RuleVerdict,
+    Status,
+)
 from mailcheck.model.days import day_in_words
 from mailcheck.report.json_v1 import as_object
 from mailcheck.report.terminal import page, text
@@ -172,3 +181,13 @@ def test_a_finding_asks_for_attention_though_questions_are_open_too():
     clause = ClauseVerdict("C-1", "A clause", Status.ATTENTION, served)
     made = replace(REPORT, status=Status.ATTENTION, accounts=(), findings=(finding,), clauses=(clause,))
     assert "ATTENTION  C-1  A clause" in text(made)
+
+
+def test_a_connected_account_is_looked_into_whatever_its_verdict():
+    """Its clauses may all rest on answers; that it was looked at, and could not show all, is said still."""
+    hidden = NotLooked("mail rules", "The server does not show them.")
+    seen = replace(REPORT.accounts[1], status=Status.DECLARED, coverage=Coverage(not_looked=(hidden,)))
+    apart = replace(seen, coverage=Coverage(not_looked=(NOT_CONNECTED,)))
+    told = "not looked into: you declare it."
+    assert [told in text(replace(REPORT, accounts=(home,))) for home in (seen, apart)] == [False, True]
+    assert "nothing measured" not in text(replace(REPORT, accounts=(seen, apart)))
