@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from mailcheck.model import (
     Account,
     AccountEvidence,
+    Declared,
     Evidence,
     Grade,
     Missing,
@@ -14,6 +15,7 @@ from mailcheck.model import (
     Sharing,
     Status,
 )
+from mailcheck.model.days import day_in_words
 from mailcheck.rules import outcome
 from mailcheck.rules.own_look import THEN_SAY, at_access
 from mailcheck.rules.signs import Sign, access_signs, in_words, readers_of
@@ -114,16 +116,25 @@ def hidden(account: Account, evidence: Evidence) -> Outcome:
     """Return that the server does not show it: a question, until the member has looked for themselves (J13)."""
     whose = account.provider.name if account.provider else "This mail server"
     title = f"{whose} does not show mailcheck who else has access to this mailbox."
-    looked = [each for each in evidence.said.declarations if each.id == REVIEWED and each.answer in {"yes", "no"}]
-    if any(evidence.now.date() <= each.expires for each in looked):
+    answer = _own_look(evidence)
+    if answer is not None and answer.answer == "yes":
         detail = "You looked for yourself; your own answer counts instead."
         return outcome(Status.NOT_APPLICABLE, account.name, title, detail=detail, evidence="J13", key="J13")
+    not_yet = f" On {day_in_words(answer.made)} you said that you have not looked yet." if answer else ""
     return outcome(
         Status.ATTENTION,
         account.name,
         title,
-        detail="Only you can see it.",
+        detail=f"Only you can see it.{not_yet}",
         remedy=f"{at_access(account) or ELSEWHERE} {THEN_SAY}",
         evidence="J13",
         key="J13",
     )
+
+
+def _own_look(evidence: Evidence) -> Declared | None:
+    """Return the member's latest "yes" or "no" to having looked for themselves, if it still holds."""
+    given = [each for each in evidence.said.declarations if each.id == REVIEWED]
+    latest = max(given, key=lambda each: each.made, default=None)
+    holds = latest is not None and latest.answer in {"yes", "no"} and evidence.now.date() <= latest.expires
+    return latest if holds else None

@@ -18,6 +18,7 @@ from mailcheck.model import (
     Who,
     WhoElse,
 )
+from mailcheck.model.days import day_in_words
 from mailcheck.model.traces import Target, TraceEvidence, TraceKind, Whose
 from mailcheck.model.use import SentUse
 from mailcheck.rules.not_shared_mailbox import not_shared_mailbox
@@ -287,15 +288,24 @@ def test_what_a_provider_hides_is_a_question(of, looked):
     ("answer", "expires", "status"),
     [
         ("yes", NOW.date(), Status.NOT_APPLICABLE),
-        ("no", NOW.date(), Status.NOT_APPLICABLE),
+        ("no", NOW.date(), Status.ATTENTION),
         ("yes", date(2026, 11, 21), Status.ATTENTION),
         ("not-applicable", NOW.date(), Status.ATTENTION),
     ],
 )
 def test_ones_own_look_stands_in_for_it_while_it_holds(answer, expires, status):
-    """The declaration itself colours the clause; an answer that it does not apply is no look."""
+    """The declaration itself colours the clause; neither "not yet" nor "does not apply" is a look."""
     looked = Declared("access-settings-reviewed", answer, "Anna", MADE, expires)
     assert states(sharing(shows_rights=False), told=Said(declarations=(looked,))) == [(status, ("J13",))]
+
+
+def test_who_has_not_looked_yet_is_not_told_that_they_looked():
+    """A "no" is told with its day, and what is to be done is still said."""
+    looked = Declared("access-settings-reviewed", "no", "Anna", MADE, NOW.date())
+    (answer,) = judge(sharing(shows_rights=False), told=Said(declarations=(looked,)))
+    assert answer.detail == f"Only you can see it. On {day_in_words(MADE)} you said that you have not looked yet."
+    assert "You looked" not in answer.detail
+    assert "mailcheck declare" in answer.remedy
 
 
 def test_several_things_are_all_told():
