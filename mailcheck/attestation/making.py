@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from mailcheck.attestation.onboarding import is_practised, letter_told
-from mailcheck.model import NOT_CONNECTED, Policy, Said
+from mailcheck.model import NOT_CONNECTED, Policy, Said, Status
 from mailcheck.parse.attested import (
     AccountClaim,
     Attested,
@@ -108,7 +108,7 @@ def _clauses(grounds: Grounds) -> Iterator[ClauseClaim]:
                 name=rule["name"],
                 basis=rule["basis"],
                 status=rule["status"],
-                how="declared" if rule["name"] in declared else "measured",
+                how="declared" if rule["name"] in declared or rule["status"] == Status.DECLARED else "measured",
             )
             for rule in clause["rules"]
         )

@@ -104,10 +104,10 @@ def _served(clause: ClauseClaim) -> str:
 
 def _how(served: Served) -> str:
     state = STATUS[served.status].lower()
-    if served.how == "measured":
-        return state if served.status in {Status.NOT_APPLICABLE, Status.COULD_NOT_CHECK} else f"{state}, measured"
     if served.status is Status.DECLARED:
         return "declared by the member"
+    if served.how == "measured":
+        return state if served.status in {Status.NOT_APPLICABLE, Status.COULD_NOT_CHECK} else f"{state}, measured"
     return f"{state}, asked of the member"
 
 

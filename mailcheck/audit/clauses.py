@@ -1,6 +1,7 @@
 """From findings and declarations to clauses, accounts and the state of the whole run."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -8,6 +9,7 @@ from mailcheck.audit.asked import applies
 from mailcheck.audit.dating import LOOKED_AT, looked_on
 from mailcheck.audit.months import sent_months
 from mailcheck.audit.registered import REGISTRATION, registered
+from mailcheck.audit.settled import answer_of, closed_items
 from mailcheck.model import (
     NOT_CONNECTED,
     Account,
@@ -22,6 +24,7 @@ from mailcheck.model import (
     Declared,
     Evidence,
     Finding,
+    Item,
     Missing,
     NotLooked,
     PartKind,
@@ -35,6 +38,7 @@ from mailcheck.model import (
     Status,
     worst,
 )
+from mailcheck.rules.open_documents import item_of
 from mailcheck.rules.programs import one_program
 
 ONE_PROGRAM = "private-mail-programme"
@@ -126,17 +130,16 @@ def _declaration_verdicts(policy: Policy, declared: Iterable[DeclarationReport])
 def account(seen: AccountEvidence, findings: Iterable[Finding], since: date) -> AccountReport:
     """Return one account's part of the report."""
     name = seen.account.name
+    findings = [finding for finding in findings if name in finding.outcome.accounts]
     problem = _problem(seen)
-    status = worst(
-        finding.status for finding in findings if name in finding.outcome.accounts and finding.basis is not Basis.ADVICE
-    )
+    status = worst(finding.status for finding in findings if finding.basis is not Basis.ADVICE)
     return AccountReport(
         name=name,
         role=seen.account.role.value,
         provider=seen.account.provider.name if seen.account.provider else "",
         status=worst((status, Status.COULD_NOT_CHECK)) if problem else status,
         problem=problem,
-        coverage=_coverage(seen, since),
+        coverage=_coverage(seen, since, closed_items(findings)),
         months=sent_months(seen.sent),
     )
 
@@ -155,7 +158,7 @@ def _problem(seen: AccountEvidence) -> Refusal | None:
     return None
 
 
-def _coverage(seen: AccountEvidence, since: date) -> Coverage:
+def _coverage(seen: AccountEvidence, since: date, closed: Mapping[Item, str]) -> Coverage:
     not_looked, looked = tuple(_not_looked(seen)), tuple(looked_on(seen))
     match seen.sent:
         case SentMail() as sent:
@@ -171,25 +174,30 @@ def _coverage(seen: AccountEvidence, since: date) -> Coverage:
                 since=since,
                 not_looked=not_looked,
                 protected=sum(each.protection.state is ProtectionState.PROTECTED for each in sent.documents),
-                sorting=_sorting(sent),
+                sorting=_sorting(sent, closed),
                 looked=looked,
                 fetched_whole=sum(each.was_fetched_whole for each in sent.documents),
             )
     return Coverage(since=since, not_looked=not_looked, looked=looked)
 
 
-def _sorting(sent: SentMail) -> SortedDocuments:
-    """Count what was answered about attached documents that left without protection; pictures are not asked about."""
+def _sorting(sent: SentMail, closed: Mapping[Item, str]) -> SortedDocuments:
+    """Count what was answered about attached documents that left without protection; pictures are not asked about.
+
+    What was closed waits for no answer.
+    """
     answers = [
-        each.answer
+        (each, answer_of(each, closed))
         for each in (*sent.documents, *sent.gone)
         if each.kind is PartKind.DOCUMENT and each.protection.state is not ProtectionState.PROTECTED
     ]
+    waiting = [each for each, answer in answers if answer is None and item_of(each) not in closed]
+    counts = Counter(answer for _, answer in answers)
     return SortedDocuments(
-        confidential=answers.count(Answer.CONFIDENTIAL),
-        not_confidential=answers.count(Answer.NOT_CONFIDENTIAL),
-        asked_without=answers.count(Answer.ASKED_WITHOUT),
-        waiting=answers.count(None),
+        confidential=counts[Answer.CONFIDENTIAL],
+        not_confidential=counts[Answer.NOT_CONFIDENTIAL],
+        asked_without=counts[Answer.ASKED_WITHOUT],
+        waiting=len(waiting),
     )
 
 

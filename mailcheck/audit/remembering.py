@@ -46,7 +46,9 @@ def recalled(evidence: Evidence, state: "State") -> Evidence:
 
 
 def gone(sent: SentMail, known: Iterable["KeptDocument"], said: Said, *, since: date) -> tuple[SentDocument, ...]:
-    """Return the known documents whose letter is no longer there, less those that were closed.
+    """Return the known documents whose letter is no longer there, less those that were called harmless.
+
+    One that was settled stays: it is no longer judged, and stays counted.
 
     A document is known again by its keyed digest, wherever its letter was moved within the sent folders and whatever
     its UID is now.
@@ -55,7 +57,7 @@ def gone(sent: SentMail, known: Iterable["KeptDocument"], said: Said, *, since: 
     documents = (
         replace(kept.document, answer=_answer(kept, answers))
         for kept in _missing(sent, known)
-        if not _is_closed(kept, said, answers) and kept.document.message.stored >= since
+        if not _is_harmless(kept, answers) and kept.document.message.stored >= since
     )
     return tuple(sorted(documents, key=lambda document: (document.message.stored, document.message.key, document.key)))
 
@@ -71,10 +73,8 @@ def _missing(sent: SentMail, known: Iterable["KeptDocument"]) -> Iterator["KeptD
             yield kept
 
 
-def _is_closed(kept: "KeptDocument", said: Said, answers: Mapping[str, Answer]) -> bool:
+def _is_harmless(kept: "KeptDocument", answers: Mapping[str, Answer]) -> bool:
     answer = _answer(kept, answers)
-    if any(settled.finding == kept.finding for settled in said.settled):
-        return True
     if kept.document.kind is PartKind.INLINE_IMAGE:  # judged only if it was called so; else perhaps a logo by now
         return answer is not Answer.CONFIDENTIAL
     return answer in HARMLESS
@@ -108,7 +108,7 @@ def _keep(name: str, sent: SentMail, findings: Iterable[Finding], said: Said, st
     }
     answers = _answers(said)
     known = state.documents(name)
-    closed = [kept.document.key for kept in _missing(sent, known) if _is_closed(kept, said, answers)]
+    closed = [kept.document.key for kept in _missing(sent, known) if _is_harmless(kept, answers)]
     protected = [each.key for each in sent.documents if each.protection.state is ProtectionState.PROTECTED]
     safe = safely_sent(sent)  # deleting such a letter leaves nothing open behind
     documents = [

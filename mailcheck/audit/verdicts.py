@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from mailcheck.audit.settled import settled_finding
 from mailcheck.errors import where_raised
 from mailcheck.model import (
     Evidence,
@@ -96,7 +97,7 @@ def finding_id(key: bytes, rule: str, answer: Outcome) -> str:
 def _with_what_was_said(finding: Finding, said: Said, today: date) -> Finding:
     for settled in said.settled:
         if settled.finding == finding.id:
-            return replace(finding, status=Status.NOT_APPLICABLE, settled=Settlement(settled.how, settled.made))
+            return settled_finding(finding, Settlement(settled.how, settled.made))
     for granted in said.granted:
         if finding.id in granted.findings and finding.rule == granted.rule and granted.until and today <= granted.until:
             lifted = Exemption(granted.reason, granted.until, by_institute=True)

@@ -82,7 +82,11 @@ def _of_answers(answers: list[DeclarationReport], status: Status) -> tuple[str, 
 
 def _counts(clause: ClauseVerdict, declared: set[str]) -> Iterator[str]:
     judged = [rule for rule in clause.rules if rule.basis is not Basis.ADVICE]
-    kinds = Counter("declared" if rule.name in declared else "measured" for rule in judged if _is_in_order(rule.status))
+    kinds = Counter(
+        "declared" if rule.name in declared or rule.status is Status.DECLARED else "measured"
+        for rule in judged
+        if _is_in_order(rule.status)
+    )
     for kind in ("measured", "declared"):
         if kinds[kind]:
             yield f"{kinds[kind]} {kind}"

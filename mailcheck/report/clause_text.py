@@ -119,7 +119,24 @@ def _in_order(finding: Finding) -> Row:
     if finding.settled:
         how = HOW.get(finding.settled.how, finding.settled.how)
         return Row("Closed", f"{day_in_words(finding.settled.made)}, {how}. {_briefly(finding)}", _small(finding))
-    return Row(STATUS[finding.status].capitalize(), sentence(finding))
+    label = "Not looked" if is_switched_off(finding) else STATUS[finding.status].capitalize()
+    return Row(label, sentence(finding))
+
+
+def is_switched_off(finding: Finding) -> bool:
+    """Whether something was not looked at because the member did not ask for it: the remedy says how to."""
+    is_let_be = finding.exception or finding.settled
+    return finding.status is Status.NOT_APPLICABLE and bool(finding.outcome.remedy) and not is_let_be
+
+
+def closed_words(findings: Iterable[Finding]) -> Iterator[str]:
+    """Yield what was closed, several of a kind as a count."""
+    kinds: dict[str, list[Finding]] = {}
+    for each in findings:
+        if each.settled:
+            kinds.setdefault(each.outcome.together or each.id, []).append(each)
+    for together, alike in kinds.items():
+        yield together.format(count=len(alike)) if len(alike) > 1 else alike[0].outcome.title
 
 
 def accounts_of(finding: Finding) -> str:

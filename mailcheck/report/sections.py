@@ -6,7 +6,7 @@ from itertools import chain
 
 from mailcheck.model import AccountReport, Basis, ClauseVerdict, NotLooked, Report, Status
 from mailcheck.model.days import day_in_words
-from mailcheck.report.clause_text import accounts_of, clause_parts, sentence
+from mailcheck.report.clause_text import accounts_of, clause_parts, closed_words, is_switched_off, sentence
 from mailcheck.report.earlier import earlier_rows
 from mailcheck.report.parts import GOOD, ORDER, Part, Row, next_step, part, waits_for_an_answer
 from mailcheck.report.words import STATUS, count
@@ -94,8 +94,11 @@ def _quiet(result: Report) -> Iterator[Part]:
 
 def _in_order(clause: ClauseVerdict, result: Report) -> Iterator[Row]:
     yield Row(STATUS[clause.status].capitalize(), f"{clause.id}  {clause.title}")
-    counting = (each for each in result.findings if each.clause == clause.id and each.basis is not Basis.ADVICE)
-    yield from (Row("", text) for text in dict.fromkeys(map(sentence, counting)))
+    counting = [each for each in result.findings if each.clause == clause.id and each.basis is not Basis.ADVICE]
+    unasked = [each for each in counting if is_switched_off(each)]
+    seen = (sentence(each) for each in counting if not each.settled and each not in unasked)
+    yield from (Row("", text) for text in dict.fromkeys(chain(closed_words(counting), seen)))
+    yield from (Row("Not looked", text) for text in dict.fromkeys(map(sentence, unasked)))
     yield from (Row("Remember", each.note) for each in result.declarations if each.clause == clause.id and each.note)
 
 

@@ -48,7 +48,7 @@ def protected_attachments(evidence: Evidence, policy: RulePolicy) -> Iterator[Ou
                 if not sent.messages:
                     yield _nothing_sent(name, evidence.since)
                 safe = safely_sent(sent) if accepts_routes else frozenset()
-                yield from _judge_sent(name, sent, safe, today=evidence.now.date(), days=days)
+                yield from _judge_sent(evidence, name, sent, safe, days=days)
 
 
 def _nothing_sent(name: str, since: date) -> Outcome:
@@ -64,7 +64,8 @@ def _nothing_sent(name: str, since: date) -> Outcome:
     )
 
 
-def _judge_sent(name: str, sent: SentMail, safe: frozenset[str], *, today: date, days: int) -> Iterator[Outcome]:
+def _judge_sent(evidence: Evidence, name: str, sent: SentMail, safe: frozenset[str], *, days: int) -> Iterator[Outcome]:
+    today = evidence.now.date()
     troubles = [
         trouble
         for documents, is_gone in ((sent.documents, False), (sent.gone, True))
@@ -77,7 +78,9 @@ def _judge_sent(name: str, sent: SentMail, safe: frozenset[str], *, today: date,
     if sent.unexamined:
         yield _unexamined(name, sent)
     if sent.messages and not troubles and not sent.unexamined:
-        yield _all_well(name, sent, safe)
+        # A letter that was called harmless may have been deleted since, so what is there is not all that was sent.
+        by_answers = any(each.answer in HARMLESS for each in evidence.said.sorted)
+        yield _all_well(name, sent, safe, by_answers=by_answers)
 
 
 def _unexamined(name: str, sent: SentMail) -> Outcome:
@@ -93,7 +96,7 @@ def _unexamined(name: str, sent: SentMail) -> Outcome:
     )
 
 
-def _all_well(name: str, sent: SentMail, safe: frozenset[str]) -> Outcome:
+def _all_well(name: str, sent: SentMail, safe: frozenset[str], *, by_answers: bool) -> Outcome:
     documents = [document for document in sent.documents if document.kind is PartKind.DOCUMENT]
     routed = sum(document.message.key in safe for document in documents)
     sorted_out = sum(document.answer in HARMLESS and document.message.key not in safe for document in documents)
@@ -111,7 +114,7 @@ def _all_well(name: str, sent: SentMail, safe: frozenset[str]) -> Outcome:
     title = "Every document that was sent is protected against being opened." if documents else "No document was sent."
     if routed:
         title = "Every document that was sent was protected."
-    if sorted_out:
+    if sorted_out or by_answers:
         title = "No document was sent open that names or describes a client, going by your answers."
     return outcome(
         Status.MET,

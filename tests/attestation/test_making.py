@@ -8,7 +8,7 @@ import pytest
 
 from mailcheck.attestation.making import Grounds, attested
 from mailcheck.attestation.telling import sections
-from mailcheck.model import NOT_CONNECTED, Said, Status
+from mailcheck.model import NOT_CONNECTED, Basis, RuleVerdict, Said, Status
 from mailcheck.model.invitation import DeviceLetter, Invitation
 from mailcheck.model.letter import Letter, LetterState
 from mailcheck.report.json_v1 import as_object
@@ -41,7 +41,10 @@ def test_verdicts_are_the_reports_own():
     assert [(each.id, each.status) for each in made.clauses] == [(c["id"], c["status"]) for c in TOLD["clauses"]]
     declared = {each["id"] for each in TOLD["declarations"]}
     for clause in made.clauses:
-        assert all((each.how == "declared") == (each.name in declared) for each in clause.served)
+        assert all(
+            (each.how == "declared") == (each.name in declared or each.status is Status.DECLARED)
+            for each in clause.served
+        )
 
 
 def test_nothing_that_tells_of_a_person_is_taken_over():
@@ -186,3 +189,17 @@ def test_an_account_that_was_looked_at_is_not_called_declared_by_its_verdict():
         "declared; only compared, its letters are not counted",
         "declared by the member; no letter was looked at",
     ]
+
+
+def test_only_what_was_looked_at_is_called_measured():
+    """What does not apply was perhaps not looked at, and what rests on the member's word is told as that."""
+    states = (Status.MET, Status.DECLARED, Status.NOT_APPLICABLE)
+    rules = tuple(RuleVerdict(f"rule-{status.value}", Basis.CLAUSE, status) for status in states)
+    clause = replace(REPORT.clauses[0], rules=rules)
+    made = attested(replace(GROUNDS, report=as_object(replace(REPORT, clauses=(clause,)))))
+    (row,) = next(part for part in sections(made, load_policy(), "") if part.heading == "How each clause stands").rows
+    assert row[1].endswith(
+        "rule-met: met, measured; rule-declared: declared by the member; rule-not-applicable: does not apply"
+    )
+    short = {label: text for part in sections(made, load_policy(), "")[:1] for label, text in part.rows}
+    assert short["Rests on"] == "1 look of mailcheck, and 1 answer of the member"

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from mailcheck.audit import clauses
+from mailcheck.audit.settled import settled_finding
 from mailcheck.model import (
     Answer,
     Basis,
@@ -17,6 +18,7 @@ from mailcheck.model import (
     Policy,
     RulePolicy,
     Said,
+    Settlement,
     SortedDocuments,
     Status,
     Words,
@@ -25,6 +27,7 @@ from mailcheck.model import (
     worst,
 )
 from mailcheck.rules import outcome
+from mailcheck.rules.open_documents import item_of
 from tests.factories import GONE, NOW, SINCE, document, home, message_ref, seen, sent
 
 TODAY = date(2026, 11, 22)
@@ -170,3 +173,19 @@ def test_what_was_sorted_is_counted():
     safe = document(protected("zip", "AES-256"), message=message_ref(9))
     told = clauses.account(seen(sent=sent(*documents, safe)), (), SINCE).coverage
     assert (told.protected, told.sorting) == (1, SortedDocuments(1, 2, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("how", "counts"),
+    [("not-confidential", SortedDocuments(not_confidential=1, waiting=1)), ("sent-again", SortedDocuments(waiting=1))],
+)
+def test_what_was_closed_waits_for_no_answer(how, counts):
+    """There or deleted: called not confidential it counts as that; put right, it counts among the incidents."""
+    closed, open_one = document(message=message_ref(1)), document(message=message_ref(2))
+    answer = outcome(Status.NOT_MET, "practice", "Open.", items=[item_of(closed)], is_incident=True)
+    of_it = replace(finding(Status.NOT_MET), outcome=answer)
+    settled = settled_finding(of_it, Settlement(how, TODAY))
+    for letters in (sent(closed, open_one), sent(open_one, gone=(closed,))):
+        told = clauses.account(seen(sent=letters), (settled,), SINCE)
+        assert (told.coverage.sorting, told.status) == (counts, Status.DECLARED)
+    assert states([settled])["C-1"] is Status.DECLARED

@@ -98,13 +98,17 @@ def test_a_folder_numbered_anew_changes_nothing(state):
     assert told(run(state, again)) == [(Status.ATTENTION, False)] * 2
 
 
-def test_a_settled_letter_is_not_carried_on(state):
-    """It was closed: deleted afterwards, it is simply gone."""
+def test_a_settled_letter_stays_counted_when_it_is_deleted(state):
+    """It was closed, and it is told so; nothing claims that every document was protected."""
     findings = run(state, mailbox("one", "two"))
     said = Said(settled=(Settled(findings[1].id, "sent-again", NOW.date()),))
-    assert [each.status for each in run(state, mailbox("one", "two"), said=said)][1] is Status.NOT_APPLICABLE
-    assert told(run(state, mailbox("one"), said=said)) == [(Status.ATTENTION, False)]
-    assert len(state.documents("practice")) == 1
+    assert [each.status for each in run(state, mailbox("one", "two"), said=said)][1] is Status.DECLARED
+    _, closed = run(state, mailbox("one"), said=said)
+    assert (closed.status, closed.id, closed.settled.how) == (Status.DECLARED, findings[1].id, "sent-again")
+    assert "you sent it again with a password" in closed.outcome.title
+    assert "?" not in closed.outcome.title
+    assert "does not undo it" not in closed.outcome.detail
+    assert len(state.documents("practice")) == 2
 
 
 @pytest.mark.parametrize("answer", [Answer.NOT_CONFIDENTIAL, Answer.ASKED_WITHOUT])
@@ -182,4 +186,4 @@ def test_a_picture_that_was_not_called_confidential_is_not_carried_on():
     closed = replace(yes, settled=(Settled("f1", "sent-again", NOW.date()),))
     known = [replace(picture, finding="f1")]
     carried = [gone(sent(), known, said, since=date(2026, 10, 18)) for said in (Said(), yes, closed)]
-    assert [[each.answer for each in found] for found in carried] == [[], [Answer.CONFIDENTIAL], []]
+    assert [[each.answer for each in found] for found in carried] == [[], [Answer.CONFIDENTIAL], [Answer.CONFIDENTIAL]]

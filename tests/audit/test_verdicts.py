@@ -88,8 +88,9 @@ def test_a_settled_incident_is_no_longer_judged_but_stays_counted():
     (finding,) = findings(speaks)
     settled = Settled(finding.id, "sent-again", date(2026, 11, 20))
     (closed,) = findings(speaks, said=Said(settled=(settled,)))
-    assert closed.status is Status.NOT_APPLICABLE
+    assert closed.status is Status.DECLARED
     assert closed.settled.how == "sent-again"
+    assert closed.outcome.title == "What was found: you sent it again with a password, on 20 November 2026."
 
 
 def test_an_identifier_is_stable_and_keyed():

@@ -69,7 +69,7 @@ FINDINGS = (
         "protected-attachments",
         "MIP-KB-5",
         outcome(Status.NOT_MET, "practice", "A letter of 1 November 2026 carried a confidential document.", key="m2"),
-        status=Status.NOT_APPLICABLE,
+        status=Status.DECLARED,
         settled=Settlement("sent-again", date(2026, 11, 2)),
     ),
     finding(

@@ -3,9 +3,11 @@
 import io
 import unicodedata
 from dataclasses import replace
+from datetime import date
 
 from rich.console import Console
 
+from mailcheck.audit.settled import settled_finding
 from mailcheck.model import (
     NOT_CONNECTED,
     Basis,
@@ -14,12 +16,14 @@ from mailcheck.model import (
     DeclarationReport,
     NotLooked,
     RuleVerdict,
+    Settlement,
     Status,
 )
 from mailcheck.model.days import day_in_words
 from mailcheck.report.json_v1 import as_object
 from mailcheck.report.terminal import page, text
 from mailcheck.report.words import STATUS, count, harmless
+from mailcheck.rules import outcome
 from tests.report.sample import FINDINGS, REPORT, SINCE
 
 
@@ -191,3 +195,36 @@ def test_a_connected_account_is_looked_into_whatever_its_verdict():
     told = "not looked into: you declare it."
     assert [told in text(replace(REPORT, accounts=(home,))) for home in (seen, apart)] == [False, True]
     assert "nothing measured" not in text(replace(REPORT, accounts=(seen, apart)))
+
+
+def in_order(*findings):
+    """A report with one clause, declared, in one line."""
+    served = (RuleVerdict("protected-attachments", Basis.CLAUSE, Status.DECLARED),)
+    clause = ClauseVerdict("MIP-KB-5", "Confidential documents", Status.DECLARED, served)
+    return " ".join(text(replace(REPORT, clauses=(clause,), findings=findings, declarations=())).split())
+
+
+def closed(name, how):
+    """A letter with an open document, closed by the member."""
+    question = replace(FINDINGS[0], id=name, basis=Basis.CLAUSE)
+    return settled_finding(question, Settlement(how, date(2026, 11, 28)))
+
+
+def test_what_was_closed_is_told_as_closed_and_asks_nothing():
+    """In the member's own words, several of a kind together; never as protected, never as a question."""
+    shown = in_order(closed("a", "not-confidential"), closed("b", "not-confidential"), closed("c", "sent-again"))
+    assert "Declared MIP-KB-5" in shown
+    assert "Going by your answers: 2 letters you called not confidential." in shown
+    assert "A letter of 3 November 2026: you sent it again with a password, on 28 November 2026." in shown
+    assert "Is it confidential?" not in shown
+    assert "is protected" not in shown
+
+
+def test_what_was_not_switched_on_is_no_part_of_what_is_in_order():
+    """It stands under its own label, below the clause or within it."""
+    off = outcome(Status.NOT_APPLICABLE, "practice", "Links were not looked at.", remedy="Switch it on.")
+    unasked = replace(FINDINGS[1], id="off", clause="MIP-KB-5", status=Status.NOT_APPLICABLE, outcome=off)
+    assert "Not looked Links were not looked at." in in_order(unasked)
+    shown = " ".join(text(replace(REPORT, findings=(*FINDINGS, unasked))).split())
+    assert "Not looked Links were not looked at." in shown
+    assert "Does not apply Links" not in shown

@@ -12,6 +12,8 @@ from mailcheck.model import (
     PartKind,
     Protection,
     ProtectionState,
+    Said,
+    Sorted,
     Status,
     protected,
     unreadable,
@@ -139,3 +141,11 @@ def test_a_deleted_letter_with_an_unreadable_file_still_could_not_be_checked():
     """Until it is closed."""
     (answer,) = judge(sent(gone=(document(unreadable("unknown", "it is damaged")),)))
     assert (answer.status, "mailcheck settle" in answer.remedy) == (Status.COULD_NOT_CHECK, True)
+
+
+def test_a_letter_that_was_called_harmless_and_deleted_is_not_said_to_have_been_protected():
+    """It is no longer there to be counted; only the answer tells that something left open."""
+    said = Said(sorted=(Sorted(Answer.NOT_CONFIDENTIAL, date(2026, 11, 3), document="gone"),))
+    found = evidence(seen(sent=sent(document(LOCKED))), said=said)
+    (answer,) = protected_attachments(found, policy())
+    assert answer.title == "No document was sent open that names or describes a client, going by your answers."

@@ -112,7 +112,7 @@ def test_names_are_shown_on_the_screen_and_kept_nowhere(many_users, member, tmp_
 
 
 def test_deleting_a_letter_closes_nothing(member):
-    """Its finding stays, under the same name; once settled it goes."""
+    """Its finding stays, under the same name; settled, it stays counted and asks for nothing."""
     member.sent(with_file("one", "a notes.txt"), with_file("two", "b notes.txt"))
     before = {each["id"] for each in member.check()[1]}
     member.letters()[0].unlink()
@@ -123,8 +123,11 @@ def test_deleting_a_letter_closes_nothing(member):
     gone = next(each["id"] for each in found if "no longer" in each["detail"])
     assert "1 letter could not be found" in member.sorts("q").screen
     assert member.says("settle", gone, "--as", "talked-to-supervisor")[0] == 0
-    assert {each["id"] for each in member.check()[1]} == before - {gone}
+    report, found = member.check()
+    assert {each["id"]: each["status"] for each in found}.pop(gone) == "declared"
+    assert {each["id"] for each in found} == before
     assert report["accounts"][0]["coverage"]["documents"] == 1
+    assert report["accounts"][0]["coverage"]["sorting"]["waiting"] == 1
 
 
 def test_a_folder_numbered_anew_is_the_same_folder(many_users, member):
