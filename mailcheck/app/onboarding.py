@@ -68,7 +68,7 @@ def onboarding(code: str, devices: int | None, named: str, practice_sheet: bool,
 def way(settings: "Settings", now: datetime) -> "tuple[Way, ...]":
     """Return how far the member has come, by what is known without signing in."""
     from mailcheck.app.invitation import invited_accounts
-    from mailcheck.app.questions import waiting
+    from mailcheck.app.questions import unanswered
     from mailcheck.app.schedule.status import status
     from mailcheck.attestation.chain import chain_folder, last_of
     from mailcheck.attestation.making import NIGHTS
@@ -84,7 +84,7 @@ def way(settings: "Settings", now: datetime) -> "tuple[Way, ...]":
         said=settings.said,
         professional=accounts[0] if accounts else "",
         report=told if told.get("clauses") else None,
-        questions=len(waiting(settings, now.date())),
+        questions=unanswered(settings, now.date()),
         last=last.attested if last else None,
         nights=len({each.finished.date() for each in runs if each.finished > now - NIGHTS}),
         has_schedule=status(settings.path).is_well,

@@ -151,6 +151,12 @@ def waiting(settings: "Settings", today: date, *, again: bool = False) -> tuple[
     return tuple(found)
 
 
+def unanswered(settings: "Settings", today: date) -> int:
+    """Return how many questions are open, as the report and the roster count them: a "no" is an answer."""
+    answered = {Status.NOT_MET, Status.DECLARED}
+    return sum(each.standing.status not in answered for each in waiting(settings, today))
+
+
 def _unseen(settings: "Settings") -> "Evidence":
     """Return what is known of the accounts without looking: their providers, and what was said."""
     from mailcheck.model import AccountEvidence, Evidence, Missing

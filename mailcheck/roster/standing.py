@@ -133,6 +133,8 @@ def _stage(person: Person, signer: Signer, told: Mapping[str, Any], *, overdue: 
     if person.confirmed == signer.fingerprint:
         stage = Stage.DUE if overdue > 0 else Stage.CONFIRMED
     elif told["onboarding"] is None:
+        if person.code is None and _has_open(told):
+            return Stage.SET_UP, STUCK[Stage.PRACTISED]
         stage = Stage.ATTESTED if person.code is None else Stage.SET_UP
     elif is_declared(told):
         # Neither a letter nor practice was seen, so neither is said: questions are all that stands before the call.
@@ -153,8 +155,8 @@ def _seen(person: Person, told: Mapping[str, Any]) -> Stage:
 
 
 def _has_open(told: Mapping[str, Any]) -> bool:
-    """Whether a question waits for the member's answer."""
-    return any(each["status"] == Status.ATTENTION and not each["answer"] for each in told["declarations"])
+    """Whether a question waits for the member's answer: none was given, it has run out, or they have yet to look."""
+    return any(each["status"] == Status.ATTENTION for each in told["declarations"])
 
 
 def _clause(clause: Mapping[str, Any]) -> ClauseStanding:

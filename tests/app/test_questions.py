@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from mailcheck.app.questions import Ask, declared, is_decided, steps, waiting
+from mailcheck.app.questions import Ask, declared, is_decided, steps, unanswered, waiting
 from mailcheck.model import Declaration, Declared
 from mailcheck.settings import load_policy, load_settings, record_declaration
 from mailcheck.state import State
@@ -80,6 +80,10 @@ def test_waiting_are_those_without_an_answer_that_holds(tmp_path):
     ids = {each.declaration.id for each in before}
     assert {each.declaration.id for each in waiting(load_settings(path), TODAY)} == ids - {"conduct-3"}
     assert {each.declaration.id for each in waiting(load_settings(path), date(2027, 2, 1))} == ids
+    assert unanswered(load_settings(path), TODAY) == len(ids) - 1
+    record_declaration(tmp_path / "said.toml", Declared("antivirus-current", "no", "Anna", TODAY, date(2027, 1, 1)))
+    assert len(waiting(load_settings(path), TODAY)) == len(ids) - 1  # may be answered anew, and is no open one
+    assert unanswered(load_settings(path), TODAY) == len(ids) - 2
 
 
 def test_the_shipped_policy_states_each_must_not_by_itself():

@@ -216,6 +216,23 @@ def test_a_declared_account_is_not_stuck_at_a_letter_that_nobody_can_look_for(de
     assert not any("declared" in note for note in row.notes)
 
 
+@pytest.mark.parametrize(
+    ("status", "answer", "stage"),
+    [
+        ("attention", "", Stage.SET_UP),
+        ("attention", "yes", Stage.SET_UP),
+        ("not-met", "no", Stage.ATTESTED),
+        ("declared", "yes", Stage.ATTESTED),
+    ],
+)
+def test_an_uninvited_member_with_open_questions_is_not_sent_to_the_call(desk, anna, status, answer, stage):
+    """Questions without an answer, and those that ran out, come first; a "no" is an answer."""
+    question = DeclarationClaim(id="ico", clause="MIP-KB-9", status=status, answer=answer)
+    desk.put(anna.attest(onboarding=None, declarations=(question,)))
+    row = desk.row()
+    assert (row.stage, "some are open" in row.stuck_at) == (stage, stage is Stage.SET_UP)
+
+
 def test_a_declared_member_with_open_questions_is_not_said_to_have_practised(desk, anna):
     """Nobody saw it; what they are stuck at is what they can do."""
     desk.invite(devices=3)
