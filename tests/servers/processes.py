@@ -67,9 +67,16 @@ def give_to_mail_user(folder: Path) -> None:
 
 
 def start(command: list[str | Path], port: int, log: Path, *, env: dict[str, str] | None = None) -> subprocess.Popen:
-    """Start a server and wait until it greets on `port`. Raises ServerCannotStart with what it said."""
+    """Start a server and wait until it greets on `port`. Raises ServerCannotStart with what it said.
+
+    It has a session of its own: Cyrus ends with a signal to its whole process group, and would take with it whatever
+    servers other tests have started as the same user.
+    """
+    nothing = subprocess.DEVNULL
     with log.open("wb") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=env)
+        process = subprocess.Popen(
+            command, stdout=output, stderr=output, stdin=nothing, env=env, start_new_session=True
+        )
     try:
         _wait_until(lambda: _greets(port), process, log)
     except ServerCannotStart:
