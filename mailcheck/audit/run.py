@@ -1,8 +1,6 @@
 """One run of the check, from settings to report."""
 
-import threading
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -17,6 +15,7 @@ from mailcheck.gather.beside import Beside
 from mailcheck.gather.collect import collect
 from mailcheck.gather.domain import Resolver, SystemResolver
 from mailcheck.gather.keys import Keys, Purpose
+from mailcheck.gather.meanwhile import Meanwhile
 from mailcheck.gather.reaching import Reach, reach
 from mailcheck.gather.visit import Connector, Progress, Question, Step, silent
 from mailcheck.gather.visiting import MARKS
@@ -95,14 +94,13 @@ def _load_ahead(settings: "Settings", question: Question) -> None:
     """
 
     def load() -> None:
-        with suppress(Exception):
-            if not any(question.memory.recall(each.account.name, MARKS) for each in settings.accounts):
-                looking.load()
-            import mailcheck.audit.concluding  # noqa: F401, PLC0415 - this is where it is loaded
+        if not any(question.memory.recall(each.account.name, MARKS) for each in settings.accounts):
+            looking.load()
+        import mailcheck.audit.concluding  # noqa: F401, PLC0415 - this is where it is loaded
 
-            discover("mailcheck.rules", "rule", plugins=settings.plugins)
+        discover("mailcheck.rules", "rule", plugins=settings.plugins)
 
-    threading.Thread(target=load, daemon=True).start()
+    Meanwhile(load)
 
 
 def _local_time() -> datetime:

@@ -8,10 +8,10 @@ import ssl
 import time
 from collections.abc import Callable, Iterable
 from ipaddress import ip_address
-from threading import Thread
 from types import TracebackType
 
 from mailcheck.gather.guard import Guard
+from mailcheck.gather.meanwhile import Meanwhile
 from mailcheck.gather.wire import Wire
 from mailcheck.model import Account, Security
 
@@ -77,8 +77,6 @@ class Lines:
 
     def __init__(self, accounts: Iterable[Account]) -> None:
         self._begun = {account: _Begun(account) for account in accounts}
-        for begun in self._begun.values():
-            begun.start()
 
     def reach(self, account: Account, security: Security, timeout: float) -> Wire:
         """Return the connection that was made ahead, once, and else a new one; a `Reach`."""
@@ -96,33 +94,28 @@ class Lines:
             begun.leave()
 
 
-class _Begun(Thread):
+class _Begun:
     """One connection being made."""
 
     def __init__(self, account: Account) -> None:
-        super().__init__(daemon=True)
         self._account, self._began = account, time.monotonic()
         self._wire: Wire | None = None
-        self._error: Exception | None = None
         self._is_left = False
+        self._made = Meanwhile(self._make)
 
-    def run(self) -> None:
-        try:
-            self._wire = reach(self._account, self._account.security, TIMEOUT)
-        except (NotReached, OSError, ValueError) as error:
-            self._error = error
+    def _make(self) -> Wire:
+        self._wire = reach(self._account, self._account.security, TIMEOUT)
         if self._is_left:
             self.leave()
+        return self._wire
 
     def taken(self) -> Wire | None:
         """Return the connection; None if it is too old to be good. Raises what `reach` raised."""
-        self.join()
-        if self._error is not None:
-            raise self._error
+        wire = self._made.result()
         if time.monotonic() - self._began > MOST_IDLE:
             self.leave()
             return None
-        return self._wire
+        return wire
 
     def leave(self) -> None:
         """Hang up, now or when there is something to hang up."""

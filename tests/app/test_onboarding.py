@@ -80,29 +80,31 @@ def test_before_anything_the_first_step_is_told(settings):
     assert "mailcheck attest" not in shown
 
 
-def test_a_practice_sheet_is_written_and_never_over_another(settings, tmp_path, monkeypatch):
-    """It names nobody, and says under which subject it is sent; the code stays the same until it was seen."""
+@pytest.fixture
+def write_sheet(settings, tmp_path, monkeypatch):
+    """Write a practice sheet into the folder that one is in."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MAILCHECK_DATA", str(tmp_path / "data"))
-    command = ["--practice-sheet", "--config", str(settings().path)]
-    onboarding.main(command, standalone_mode=False)
+    return lambda: onboarding.main(["--practice-sheet", "--config", str(settings().path)], standalone_mode=False)
+
+
+def test_a_practice_sheet_is_written_and_never_over_another(settings, tmp_path, write_sheet):
+    """It names nobody, and says under which subject it is sent; the code stays the same until it was seen."""
+    write_sheet()
     (letter,) = settings().said.practice
     assert letter.code in (tmp_path / SHEET_NAME).read_text()
     (tmp_path / SHEET_NAME).write_text("mine")
-    onboarding.main(command, standalone_mode=False)
+    write_sheet()
     assert (tmp_path / SHEET_NAME).read_text() == "mine"
     assert settings().said.practice == (letter,)
 
 
-def test_a_practice_sheet_with_an_earlier_code_is_written_anew(settings, tmp_path, monkeypatch):
+def test_a_practice_sheet_with_an_earlier_code_is_written_anew(settings, tmp_path, write_sheet):
     """The code that is told and the code in the sheet are the same."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("MAILCHECK_DATA", str(tmp_path / "data"))
-    command = ["--practice-sheet", "--config", str(settings().path)]
-    onboarding.main(command, standalone_mode=False)
+    write_sheet()
     (first,) = settings().said.practice
     record_practice(settings().said_path, replace(first, seen=NOW.date()))
-    onboarding.main(command, standalone_mode=False)
+    write_sheet()
     _, second = settings().said.practice
     sheet = (tmp_path / SHEET_NAME).read_text()
     assert second.code in sheet
