@@ -5,12 +5,11 @@ import time
 import pytest
 
 from mailcheck.gather.errands import ERRANDS
-from mailcheck.gather.visit import Question, silent
+from mailcheck.gather.visit import silent
 from mailcheck.gather.visiting import Visit
-from mailcheck.model import AccountEvidence, Missing, Role, Said
-from mailcheck.protection import judge_protection
-from tests.factories import NOW, SINCE, account, home
-from tests.gather.headers import KEYS, recogniser
+from mailcheck.model import AccountEvidence, Missing, Role
+from tests.factories import account, home
+from tests.gather.questions import question
 
 MOST_TURNS = 16
 """After the connection stands and is encrypted; signing in and logging out included. 25 are allowed."""
@@ -34,20 +33,9 @@ class Connector:
 
 def cost(server, of) -> tuple[int, float, AccountEvidence]:
     """Visit an account with everything due and switched on; return turns, seconds and what was seen."""
-    work, private = account(), home()
-    question = Question(
-        now=NOW,
-        since=SINCE,
-        said=Said(),
-        keys=KEYS,
-        run_keys=KEYS,
-        judge=judge_protection,
-        others=(work, private),
-        recognisers={work.name: recogniser(work), private.name: recogniser(private)},
-        switched_on=frozenset({"correspondents"}),
-    )
+    asked = question(account(), home(), switched_on=frozenset({"correspondents"}))
     connector = Connector(server)
-    visit = Visit(of, connector, question, silent)
+    visit = Visit(of, connector, asked, silent)
     began = time.monotonic()
     visit.enter()
     visit.run([errand for errand in ERRANDS if errand.field not in {"sent", "earlier"}], dict, comparing=True)

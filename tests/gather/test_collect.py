@@ -4,13 +4,10 @@ from threading import Event
 
 from mailcheck.gather.collect import collect
 from mailcheck.gather.domain import Records
-from mailcheck.gather.keys import Keys
-from mailcheck.gather.visit import Question
-from mailcheck.model import Missing, Said
-from mailcheck.protection import judge_protection
-from tests.factories import NOW, SINCE
+from mailcheck.model import Missing
 from tests.fake_mailbox import FakeMailbox
-from tests.gather.headers import KEYS, WORK, letter, recogniser
+from tests.gather.headers import WORK, letter
+from tests.gather.questions import question
 
 PATIENCE = 10
 
@@ -49,18 +46,7 @@ class Elsewhere:
 def test_letters_are_read_while_others_are_asked():
     """Neither the name system nor the mail rules hold a scan up; what they say is part of what was seen."""
     elsewhere = Elsewhere()
-    question = Question(
-        now=NOW,
-        since=SINCE,
-        said=Said(),
-        keys=KEYS,
-        run_keys=Keys.random(),
-        judge=judge_protection,
-        others=(WORK,),
-        recognisers={"practice": recogniser(WORK)},
-        resolver=elsewhere,
-    )
-    (seen,) = collect((WORK,), elsewhere, question).accounts
+    (seen,) = collect((WORK,), elsewhere, question(WORK, resolver=elsewhere)).accounts
     assert isinstance(seen.domain, Missing)
     assert elsewhere.names
     assert seen.scripts == Missing("not offered", "sieve-not-offered")

@@ -6,14 +6,12 @@ import pytest
 
 from mailcheck.gather.collect import collect
 from mailcheck.gather.errands import ERRANDS
-from mailcheck.gather.keys import Keys
-from mailcheck.gather.visit import Question, silent
+from mailcheck.gather.visit import silent
 from mailcheck.gather.visiting import Visit
-from mailcheck.model import Missing, Said
-from mailcheck.protection import judge_protection
-from tests.factories import NOW, SINCE
+from mailcheck.model import Missing
 from tests.fake_mailbox import FakeMailbox
-from tests.gather.headers import HOME, KEYS, WORK, arrived, letter, recogniser
+from tests.gather.headers import HOME, WORK, arrived, letter
+from tests.gather.questions import question
 
 AT_MOST = 13
 """25 are allowed. The fake mailbox has no sign-in; tests/contracts/test_cost_of_evidence.py counts on real servers."""
@@ -33,26 +31,12 @@ class Connector:
         return Missing("not offered", "sieve-not-offered")
 
 
-def question():
-    """What a run wants to know of both accounts."""
-    return Question(
-        now=NOW,
-        since=SINCE,
-        said=Said(),
-        keys=KEYS,
-        run_keys=Keys.random(),
-        judge=judge_protection,
-        others=(WORK, HOME),
-        recognisers={"practice": recogniser(WORK), "home": recogniser(HOME)},
-    )
-
-
 def turns(account, *, without=()):
     """Return the round trips of a visit with everything due, less some errands and what every night asks first."""
     inbox = [letter(number, top=MARKED if number % 9 == 0 else arrived()) for number in range(520)]
     sent = [letter(number, sender=account.address, to="bo@elsewhere.example") for number in range(520)]
     mailbox = FakeMailbox({"INBOX": inbox, "Sent": sent}, flags={"Sent": ["\\Sent"]})
-    visit = Visit(account, Connector(mailbox), question(), silent)
+    visit = Visit(account, Connector(mailbox), question(WORK, HOME), silent)
     visit.enter()
     nightly = mailbox.traffic.turns
     visit.run(tuple(errand for errand in ERRANDS if errand.field not in without), dict, comparing=True)
@@ -90,6 +74,6 @@ def test_an_inbox_that_changed_during_the_run_is_looked_at_again():
             boxes["practice"].deliver("INBOX", letter(2))  # while the other account's rules are asked for
             return Missing("not offered", "sieve-not-offered")
 
-    seen = collect((WORK, HOME), Both(), question())
+    seen = collect((WORK, HOME), Both(), question(WORK, HOME))
     assert [pair.looked_together for pair in seen.pairs] == [True]
     assert len(seen.accounts[0].looks[0].newest) == boxes["practice"].examine("INBOX").exists
