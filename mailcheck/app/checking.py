@@ -9,7 +9,7 @@ import click
 
 from mailcheck.app.asked_for import require
 from mailcheck.app.keeping import keep
-from mailcheck.app.saying import complain, say, say_where_settings_are
+from mailcheck.app.saying import complain, say, say_where_settings_are, show_pieces
 
 if TYPE_CHECKING:
     from mailcheck.audit.run import Keeper
@@ -192,14 +192,14 @@ def run(
 
 def deliver(report: "Report", output_format: str, output: Path | None, plugins: tuple[str, ...]) -> None:
     """Write the report to a file that only its owner can read, or show it."""
-    from mailcheck.report import renderer
+    from mailcheck.report import renderer, told
 
     render = renderer(output_format, plugins)
     assert render is not None  # noqa: S101 - told to mypy; an unknown format was refused before the run
     if output is not None:
-        from mailcheck.app.writing import write_private
+        from mailcheck.app.writing import write_private_pieces
 
-        write_private(output, render(report))
+        write_private_pieces(output, told(render, report))
     elif output_format == "text" and sys.stdout.isatty():
         from rich.console import Console
 
@@ -207,7 +207,7 @@ def deliver(report: "Report", output_format: str, output: Path | None, plugins: 
 
         Console(highlight=False, emoji=False, markup=False).print(page(report))
     else:
-        click.echo(render(report), nl=False)
+        show_pieces(told(render, report))
 
 
 def asker() -> "Ask | None":

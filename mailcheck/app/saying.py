@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 WIDEST = 80
 """Longer lines are hard to read, however wide the terminal is."""
+LUMP = 65_536
+"""Characters printed at a time."""
 
 _NARROWEST = 20
 _LINE = re.compile(r"(?P<margin> *)(?P<mark>(?:[-*•]|\d{1,2}\.) +)?(?P<words>.*)")
@@ -26,6 +29,19 @@ _HELD = "\0"
 def say(text: str, *, err: bool = False, indent: int = 0) -> None:
     """Print text for a person: each line wrapped with its own margin, `- ` lists hanging, `commands` on one line."""
     click.echo(wrapped(text, width=width(), indent=indent), err=err)
+
+
+def show_pieces(pieces: Iterable[str]) -> None:
+    """Print a text that is made piece by piece, without holding all of it."""
+    held: list[str] = []
+    size = 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size > LUMP:
+            click.echo("".join(held), nl=False)
+            held, size = [], 0
+    click.echo("".join(held), nl=False)
 
 
 def complain(text: str) -> None:

@@ -1,6 +1,7 @@
 """The report as JSON: a contract, written field by field (schema `mailcheck.report/1`)."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -26,31 +27,38 @@ _LOOSE = json.JSONEncoder(ensure_ascii=False)
 _TIGHT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-@report("json")
+def pieces(result: Report) -> Iterator[str]:
+    """Yield the report as one JSON object in pieces, each finding in a line of its own: there may be thousands."""
+    before, after = _around(json.dumps(as_object(replace(result, findings=())), ensure_ascii=False, indent=2))
+    yield before
+    for number, each in enumerate(result.findings):
+        yield f"{',' if number else ''}\n    {_LOOSE.encode(_finding(each))}"
+    yield f"\n  {after}\n" if result.findings else f"{after}\n"
+
+
+@report("json", pieces=pieces)
 def json_v1(result: Report) -> str:
-    """Return the report as one JSON object; adding a field is allowed, renaming one needs a new version.
-
-    Each finding stands in a line of its own: there may be thousands.
-    """
-    around = json.dumps(as_object(replace(result, findings=())), ensure_ascii=False, indent=2)
-    lines = ",".join(f"\n    {_LOOSE.encode(_finding(each))}" for each in result.findings)
-    return _with_findings(around, f"{lines}\n  " if lines else "") + "\n"
+    """Return the report as one JSON object; adding a field is allowed, renaming one needs a new version."""
+    return "".join(pieces(result))
 
 
-def kept_v1(result: Report) -> str:
-    """Return the same object as one line, for a file that nobody reads."""
-    around = _TIGHT.encode(as_object(replace(result, findings=())))
-    return _with_findings(around, ",".join(_TIGHT.encode(_finding(each)) for each in result.findings))
+def kept_v1(result: Report) -> Iterator[str]:
+    """Yield the same object as one line in pieces, for a file that nobody reads."""
+    before, after = _around(_TIGHT.encode(as_object(replace(result, findings=()))))
+    yield before
+    for number, each in enumerate(result.findings):
+        yield f"{',' if number else ''}{_TIGHT.encode(_finding(each))}"
+    yield after
 
 
-def _with_findings(around: str, findings: str) -> str:
-    """Put the findings where they belong; written one by one, since all of them as objects take much memory.
+def _around(written: str) -> tuple[str, str]:
+    """Return what stands before and after the findings of a report without any.
 
     No text in a report can look like the place: in a JSON string a quotation mark has a backslash before it.
     """
-    before, name, after = around.partition('"findings":')
+    before, name, after = written.partition('"findings":')
     start = after.index("[]")
-    return f"{before}{name}{after[:start]}[{findings}]{after[start + 2 :]}"
+    return f"{before}{name}{after[:start]}[", f"]{after[start + 2 :]}"
 
 
 def as_object(result: Report) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mailcheck.errors import Problem
 
-VERSION = 5
+VERSION = 6
 """Of the tables (PRAGMA user_version)."""
 
 _STEPS = (
@@ -36,6 +36,9 @@ CREATE TABLE IF NOT EXISTS evidence (
     again INTEGER NOT NULL, found TEXT NOT NULL, PRIMARY KEY (subject, kind)
 ) WITHOUT ROWID;
 """,
+    """
+-- A report may be squeezed from now on: an earlier mailcheck could not read it.
+""",
 )
 """What each version added to the one before."""
 _COLUMNS = (
@@ -44,6 +47,7 @@ _COLUMNS = (
     {"letter": {"account", "folder", "uidvalidity", "uid", "key", "size", "basis", "found"}},
     {"note": {"name", "text"}},
     {"evidence": {"subject", "kind", "basis", "server", "looked", "again", "found"}},
+    {},
 )
 # A lock or a full disk is no damage: the file is left alone.
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})

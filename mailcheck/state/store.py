@@ -14,6 +14,7 @@ from mailcheck.state.file import Unusable, connect, create, no_way_in, set_aside
 from mailcheck.state.kept import KeptDocument, as_text, from_text
 from mailcheck.state.letters import Letters
 from mailcheck.state.seen import SeenBefore
+from mailcheck.state.squeezed import squeezed, unsqueezed
 from mailcheck.state.tally import brief, is_brief
 
 
@@ -69,33 +70,34 @@ class State:
             )
             return {id_: self._day(id_) for id_ in wanted}
 
-    def save(self, report_json: str, finished: datetime) -> None:
-        """Keep the report of a finished run."""
+    def save(self, report_json: str | Iterable[str], finished: datetime) -> None:
+        """Keep the report of a finished run; it may come in pieces."""
+        pieces = (report_json,) if isinstance(report_json, str) else report_json
+        kept = squeezed(pieces)
         with self._transaction():
-            self._connection.execute(
-                "INSERT INTO run (finished, report) VALUES (?, ?)", (finished.isoformat(), report_json)
-            )
+            self._connection.execute("INSERT INTO run (finished, report) VALUES (?, ?)", (finished.isoformat(), kept))
 
     def last(self) -> str | None:
         """Return the report of the last run; None before the first."""
         row = self._connection.execute("SELECT report FROM run ORDER BY number DESC LIMIT 1").fetchone()
-        return None if row is None else str(row[0])
+        return None if row is None else unsqueezed(row[0])
 
     def history(self) -> tuple[Run, ...]:
         """Return every run, the newest first."""
         rows = self._connection.execute("SELECT finished, report FROM run ORDER BY number DESC")
-        return tuple(Run(datetime.fromisoformat(finished), report) for finished, report in rows)
+        return tuple(Run(datetime.fromisoformat(finished), unsqueezed(report)) for finished, report in rows)
 
     def shorten(self, before: datetime) -> None:
         """Keep only the counts of runs that finished before a moment; the last run stays whole."""
-        rows = self._connection.execute("SELECT number, finished, report FROM run ORDER BY number DESC").fetchall()
-        old = [
-            (brief(report), number)
-            for number, finished, report in rows[1:]
-            if datetime.fromisoformat(finished) < before and not is_brief(report)
-        ]
+        opening = "CASE typeof(report) WHEN 'text' THEN substr(report, 1, 100) ELSE '' END"
+        query = f"SELECT number, finished, {opening} FROM run ORDER BY number DESC"  # noqa: S608 - ours
+        rows = self._connection.execute(query).fetchall()[1:]
+        long_ago = [(number, begins) for number, finished, begins in rows if datetime.fromisoformat(finished) < before]
         with self._transaction():
-            self._connection.executemany("UPDATE run SET report = ? WHERE number = ?", old)
+            for number in (number for number, begins in long_ago if not is_brief(begins)):
+                (kept,) = self._connection.execute("SELECT report FROM run WHERE number = ?", (number,)).fetchone()
+                counts = brief(unsqueezed(kept))
+                self._connection.execute("UPDATE run SET report = ? WHERE number = ?", (counts, number))
 
     def forget_before(self, day: date) -> int:
         """Erase the runs that finished before a day, and return how many. What is still open stays known."""

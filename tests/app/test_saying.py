@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailcheck.app.saying import command_line, complain, reflowed, say, say_where_settings_are, with_settings, wrapped
+from mailcheck.app.saying import (
+    LUMP,
+    command_line,
+    complain,
+    reflowed,
+    say,
+    say_where_settings_are,
+    show_pieces,
+    with_settings,
+    wrapped,
+)
 from mailcheck.settings import load_settings, usual_settings_path
 
 
@@ -123,3 +133,18 @@ def test_a_complaint_away_from_a_terminal_is_one_line(capsys: pytest.CaptureFixt
     """A log or another program gets each problem whole, and still nothing that steers a terminal."""
     complain("word\x1b " * 40)
     assert capsys.readouterr() == ("", "word " * 40 + "\n")
+
+
+def test_a_text_in_pieces_is_printed_before_all_of_it_is_made(capsys):
+    """A lump at a time: a report may have thousands of findings."""
+    printed = []
+
+    def pieces():
+        for number in range(3 * LUMP // 100):
+            printed.append(capsys.readouterr().out)
+            yield f"{number:099}\n"
+
+    show_pieces(pieces())
+    assert [len(each) // LUMP for each in printed if each] == [1, 1]
+    printed.append(capsys.readouterr().out)
+    assert "".join(printed).splitlines() == [f"{number:099}" for number in range(3 * LUMP // 100)]

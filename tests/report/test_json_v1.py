@@ -7,7 +7,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from mailcheck.report import told
 from mailcheck.report.json_v1 import as_object, json_v1, kept_v1
+from mailcheck.report.terminal import text
 from tests.report.sample import FINDINGS, REPORT
 
 SCHEMA = json.loads(Path("docs/schemas/mailcheck.report-1.json").read_text(encoding="utf-8"))
@@ -27,6 +29,13 @@ def test_a_report_keeps_the_contract():
     jsonschema.Draft202012Validator(strict(SCHEMA)).validate(result)
 
 
+def test_whoever_shows_a_report_gets_it_in_pieces():
+    """One for each finding, and what stands around them; of a format that does not offer them, one."""
+    assert "".join(told(json_v1, REPORT)) == json_v1(REPORT)
+    assert len(list(told(json_v1, REPORT))) == len(REPORT.findings) + 2
+    assert list(told(text, REPORT)) == [text(REPORT)]
+
+
 @pytest.mark.parametrize("field", SCHEMA["required"])
 def test_the_schema_misses_a_field_that_is_gone(field):
     """The check above can fail."""
@@ -42,7 +51,7 @@ def test_what_is_written_is_the_object(write, findings):
     """Each finding in a line of its own, whatever its words are."""
     hostile = replace(REPORT.policy, title='"findings": [], \\"findings\\":')
     report = replace(REPORT, policy=hostile, findings=tuple(findings))
-    written = write(report)
+    written = "".join(write(report))
     assert json.loads(written) == as_object(report)
     assert list(json.loads(written)) == list(as_object(report))
     assert sum(line.startswith('    {"id"') for line in json_v1(report).splitlines()) == len(findings)

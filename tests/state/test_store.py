@@ -4,11 +4,13 @@ import sqlite3
 import stat
 import sys
 from datetime import UTC, date, datetime, timedelta
+from secrets import token_hex
 
 import pytest
 
 from mailcheck.errors import UserError
 from mailcheck.state import KeptDocument, Run, State, erase, glance, tally
+from mailcheck.state.squeezed import squeezed, unsqueezed
 from tests.factories import document, message_ref
 
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
@@ -75,7 +77,7 @@ def damage_nothing_like_it(path):
 def damage_in_the_middle(path):
     with State.open(path) as state:
         for number in range(200):
-            state.save("x" * 1000, NIGHT)
+            state.save(token_hex(1000), NIGHT)
             state.first_seen([f"finding {number}"], MONDAY)
     octets = bytearray(path.read_bytes())
     octets[4096:20480] = b"\xff" * 16384
@@ -84,7 +86,7 @@ def damage_in_the_middle(path):
 
 def damage_cut_off(path):
     with State.open(path) as state:
-        state.save("x" * 100_000, NIGHT)
+        state.save(token_hex(100_000), NIGHT)
     path.write_bytes(path.read_bytes()[:5000])
 
 
@@ -248,7 +250,35 @@ def test_runs_before_a_day_are_forgotten_and_leave_nothing_in_the_file(path):
         assert state.forget_before(MONDAY) == 1
         assert [run.report for run in state.history()] == ['{"new": 1}']
         assert len(state.documents("practice")) == 1
-    assert b"oldest words" not in path.read_bytes()
+        (number, kept) = state.connection.execute("SELECT number, report FROM run").fetchone()
+        assert (number, unsqueezed(kept)) == (2, '{"new": 1}')
+    assert kept in path.read_bytes()
+    assert squeezed(['{"old": "oldest words"}']) not in path.read_bytes()
+
+
+def test_a_report_in_pieces_is_kept_as_few_octets_and_comes_back_whole(path):
+    """A report of thousands of findings that are much alike takes a hundredth of its length in the file."""
+    pieces = [
+        "{",
+        *(f"{number}: a letter carried a document that anybody can open, é\n" for number in range(9000)),
+        "}",
+    ]
+    with State.open(path) as state:
+        state.save(iter(pieces), NIGHT)
+        assert state.last() == "".join(pieces)
+    assert path.stat().st_size < len("".join(pieces)) / 8
+
+
+def test_a_report_that_an_earlier_mailcheck_kept_as_text_is_read(path):
+    """Its counts too, when it is shortened."""
+    report = '{"status": "attention", "findings": []}'
+    with State.open(path) as state:
+        for night in (NIGHT, NIGHT + timedelta(days=1)):
+            state.connection.execute("INSERT INTO run (finished, report) VALUES (?, ?)", (night.isoformat(), report))
+        assert state.last() == report
+        state.shorten(NIGHT + timedelta(days=9))
+        assert [tally(run.report).status for run in state.history()] == ["attention"] * 2
+        assert [run.report == report for run in state.history()] == [True, False]
 
 
 def test_erasing_takes_journals_and_what_was_kept_aside_with_it(path):

@@ -4,13 +4,19 @@ import binascii
 import io
 import json
 import logging
+import sqlite3
 import sys
+import zlib
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import pyzipper
 
 from mailcheck.app.cli import main
+from mailcheck.state import State
 from tests.whole.mailboxes import fill, letter, letters, settings
 
 pytestmark = pytest.mark.server
@@ -47,12 +53,31 @@ def seed(many_users):
 
 
 def files_with_the_mark(folder: Path) -> list[str]:
-    """Return every file below a folder whose name or octets hold the mark."""
+    """Return every file below a folder whose name or octets hold the mark, squeezed or not."""
     return [
         str(path)
         for path in folder.rglob("*")
-        if MARK in path.name or (path.is_file() and MARK.encode() in path.read_bytes())
+        if MARK in path.name or (path.is_file() and any(MARK.encode() in octets for octets in held_in(path)))
     ]
+
+
+def held_in(path: Path) -> Iterator[bytes]:
+    """Yield what a file holds; of a state, also what is squeezed in it."""
+    octets = path.read_bytes()
+    yield octets
+    if octets.startswith(b"SQLite format 3"):
+        with closing(sqlite3.connect(path)) as connection:
+            for (table,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+                for row in connection.execute(f"SELECT * FROM {table}"):
+                    yield from (zlib.decompress(value) for value in row if isinstance(value, bytes))
+
+
+def test_a_mark_that_is_squeezed_into_a_state_is_found(tmp_path):
+    """The search above can fail."""
+    with State.open(tmp_path / "state.sqlite3") as state:
+        state.save(["{", MARK * 9, "}"], datetime.now(UTC))
+    assert MARK.encode() * 9 not in (tmp_path / "state.sqlite3").read_bytes()
+    assert files_with_the_mark(tmp_path)
 
 
 @pytest.fixture
