@@ -41,7 +41,7 @@ CREATE TABLE IF NOT EXISTS evidence (
 """,
 )
 """What each version added to the one before."""
-_COLUMNS = (
+_COLUMNS: tuple[dict[str, set[str]], ...] = (
     {"first_seen": {"id", "day"}, "run": {"number", "finished", "report"}},
     {"document": {"account", "key", "finding", "document"}},
     {"letter": {"account", "folder", "uidvalidity", "uid", "key", "size", "basis", "found"}},
