@@ -21,7 +21,10 @@ DESELECTED = pytest.StashKey[list[str]]()
 # Before keyring is asked for the first time in this process: it would take a store that some test defines.
 os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
 # No test asserts seconds: this computer may be busy.
-hypothesis.settings.register_profile("mailcheck", deadline=None)
+# Every run tries the same examples: what is red is so for everybody, and by the change that made it so.
+# `--hypothesis-profile=search` tries others, and finds what those did not.
+hypothesis.settings.register_profile("mailcheck", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("search", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("mailcheck")
 
 

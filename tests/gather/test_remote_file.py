@@ -177,6 +177,12 @@ def in_two(content: bytes, cut: int, widths: tuple[int, int]) -> bytes:
     return in_base64(content[:cut], widths[0]) + in_base64(content[cut:], widths[1])
 
 
+def padded_inside(content: bytes, line: int, more: int) -> bytes:
+    """Return two runs of base64, of which the first ends `more` octets behind a full line, with padding."""
+    whole = line // 4 * 3
+    return in_two(content, len(content) // 2 // whole * whole + more, (line, line))
+
+
 LAYOUTS: dict[str, Callable[[bytes, int], bytes]] = {
     "regular": in_base64,
     "trailing blank lines": lambda content, line: in_base64(content, line) + b"\r\n \r\n" * 30,
@@ -188,7 +194,7 @@ LAYOUTS: dict[str, Callable[[bytes, int], bytes]] = {
     ),
     "blank line inside": lambda content, line: in_the_middle(b"\r\n", content, line),
     "one line": lambda content, _: base64.b64encode(content),
-    "padding inside": lambda content, line: in_two(content, len(content) // 2 // 3 * 3 + 1, (line, line)),
+    "padding inside": lambda content, line: padded_inside(content, max(line, 60), 1),
     "odd width": lambda content, _: in_base64(content, 75),
 }
 NEVER_LAZY = {"blank line inside", "one line", "odd width", "alternating"}
@@ -215,9 +221,13 @@ def test_every_layout_gives_the_right_octets(kind, line, length, reads, misbehav
     assert file.content() == content
 
 
-def test_blank_lines_that_keep_the_phase_are_seen_when_they_are_reached():
+@pytest.mark.parametrize(
+    "raw",
+    [in_the_middle(b"\r\n" * 78, LARGE, 76), padded_inside(LARGE, 76, 56), padded_inside(LARGE, 4, 1)],
+    ids=["blank lines", "padding that fills its line", "short lines"],
+)
+def test_what_keeps_the_phase_is_seen_when_it_is_reached(raw):
     """What both ends cannot show is seen in the block that holds it, and the reader is told to look again."""
-    raw = in_the_middle(b"\r\n" * 78, LARGE, 76)
     file = remote(Attached("Content-Type: application/pdf\r\nContent-Transfer-Encoding: base64", raw))
     file.seek(149_000)
     assert file.read(5000) == LARGE[149_000:154_000]
