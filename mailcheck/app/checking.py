@@ -144,7 +144,7 @@ def demo(output_format: str, output: Path | None) -> int:
         report = run(settings, DemoKeeper(staged.environ), State.in_memory(), (), resolver=DemoNames())
     deliver(report, output_format, output, ())
     if output_format == "text" and output is None:
-        say("This was a demo: an invented therapist, two invented mailboxes, a real check over real IMAP.")
+        say("\nThis was a demo: an invented therapist, two invented mailboxes, a real check over real IMAP.")
         say("For your own accounts, begin with `mailcheck setup`.")
     return 0
 

@@ -121,15 +121,13 @@ def _choose(step: "Step") -> str:
     from mailcheck.app.choosing import press
     from mailcheck.app.saying import say
 
-    if step.meaning:
-        say(f"{step.text}\n  (Yes means: {step.meaning})\nIs that so?")
-    else:
-        say(step.text)
+    say(f"{step.text}\n  Yes means: {step.meaning}" if step.meaning else step.text)
     covered = (step.choices or {}).get("covered")
     if covered:
         say(f"  c = {covered}")
     keys = "yncsq" if covered else "ynsq"
-    say(f"  y = yes, n = no, {'c = as above, ' if covered else ''}s = skip for now, q = stop here")
+    no = "no, or not yet" if step.meaning else "no"
+    say(f"  y = yes, n = {no}, {'c = as above, ' if covered else ''}s = skip for now, q = stop here")
     key = press(keys)
     if key == "q":
         raise click.Abort

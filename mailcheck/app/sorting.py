@@ -76,24 +76,31 @@ def hold_sitting(
         if again:
             questions = latest_first(questions, settings.said)
         left = ask_all(questions, book, most=len(questions) if again else MOST)
-        _say_left(settings, 0 if again else left, gone)
+        if questions:
+            _say_left(settings, 0 if again else left)
+        _say_gone(settings, gone)
     finally:
         reader.close()
 
 
-def _say_left(settings: "Settings", left: int, gone: int) -> None:
+def _say_left(settings: "Settings", left: int) -> None:
     from mailcheck.app.saying import command_line, say
     from mailcheck.report.words import count
 
     told = "That was all of them."
     if left:
         told = f"{count(left, 'document')} left to sort. That can wait for another day."
-    say(f"\nThank you. {told}")
+    say(f"\nThank you. {told} `{command_line(settings, 'check')}` shows where you stand.")
+
+
+def _say_gone(settings: "Settings", gone: int) -> None:
+    from mailcheck.app.saying import command_line, say
+    from mailcheck.report.words import count
+
     if gone:
         lost = f"{count(gone, 'letter')} could not be found where {'it was' if gone == 1 else 'they were'}."
         closes = f"`{command_line(settings, 'settle')}` closes what was put right."
         say(f"{lost} Deleting a letter does not undo it. {closes}")
-    say(f"`{command_line(settings, 'check')}` shows where you stand.")
 
 
 def _again(settings: "Settings") -> str:

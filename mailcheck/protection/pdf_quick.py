@@ -32,11 +32,18 @@ def quick_answer(file: BinaryIO) -> Protection | None:
             return None
         walk = Walk(file)
         walk.confirm()
+        if not _is_complete(walk.trailer):
+            return None
         return _locked(walk) if "Encrypt" in walk.trailer else _open(walk)
     except UNREADABLE:
         return None
     finally:
         file.seek(0, io.SEEK_SET)
+
+
+def _is_complete(trailer: Dictionary) -> bool:
+    """Whether a trailer has what every one must have (7.5.5); without it, programs look for objects by themselves."""
+    return type(trailer.get("Size")) is int and isinstance(trailer.get("Root"), Reference)
 
 
 def has_open_version(file: BinaryIO) -> bool:

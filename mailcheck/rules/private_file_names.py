@@ -70,8 +70,12 @@ def _title(telling: list[SentDocument], shown: list[SentDocument]) -> str:
     if telling:
         names = "The name of 1 sent file seems" if len(telling) == 1 else f"The names of {len(telling)} sent files seem"
         return f"{names} to tell about a person."
+    return f"{_showing(shown)}."
+
+
+def _showing(shown: list[SentDocument]) -> str:
     archives = "1 protected archive shows" if len(shown) == 1 else f"{len(shown)} protected archives show"
-    return f"{archives} the names of the files inside."
+    return f"{archives} the names of the files inside"
 
 
 def _detail(telling: list[SentDocument], shown: list[SentDocument]) -> str:
@@ -81,7 +85,7 @@ def _detail(telling: list[SentDocument], shown: list[SentDocument]) -> str:
         if (count := sum(sign in document.name_signs for document in telling))
     ]
     if telling and shown:
-        facts.append(f"{len(shown)} protected {'archive' if len(shown) == 1 else 'archives'} with names to be seen")
+        facts.append(_showing(shown))
     return f"{'; '.join(facts)}." if facts else "Whether those names tell anything is not known to mailcheck."
 
 

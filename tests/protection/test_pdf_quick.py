@@ -168,10 +168,25 @@ def documents():
     return kinds + [locked(revision) for revision in (2, 3, 4, 6)]
 
 
+def is_guessed(octets):
+    """Say whether qpdf has to look for the objects of a document by itself."""
+    try:
+        pikepdf.open(io.BytesIO(octets), attempt_recovery=False)
+    except pikepdf.PasswordError:
+        return False
+    except pikepdf.PdfError:
+        return True
+    return False
+
+
 @settings(max_examples=300, deadline=None)
 @given(data=st.data())
 def test_damage_never_makes_it_say_otherwise_than_qpdf(data, documents):
-    """It gives up, or says the same; but a damaged document that qpdf cannot read at all may still show its lock."""
+    """It gives up, or says the same.
+
+    But what qpdf cannot read as it is may still show its lock: where qpdf guesses at the objects of such a document and
+    overlooks the lock, it shows pages that are encrypted all the same.
+    """
     octets = bytearray(data.draw(st.sampled_from(documents)))
     for _ in range(data.draw(st.integers(1, 3))):
         octets[data.draw(st.integers(0, len(octets) - 1))] = data.draw(st.integers(0, 255))
@@ -182,7 +197,7 @@ def test_damage_never_makes_it_say_otherwise_than_qpdf(data, documents):
             whole = judge_protection(io.BytesIO(octets))
         finally:
             pdf.quick_answer = before
-        assert whole.state in {quick.state, UNREADABLE}
+        assert whole.state in {quick.state, UNREADABLE} or (quick.state is PROTECTED and is_guessed(octets))
 
 
 def test_it_reads_little():

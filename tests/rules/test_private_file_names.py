@@ -42,7 +42,7 @@ def test_an_archive_that_shows_its_names():
     """By itself, and beside a file whose name tells."""
     assert judge(document(SHOWING)).title == "1 protected archive shows the names of the files inside."
     both = judge(document(SHOWING, name_signs=BOTH[:1]), document(SHOWING, message_ref(2)))
-    assert both.detail == "1 with a person's name; 2 protected archives with names to be seen."
+    assert both.detail == "1 with a person's name; 2 protected archives show the names of the files inside."
 
 
 def test_no_file_is_not_applicable_and_no_look_no_pass():

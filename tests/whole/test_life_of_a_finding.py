@@ -128,6 +128,10 @@ def test_deleting_a_letter_closes_nothing(member):
     assert {each["id"] for each in found} == before
     assert report["accounts"][0]["coverage"]["documents"] == 1
     assert report["accounts"][0]["coverage"]["sorting"]["waiting"] == 1
+    member.letters()[0].unlink()
+    nothing_asked = member.sorts().screen
+    assert "could not be found" in nothing_asked
+    assert "That was all" not in nothing_asked
 
 
 def test_a_folder_numbered_anew_is_the_same_folder(many_users, member):
