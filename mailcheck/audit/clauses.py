@@ -11,6 +11,7 @@ from mailcheck.audit.months import sent_months
 from mailcheck.audit.registered import REGISTRATION, registered
 from mailcheck.audit.settled import answer_of, closed_items
 from mailcheck.model import (
+    IN_ORDER,
     NOT_CONNECTED,
     Account,
     AccountEvidence,
@@ -97,17 +98,22 @@ def clauses(
     policy: Policy, findings: Iterable[Finding], declared: Iterable[DeclarationReport]
 ) -> tuple[ClauseVerdict, ...]:
     """Return the state of every clause that members see: the worst of what serves it, advice left out."""
-    serving = (*_rule_verdicts(findings), *_declaration_verdicts(policy, declared))
+    serving: dict[str, list[RuleVerdict]] = {}
+    for of, verdict in (*_rule_verdicts(findings), *_declaration_verdicts(policy, declared)):
+        serving.setdefault(of, []).append(verdict)
     return tuple(
-        ClauseVerdict(
-            clause.id,
-            clause.title,
-            worst(verdict.status for of, verdict in serving if of == clause.id and verdict.basis is not Basis.ADVICE),
-            tuple(verdict for of, verdict in serving if of == clause.id),
-        )
+        ClauseVerdict(clause.id, clause.title, _together(verdicts), tuple(verdicts))
         for clause in policy.clauses
         if clause.members
+        for verdicts in [serving.get(clause.id, [])]
     )
+
+
+def _together(verdicts: Iterable[RuleVerdict]) -> Status:
+    """Return the worst of what serves a clause; where that is advice alone, it counts only once it is followed."""
+    binding = [verdict.status for verdict in verdicts if verdict.basis is not Basis.ADVICE]
+    advised = worst(verdict.status for verdict in verdicts)
+    return worst(binding) if binding or advised not in IN_ORDER else advised
 
 
 def _rule_verdicts(findings: Iterable[Finding]) -> Iterator[tuple[str, RuleVerdict]]:

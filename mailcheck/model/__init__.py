@@ -22,6 +22,7 @@ from mailcheck.model.policy import Basis, Clause, Decision, Declaration, Policy,
 from mailcheck.model.protection import NEUTRAL_NAME, Protection, ProtectionState, Strength, opens, protected, unreadable
 from mailcheck.model.provider import AliasRules, Plus, Provider
 from mailcheck.model.report import (
+    IN_ORDER,
     NOT_CONNECTED,
     AccountReport,
     ClauseVerdict,
@@ -49,6 +50,7 @@ from mailcheck.model.sharing import FolderReaders, OpenedMailbox, Reader, Reader
 from mailcheck.model.words import FileNameSign, Handover, LinkService, SecureRoute, Words
 
 __all__ = [
+    "IN_ORDER",
     "NEUTRAL_NAME",
     "NOT_CONNECTED",
     "Account",

@@ -29,6 +29,10 @@ class Status(StrEnum):
 _WORST_FIRST = (Status.NOT_MET, Status.COULD_NOT_CHECK, Status.ATTENTION, Status.DECLARED, Status.MET)
 
 
+IN_ORDER = frozenset({Status.MET, Status.DECLARED, Status.NOT_APPLICABLE})
+"""The statuses that ask for nothing."""
+
+
 def worst(statuses: Iterable[Status]) -> Status:
     """Return the worst of `statuses`; not-applicable is left out, and nothing at all is not-applicable.
 

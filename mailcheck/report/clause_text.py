@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from mailcheck.model import AccountReport, Basis, ClauseVerdict, DeclarationReport, Finding, Report, Status
+from mailcheck.model import IN_ORDER, AccountReport, Basis, ClauseVerdict, DeclarationReport, Finding, Report, Status
 from mailcheck.model.days import day_in_words
 from mailcheck.report.near_miss import near_miss
-from mailcheck.report.parts import GOOD, ORDER, Part, Row, next_step, part, waits_for_an_answer
+from mailcheck.report.parts import ORDER, Part, Row, next_step, part, waits_for_an_answer
 from mailcheck.report.words import CERTAINTY, STATUS, count
 
 HOW = {
@@ -54,7 +54,7 @@ def _seen_of(findings: list[Finding], accounts: Iterable[AccountReport]) -> Iter
     for (status, _, _), alike in groupby(findings, key=lambda each: (each.status, each.rule, each.outcome.remedy)):
         together = list(alike)
         yield alike_rows(status, together, is_why_told=together[0].why in told)
-        told |= {together[0].why} if status not in GOOD else set()
+        told |= {together[0].why} if status not in IN_ORDER else set()
 
 
 def _to_answer(clause: ClauseVerdict, result: Report) -> Iterator[Row]:
@@ -99,7 +99,7 @@ def alike_rows(status: Status, findings: list[Finding], *, is_why_told: bool = F
     `is_why_told`: the reason stands above already, beside something else that the same rule asks for.
     """
     first = findings[0].outcome
-    if status in GOOD:
+    if status in IN_ORDER:
         yield from map(_in_order, findings)
         return
     if first.together and len(findings) > 1:

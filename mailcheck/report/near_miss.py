@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from mailcheck.model import Basis, ClauseVerdict, Report, Status, worst
+from mailcheck.model import IN_ORDER, Basis, ClauseVerdict, Report, Status, worst
 
-_GOOD = frozenset({Status.MET, Status.DECLARED, Status.NOT_APPLICABLE})
 _WORDS = {Status.MET: "met", Status.DECLARED: "declared"}
 
 
@@ -32,6 +31,6 @@ def near_miss(clause: ClauseVerdict, result: Report) -> NearMiss | None:
     counted = [rule for rule in clause.rules if rule.basis is not Basis.ADVICE]
     rest = [rule.status for rule in counted if rule.name not in waiting]
     open_ones = tuple(rule.name for rule in counted if rule.name in waiting)
-    if not open_ones or any(status not in _GOOD for status in rest):
+    if not open_ones or any(status not in IN_ORDER for status in rest):
         return None
     return NearMiss(worst((*rest, Status.DECLARED)), open_ones)

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mailcheck.model import Basis, ClauseVerdict, Report, Status
+from mailcheck.model import IN_ORDER, Basis, ClauseVerdict, Report, Status
 
 ORDER = (Status.NOT_MET, Status.COULD_NOT_CHECK, Status.ATTENTION, Status.DECLARED, Status.MET)
 """The worst first."""
-GOOD = frozenset({Status.MET, Status.DECLARED, Status.NOT_APPLICABLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +52,11 @@ def waits_for_an_answer(clause: ClauseVerdict, result: Report) -> bool:
     """Whether everything that was measured for a clause is in order, and only questions are open."""
     measured = {each.rule for each in result.findings}
     return clause.status is Status.ATTENTION and all(
-        rule.status in GOOD or rule.basis is Basis.ADVICE for rule in clause.rules if rule.name in measured
+        rule.status in IN_ORDER or rule.basis is Basis.ADVICE for rule in clause.rules if rule.name in measured
     )
 
 
 def only_waits(result: Report) -> bool:
     """Whether a whole report asks for nothing but answers."""
-    open_ones = [clause for clause in result.clauses if clause.status not in GOOD]
+    open_ones = [clause for clause in result.clauses if clause.status not in IN_ORDER]
     return bool(open_ones) and all(waits_for_an_answer(clause, result) for clause in open_ones)

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain
 
-from mailcheck.model import AccountReport, Basis, ClauseVerdict, NotLooked, Report, Status
+from mailcheck.model import IN_ORDER, AccountReport, Basis, ClauseVerdict, NotLooked, Report, Status
 from mailcheck.model.days import day_in_words
 from mailcheck.report.clause_text import accounts_of, clause_parts, closed_words, is_switched_off, sentence
 from mailcheck.report.earlier import earlier_rows
-from mailcheck.report.parts import GOOD, ORDER, Part, Row, next_step, part, waits_for_an_answer
+from mailcheck.report.parts import ORDER, Part, Row, next_step, part, waits_for_an_answer
 from mailcheck.report.words import STATUS, count
 
 TALLY = {
@@ -46,7 +46,7 @@ def checked(result: Report) -> str:
 
 def tally(result: Report) -> str:
     """Return how many clauses stand how; those that wait for nothing but an answer are told apart."""
-    judged = [clause for clause in result.clauses if clause.status is not Status.NOT_APPLICABLE]
+    judged = [each for each in result.clauses if each.status is not Status.NOT_APPLICABLE and not _is_advice(each)]
     waiting = sum(waits_for_an_answer(clause, result) for clause in judged)
     states = [clause.status for clause in judged]
     counts = {status: states.count(status) for status in ORDER}
@@ -74,7 +74,7 @@ def _problems(accounts: Iterable[AccountReport]) -> Iterator[Part]:
 
 
 def _worst_first(result: Report) -> list[ClauseVerdict]:
-    troubled = [clause for clause in result.clauses if clause.status not in GOOD]
+    troubled = [clause for clause in result.clauses if clause.status not in IN_ORDER]
     return sorted(troubled, key=lambda clause: ORDER.index(clause.status))
 
 
@@ -88,7 +88,7 @@ def _questions(result: Report) -> Iterator[Part]:
 
 
 def _quiet(result: Report) -> Iterator[Part]:
-    good = [clause for clause in result.clauses if clause.status in GOOD and not _is_advice(clause)]
+    good = [clause for clause in result.clauses if clause.status in IN_ORDER and not _is_advice(clause)]
     yield from part("In order", (_in_order(clause, result) for clause in good), Status.MET)
 
 
@@ -108,7 +108,7 @@ def _is_advice(clause: ClauseVerdict) -> bool:
 
 
 def _advice(result: Report) -> Iterator[Part]:
-    advice = [each for each in result.findings if each.basis is Basis.ADVICE and each.status not in GOOD]
+    advice = [each for each in result.findings if each.basis is Basis.ADVICE and each.status not in IN_ORDER]
     rows = (Row(accounts_of(each), f"{sentence(each)} {each.outcome.remedy}") for each in advice)
     return part("Good practice, not part of the verdict", [rows])
 

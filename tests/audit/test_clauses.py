@@ -75,6 +75,14 @@ def test_advice_never_colours_a_clause():
     assert [(rule.name, rule.status) for rule in first.rules] == [("a-rule", Status.MET), ("advised", Status.NOT_MET)]
 
 
+@pytest.mark.parametrize("status", Status)
+def test_a_clause_of_advice_alone_counts_once_it_is_followed(status):
+    """What nobody has to do is never left undone, and what was done shows."""
+    advised = finding(status, rule="advised", basis=Basis.ADVICE)
+    (first, _) = clauses.clauses(POLICY, [advised], ())
+    assert first.status is (status if status in {Status.MET, Status.DECLARED} else Status.NOT_APPLICABLE)
+
+
 def test_a_clause_for_supervisors_is_not_shown_to_members():
     """And a clause that nothing serves does not apply."""
     assert states() == {"C-1": Status.NOT_APPLICABLE, "C-2": Status.NOT_APPLICABLE}

@@ -76,7 +76,8 @@ def keeper(walk: "Walk", settings: "Settings") -> "Secrets":
 
 
 def _lines(found: "Report", *, is_back: bool) -> Iterator[str]:
-    from mailcheck.report.parts import GOOD, ORDER, waits_for_an_answer
+    from mailcheck.model import IN_ORDER
+    from mailcheck.report.parts import ORDER, waits_for_an_answer
     from mailcheck.report.sections import tally
     from mailcheck.report.words import label
 
@@ -89,7 +90,7 @@ def _lines(found: "Report", *, is_back: bool) -> Iterator[str]:
         return
     yield tally(found)
     yield ""
-    troubled = [clause for clause in found.clauses if clause.status not in GOOD]
+    troubled = [clause for clause in found.clauses if clause.status not in IN_ORDER]
     for clause in sorted(troubled, key=lambda each: ORDER.index(each.status))[:MOST_CLAUSES]:
         called = label(clause.status, is_waiting=waits_for_an_answer(clause, found))
         yield f"- {called.lower()}: {clause.title}"

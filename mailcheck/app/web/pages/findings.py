@@ -13,8 +13,8 @@ from mailcheck.app.web.asked import Answer, Asked, Elsewhere, Shown
 from mailcheck.app.web.desk import Desk
 from mailcheck.app.web.own_screen import may_see_names
 from mailcheck.errors import Problem, UserError
-from mailcheck.model import Basis, Finding, Report
-from mailcheck.report.parts import GOOD, ORDER
+from mailcheck.model import IN_ORDER, Basis, Finding, Report
+from mailcheck.report.parts import ORDER
 
 if TYPE_CHECKING:
     from mailcheck.settings import Settings
@@ -26,9 +26,9 @@ def findings(desk: Desk, asked: Asked) -> Answer:
     report = desk.last_report(settings)
     if report is None:
         return Elsewhere("/")
-    open_ones = [each for each in report.findings if each.status not in GOOD and each.basis is not Basis.ADVICE]
+    open_ones = [each for each in report.findings if each.status not in IN_ORDER and each.basis is not Basis.ADVICE]
     open_ones.sort(key=lambda each: (ORDER.index(each.status), each.clause, each.rule))
-    advice = [each for each in report.findings if each.status not in GOOD and each.basis is Basis.ADVICE]
+    advice = [each for each in report.findings if each.status not in IN_ORDER and each.basis is Basis.ADVICE]
     titles = {clause.id: clause.title for clause in report.clauses}
     values = {
         "groups": [(clause, titles.get(clause, ""), list(group)) for clause, group in groupby(open_ones, _clause)],
