@@ -45,13 +45,17 @@ def finished(facts: Facts, progress: Progress) -> Progress:
         if progress.work.is_done and not progress.work.is_declared:
             return progress.to("further")
         return at_home(facts, progress)
-    return progress.to("letter" if _is_connected(progress.work) else "report")
+    return _past_both(progress)
+
+
+def _past_both(progress: Progress) -> Progress:
+    return progress.to("letter" if _is_connected(progress.work) else "report", Role.PERSONAL)
 
 
 def at_home(facts: Facts, progress: Progress) -> Progress:
     """Go on to the personal account."""
     if progress.door is Door.ONE and not progress.in_transition:
-        return finished(facts, replace(progress, role=Role.PERSONAL))  # there is no second account yet
+        return _past_both(progress)  # there is no second account yet
     return progress.to("address", Role.PERSONAL)
 
 

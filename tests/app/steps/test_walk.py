@@ -229,6 +229,18 @@ def full(step: str, address: str) -> Progress:
     )
 
 
+def test_one_goes_back_to_the_account_that_was_left_out():
+    """With one account there is no second one to come back from."""
+    progress = walked(skip(FACTS, walked(Progress(), "2", "n")), "jane@x.example", "")
+    assert progress.at == "host"
+    left_out = skip(FACTS, progress)
+    assert (left_out.at, back(FACTS, left_out).at, back(FACTS, left_out).draft.address) == (
+        "report",
+        "host",
+        "jane@x.example",
+    )
+
+
 @given(st.lists(st.sampled_from(["", "1", "2", "y", "n", "d", "h", "s!", "b!", "jane@x.example", "imap.x.example"])))
 @settings(max_examples=150, deadline=None)
 def test_no_answer_leads_nowhere(answers):
