@@ -53,7 +53,17 @@ family opens it, and that confidential documents leave it protected. In the repo
 
 def _door(facts: Facts, progress: Progress) -> Screen:
     options = tuple(Option(key, words) for key, (_, words) in DOORS.items())
-    return Screen("door", 0, "How is your mail arranged?", WELCOME, Kind.CHOICE, options, can_skip=False)
+    text = f"{WELCOME}\n\n{_set_up(facts)}" if facts.known else WELCOME
+    return Screen("door", 0, "How is your mail arranged?", text, Kind.CHOICE, options, can_skip=False)
+
+
+def _set_up(facts: Facts) -> str:
+    """Return which accounts the settings hold already."""
+    accounts = (
+        f"- {role.value}: {draft.address}, {'declared' if draft.is_declared else 'connected'}"
+        for role, draft in facts.known.items()
+    )
+    return "\n".join(("You have set up already, and can leave each as it is:", *accounts))
 
 
 def _took_door(facts: Facts, progress: Progress, answer: str) -> Progress:

@@ -163,6 +163,8 @@ def test_what_the_settings_hold_is_kept_by_enter():
     facts = replace(FACTS, known={Role.PROFESSIONAL: known})
     progress = walked(Progress(), "1", "n", "", facts=facts)
     assert (progress.at, progress.work) == ("further", known)
+    assert "- professional: jane@practice.example, connected" in screen(facts, Progress()).text
+    assert "set up already" not in screen(FACTS, Progress()).text
 
 
 @pytest.mark.parametrize(
