@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from mailcheck.model.letter import Letter
     from mailcheck.settings import AccountSettings, Settings
 
-ELSEWHERE = "your other mailbox"
-"""What an account is called that is not connected here."""
 NO_ACCOUNT = Problem(
     "No professional account is connected, so there is no mailbox in which mailcheck could look for a test letter.",
     remedy="Connect one with `mailcheck setup`.",
@@ -30,6 +28,7 @@ NO_ACCOUNT = Problem(
 @click.option("--again", is_flag=True, help="Begin anew, though a letter is under way or has been found.")
 def letter(config: Path | None, again: bool) -> int:
     """Find out with a letter that you send yourself whether your mailboxes are two. mailcheck sends nothing."""
+    from mailcheck.app.letter_text import told
     from mailcheck.app.saying import say
     from mailcheck.settings import load_settings, record_letter
 
@@ -41,7 +40,7 @@ def letter(config: Path | None, again: bool) -> int:
         raise UserError(NO_ACCOUNT)
     for each in letters:
         record_letter(settings.said_path, each)
-        say("\n".join(told(each, now)))
+        say("\n".join(told(each, is_theirs=each.code in from_supervisors(settings))))
     say("\nRun `mailcheck letter` again after ten minutes; `mailcheck check` looks as well.")
     return 0
 
@@ -112,12 +111,17 @@ def latest_letters(letters: Iterable["Letter"], settings: "Settings") -> Iterato
     """
     from mailcheck.model.letter import LetterState
 
-    theirs = {each.code for each in settings.said.invitations}
+    theirs = from_supervisors(settings)
     finished = {LetterState.APART, LetterState.BOTH}
     for to, other in ways(settings):
         of_way = [each for each in letters if (each.to, each.other) == (to, other)]
         if of_way:
             yield max(of_way, key=lambda each: (each.code not in theirs or each.state in finished, each.made))
+
+
+def from_supervisors(settings: "Settings") -> frozenset[str]:
+    """Return the codes of letters that somebody else sends: a supervisor, with an invitation."""
+    return frozenset(each.code for each in settings.said.invitations)
 
 
 def ways(settings: "Settings") -> Iterator[tuple[str, str]]:
@@ -177,40 +181,3 @@ def with_own_look(each: "Letter", now: datetime, *, is_there: bool) -> "Letter":
         return each
     state = LetterState.BOTH if is_there and each.to else LetterState.APART
     return replace(each, state=state, looked=now, declared=True)
-
-
-def told(each: "Letter", now: datetime) -> tuple[str, ...]:
-    """Return how a letter stands, in plain words."""
-    from mailcheck.model.letter import LetterState
-
-    to, other = each.to or ELSEWHERE, each.other or ELSEWHERE
-    head = f"\nTest letter {each.code}, to {to}"
-    match each.state:
-        case LetterState.WAITING:
-            return (f"{head}: waiting for it.", *_how_to_send(to, other, each.code))
-        case LetterState.ARRIVED:
-            return (f"{head}: it has arrived.", f"  Whether it also appears in {other} is looked at again later.")
-        case LetterState.APART:
-            return (f"{head}: it arrived only where it was sent.", "  That is as it should be.")
-        case LetterState.BOTH:
-            return (
-                f"{head}: it also appeared in {other}.",
-                "  Letters are passed on, or both are one mailbox. `mailcheck check` says what to do.",
-            )
-        case LetterState.LOST:
-            return (
-                f"{head}: it has not arrived after a day.",
-                "  That happens. Look whether it was sent, and whether the address was right.",
-                "  mailcheck goes on looking for two weeks. For a new letter: mailcheck letter --again",
-            )
-        case LetterState.FROM_OTHER:
-            return (f"{head}: it was sent from {other}, so it cannot tell the two apart.", "  Here is a new one.")
-
-
-def _how_to_send(to: str, other: str, code: str) -> tuple[str, ...]:
-    return (
-        f"  1. Write an e-mail to the address of {to}, with nothing but this code as its subject: {code}",
-        f"  2. Send it from {to} itself, or from somebody else's address (a friend's, for example).",
-        f"     Not from {other}: the copy that it keeps of what it sends would look like a letter passed on.",
-        "  3. Do not forward it or answer it. mailcheck looks for the code in both mailboxes; it sends nothing itself.",
-    )

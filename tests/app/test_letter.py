@@ -7,7 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from mailcheck.app.invitation import note_invitation, note_letter
-from mailcheck.app.letter import ELSEWHERE, latest_letters, letter, missing_letters, told, ways
+from mailcheck.app.letter import latest_letters, letter, missing_letters, ways
+from mailcheck.app.letter_text import ELSEWHERE, told
 from mailcheck.model.letter import Letter, LetterState
 from mailcheck.settings import load_said, load_settings, record_letter
 from tests.factories import NOW
@@ -112,7 +113,7 @@ def test_a_home_account_that_is_not_connected_is_called_the_other_mailbox(at):
 )
 def test_every_state_has_its_words(state, words):
     """Kind, and without a word that only a specialist knows."""
-    text = "\n".join(told(Letter("MCAAAAAAAA", "practice", "home", NOW, state), NOW))
+    text = "\n".join(told(Letter("MCAAAAAAAA", "practice", "home", NOW, state)))
     assert words in text
     assert not {"IMAP", "UID", "header", "server"} & set(text.split())
 
@@ -145,6 +146,17 @@ def test_a_supervisors_code_does_not_make_the_own_letter_forgotten(at):
     assert f"Test letter {own.code}, to practice: waiting for it." in printed
     assert "MCSUPERVSR" not in printed
     assert {each.code for each in letters} == {own.code, "MCSUPERVSR"}
+
+
+def test_a_supervisors_letter_is_waited_for_and_not_written(at):
+    """Written by the member it would show nothing of the address that the supervisor uses."""
+    path = at(PRACTICE, HOME)
+    note_invitation(load_settings(path), "MCSUPERVSR", NOW)
+    note_letter(load_settings(path), NOW)
+    printed, _ = run(path)
+    assert "MCSUPERVSR, to practice" in printed
+    assert "there is nothing for you to write" in printed
+    assert "Write an e-mail" not in printed
 
 
 def test_a_supervisors_letter_that_arrived_serves_as_a_test_letter(at):

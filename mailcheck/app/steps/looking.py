@@ -22,7 +22,8 @@ MOST_CLAUSES, MOST_ROWS = 7, 14
 
 def letters(walk: "Walk", progress: Progress) -> Progress:
     """Make the test letters that are missing, and tell how the first is sent."""
-    from mailcheck.app.letter import latest_letters, missing_letters, told
+    from mailcheck.app.letter import from_supervisors, latest_letters, missing_letters
+    from mailcheck.app.letter_text import told
     from mailcheck.settings import record_letter
 
     settings = walk.settings()
@@ -31,7 +32,8 @@ def letters(walk: "Walk", progress: Progress) -> Progress:
     made = tuple(missing_letters(settings, known, now))
     for each in made:
         record_letter(settings.said_path, each)
-    lines = [line for each in (*known, *made)[:1] for line in told(each, now)]
+    theirs = from_supervisors(settings)
+    lines = [line for each in (*known, *made)[:1] for line in told(each, is_theirs=each.code in theirs)]
     lines.append("")
     lines.append("`mailcheck letter` shows this again, and looks where it arrived; every check looks as well.")
     return _with(progress, codes=tuple(line.strip("\n") for line in lines)).to("codes")

@@ -14,12 +14,16 @@ def letter(desk: Desk, asked: Asked) -> Answer:
 
 
 def _shown(desk: Desk, troubles: Sequence[str] = (), *, has_looked: bool = False) -> Answer:
-    from mailcheck.app.letter import latest_letters, missing_letters, own_look, told
+    from mailcheck.app.letter import from_supervisors, latest_letters, missing_letters, own_look
+    from mailcheck.app.letter_text import told
     from mailcheck.app.web.pages.setting_up import blocks
 
     settings, now = desk.settings(), datetime.now().astimezone()
     known = tuple(latest_letters(settings.said.letters, settings))
-    letters = [(each.code, blocks("\n".join(told(each, now))), own_look(each, now)) for each in known]
+    theirs = from_supervisors(settings)
+    letters = [
+        (each.code, blocks("\n".join(told(each, is_theirs=each.code in theirs))), own_look(each, now)) for each in known
+    ]
     values = {
         "letters": letters,
         "is_asked": any(question for *_, question in letters),
