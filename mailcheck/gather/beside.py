@@ -59,7 +59,7 @@ class Beside:
     def _begun(self, turns: Turns) -> "Future[bytes]":
         future: Future[bytes] = Future()
         self._jobs.put((turns, future))
-        if len(self._workers) < min(MOST_PROCESSES, max(1, (os.cpu_count() or 2) - 1)):
+        if len(self._workers) < min(MOST_PROCESSES, os.cpu_count() or 1):
             self._workers.append(Thread(target=self._work, daemon=True))
             self._workers[-1].start()
         return future

@@ -6,27 +6,20 @@ from itertools import islice
 from typing import Any
 
 from mailcheck.errors import AccountProblem
+from mailcheck.gather.ends import Turn, likely_ends
 from mailcheck.gather.mailbox import Mailbox, Piece
 from mailcheck.gather.part_source import SLACK, FetchLimits, PartSource, Unfetchable
 from mailcheck.model import Part
 from mailcheck.parse.transfer import ENCODED, Layout, Learnt, learn_base64, learn_plain
 
-HEAD = 2 * 1024
-"""Encoded octets that hold the beginning by which formats are known, whatever the length of the lines."""
-TAIL = 4 * 1024
-"""Encoded octets that hold the end of a document as far as formats look at it first."""
-SMALL = HEAD + TAIL + 4 * 1024
-"""Up to this size a part is fetched whole at once."""
-SMALL_TEXT = 64 * 1024
-"""Up to this size words are fetched whole at once: that they are nothing else is seen only from all of them."""
-WITHOUT_DIRECTORY = ("application/pdf", "image/", "text/", "audio/", "video/")
-"""What a sender calls documents that are seldom read any further than at their ends."""
 FIRST_BLOCK = 2 * 1024
 LARGEST_BLOCK = 64 * 1024
 TRIP_WORTH = 64 * 1024
 """Octets that come in the time of one round trip, about, on an ordinary line (40 ms, 20 Mbit/s)."""
 SHARED_TRIP_WORTH = 16 * 1024
 """The same where a round trip serves many documents."""
+GAP = 160
+"""Octets between two stretches that cost less than to ask, and to be answered, twice."""
 MOST_FORESEEN = 32
 """Stretches that are fetched at once because a reader says that it will need them."""
 LARGEST_READ = 1024 * 1024
@@ -45,6 +38,7 @@ class RemoteFile(io.RawIOBase):
         """Open `part` of message `uid` in the open folder; nothing is fetched yet."""
         super().__init__()
         self.source = PartSource(mailbox, uid, part, limits or FetchLimits())
+        self._ends = likely_ends(part)
         self._layout: Layout | None = None
         self._known: list[tuple[int, bytes]] = []
         self._content: bytes | None = None
@@ -60,12 +54,13 @@ class RemoteFile(io.RawIOBase):
         part = self.source.part
         if self._is_read_whole:
             return (self.source.whole_piece(),)
-        return Piece(part.section, 0, HEAD), Piece(part.section, part.size - TAIL, TAIL + SLACK)
+        head, tail = self._ends.head, self._ends.tail
+        return Piece(part.section, 0, head), Piece(part.section, part.size - tail, tail + SLACK)
 
     @property
-    def is_read_at_once(self) -> bool:
-        """Whether the two ends are likely to do: not where somewhere else there may be a directory."""
-        return self._is_read_whole or self.source.part.media_type.startswith(WITHOUT_DIRECTORY)
+    def turn(self) -> Turn:
+        """When to begin with it, among others."""
+        return Turn.LAST if self._is_read_whole and self._ends.turn is not Turn.FIRST else self._ends.turn
 
     @property
     def _is_read_whole(self) -> bool:
@@ -73,8 +68,7 @@ class RemoteFile(io.RawIOBase):
 
     @property
     def _is_small(self) -> bool:
-        part = self.source.part
-        return part.size <= (SMALL_TEXT if part.media_type.startswith("text/") else SMALL)
+        return self.source.part.size <= self._ends.small
 
     @property
     def octets(self) -> int:
@@ -193,15 +187,24 @@ class RemoteFile(io.RawIOBase):
         layout = self._layout
         if layout is None or self._content is not None or not self.source.is_together or self.source.is_spent:
             return
-        wanted: dict[tuple[int, int], None] = {}
-        for start, length in islice(stretches, MOST_FORESEEN):
-            end = min(start + length, layout.size)
-            if 0 <= start < end and length <= LARGEST_BLOCK and len(self._cached(start, end)) < end - start:
-                wanted[layout.span(start, end)] = None
+        few = islice(stretches, MOST_FORESEEN)
+        wanted = _joined(layout.span(*each) for start, length in few for each in self._missing(start, length))
         if sum(last - first for first, last in wanted) <= LARGEST_READ:
             self.source.have((first, last - first) for first, last in wanted)
             for first, last in wanted:
                 self._keep(layout, self.source.range(first, last - first), first)
+
+    def _missing(self, start: int, length: int) -> Iterable[tuple[int, int]]:
+        """Return what is not here of a stretch, less what is known at its two ends; nothing of one that cannot be."""
+        end = min(start + length, self.size)
+        if start < 0 or length > LARGEST_BLOCK:
+            return ()
+        while start < end and (known := self._cached(start, end)):
+            start += len(known)
+        for first, data in self._known:
+            if start < first < end <= first + len(data):
+                end = first
+        return ((start, end),) if start < end else ()
 
     def _cached(self, start: int, end: int) -> bytes:
         for first, data in self._known:
@@ -219,10 +222,11 @@ class RemoteFile(io.RawIOBase):
         if self._is_read_whole:
             self._fetch_whole()
             return
-        head = self.source.range(0, HEAD)
-        tail = self.source.range(part.size - TAIL, TAIL + SLACK) if len(head) == HEAD else b""
+        ends = self._ends
+        head = self.source.range(0, ends.head)
+        tail = self.source.range(part.size - ends.tail, ends.tail + SLACK) if len(head) == ends.head else b""
         learnt: Learnt | None = None
-        if len(tail) == TAIL:
+        if len(tail) == ends.tail:
             learn = learn_base64 if part.encoding == "base64" else learn_plain
             learnt = learn(head, tail, part.size)
         if learnt is None:
@@ -270,3 +274,14 @@ class RemoteFile(io.RawIOBase):
             is_same = all(content[start : start + len(data)] == data for start, data in self._known)
             self.changed_midway = self._layout.size != len(content) or not is_same
         return content
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return stretches as offsets and ends, in order, those in one that overlap or nearly touch."""
+    joined: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if joined and first - joined[-1][1] <= GAP:
+            joined[-1] = joined[-1][0], max(last, joined[-1][1])
+        else:
+            joined.append((first, last))
+    return joined

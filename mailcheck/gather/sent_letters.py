@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from mailcheck.errors import MailcheckError
+from mailcheck.gather.ends import Turn
 from mailcheck.gather.examine import Examined, Examiner
 from mailcheck.gather.keys import Keys, Purpose
 from mailcheck.gather.mailbox import Envelope, Listed, Listing, OpenFolder
@@ -183,7 +184,7 @@ class LetterReading:
 
         Those with documents that take several turns leave first, so that in the end nothing waits for them alone.
         """
-        soon: list[Reading[None]] = []
+        begun: list[tuple[Turn, tuple[Reading[None], ...]]] = []
         for letter in filter(None, map(self._begin, envelopes)):
             readings: tuple[Reading[None], ...] = ()
             with letter.contained():
@@ -192,13 +193,12 @@ class LetterReading:
                     continue
                 readings = tuple(letter.readings(self._examiner, self._is_sealed))
             self._under_way.update(dict.fromkeys(readings, letter))
-            if all(each.file.is_read_at_once for each in readings):
-                soon += readings
-            else:
-                self._flow.begin(readings)
+            if readings:
+                begun.append((min(each.file.turn for each in readings), readings))
             if letter.is_done:
                 yield letter
-        self._flow.begin(soon)
+        for _, readings in sorted(begun, key=lambda each: each[0]):
+            self._flow.begin(readings)
 
     def _fetched_whole(self) -> Iterator[SentLetter]:
         """Yield the letters that have to be fetched whole, which nothing else may wait for."""

@@ -16,7 +16,7 @@ from mailcheck.protection.judge import Sample, format, judge_protection  # noqa:
 from mailcheck.protection.look import CannotTell, Limits, Look, OverLimit, contain
 from mailcheck.protection.package import Package, package
 
-VERDICTS = 7
+VERDICTS = 8
 """Raised whenever a format judges otherwise than before: what earlier runs found is then judged anew."""
 
 __all__ = [

@@ -16,7 +16,11 @@ PLACE = struct.Struct(">8sII5I16sIQQI")
 
 
 def _recognises(sample: Sample) -> bool:
-    return sample.head.startswith(SECOND) or sample.tail.endswith(FIRST) or sample.tail[-TRAILER:].startswith(OPEN)
+    return sample.head.startswith(SECOND) or _is_trailer(sample.last(TRAILER))
+
+
+def _is_trailer(end: bytes) -> bool:
+    return end.endswith(FIRST) or end.startswith(OPEN)
 
 
 @format(NAME, _recognises, rank=10)

@@ -1,6 +1,6 @@
 """Pictures: PNG, JPEG, GIF, TIFF, BMP, WebP, HEIF, JPEG 2000, Photoshop, icons. None of them has a password."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import BinaryIO
 
 from mailcheck.model import Protection, opens
@@ -11,8 +11,8 @@ from mailcheck.protection.octets import Damaged, number_at, octets_at, size_of
 NAME = "image"
 PNG, JPEG_END = b"\x89PNG\r\n\x1a\n", b"\xff\xd9"
 PNG_END = b"\0\0\0\0IEND\xaeB`\x82"
-NEAR, END = 2 * 1024, 64 * 1024
-"""Where an end is looked for: first among the octets that are read of every file."""
+NEAREST, NEAR, END = 16, 2 * 1024, 64 * 1024
+"""Where an end is looked for: mostly it is the very end."""
 JPEG_2000 = b"\0\0\0\x0cjP  \r\n\x87\n"
 ICON = (b"\0\0\1\0", b"\0\0\2\0")
 
@@ -43,7 +43,7 @@ def image(file: BinaryIO, look: Look) -> Protection:
 
 def _png(file: BinaryIO, look: Look) -> bool:
     """Step from chunk to chunk to the last (PNG 1.2, §3.2)."""
-    if PNG_END in octets_at(file, max(0, size_of(file) - NEAR), min(size_of(file), NEAR)):
+    if _is_near_end(file, PNG_END, (NEAREST, NEAR)):
         return True
     at = len(PNG)
     while octets_at(file, at + 4, 4) != b"IEND":
@@ -55,8 +55,13 @@ def _png(file: BinaryIO, look: Look) -> bool:
 def _jpeg(file: BinaryIO, look: Look) -> bool:
     """Look for the end mark; cameras write a little behind it."""
     del look
+    return _is_near_end(file, JPEG_END, (NEAREST, NEAR, END))
+
+
+def _is_near_end(file: BinaryIO, mark: bytes, distances: Iterable[int]) -> bool:
+    """Whether a mark stands among the last octets, of which more and more are looked at."""
     size = size_of(file)
-    return any(JPEG_END in octets_at(file, max(0, size - end), min(size, end)) for end in (NEAR, END))
+    return any(mark in octets_at(file, max(0, size - each), min(size, each)) for each in distances)
 
 
 def _gif(file: BinaryIO, look: Look) -> bool:

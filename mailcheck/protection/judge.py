@@ -21,15 +21,30 @@ Reader = Callable[[BinaryIO, Look], Protection]
 F = TypeVar("F", bound=Reader)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sample:
-    """The octets by which a format recognises a file."""
+    """The octets by which a format recognises a file; those at its end are read once somebody looks at them.
 
+    Most files are known by how they begin, and of a file on a mail server what nobody looks at is not fetched.
+    """
+
+    file: BinaryIO
     head: bytes
     """The first octets."""
-    tail: bytes
-    """The last octets."""
     size: int
+    _tail: bytes | None = None
+
+    @property
+    def tail(self) -> bytes:
+        """The last octets."""
+        if self._tail is None:
+            self._tail = self.last(TAIL)
+        return self._tail
+
+    def last(self, count: int) -> bytes:
+        """Return so many of the last octets, where fewer than `tail` will do."""
+        self.file.seek(max(0, self.size - count))
+        return self.file.read(count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +125,20 @@ def _judge(file: BinaryIO, look: Look, formats: Sequence[tuple[Claim, Reader]]) 
     for claim, function in formats:
         if best is not None and claim.rank >= LAST_RESORT:
             break
-        try:
-            is_claimed = claim.recognises(sample)
-        except Exception:  # noqa: BLE001, S112 - hostile input is normal input; who stumbles over it does not claim it
-            continue
-        if is_claimed:
+        if _claims(claim, sample):
             answer = _ask(claim.name, function, file, look)
             if answer.state in {ProtectionState.OPEN, ProtectionState.PARTIAL}:
                 return answer
             if best is None or (best.state is ProtectionState.UNREADABLE):
                 best = answer if best is None or answer.state is ProtectionState.PROTECTED else best
     return best or unreadable("unknown", "it is not a format mailcheck knows")
+
+
+def _claims(claim: Claim, sample: Sample) -> bool:
+    try:
+        return claim.recognises(sample)
+    except Exception:  # noqa: BLE001 - hostile input is normal input; who stumbles over it does not claim it
+        return False
 
 
 def _ask(name: str, function: Reader, file: BinaryIO, look: Look) -> Protection:
@@ -146,7 +164,4 @@ def _ask(name: str, function: Reader, file: BinaryIO, look: Look) -> Protection:
 def _sample(file: BinaryIO) -> Sample:
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
-    head = file.read(HEAD)
-    file.seek(max(0, size - TAIL))
-    tail = file.read(TAIL)
-    return Sample(head, tail, size)
+    return Sample(file, file.read(HEAD), size)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from mailcheck.protection.judge import TAIL
 from mailcheck.protection.look import CannotTell, Look, OverLimit
 from mailcheck.protection.octets import foresee
 
@@ -17,6 +18,8 @@ LAST_REGULAR, UNUSED, END_OF_CHAIN = 0xFFFFFFFA, 0xFFFFFFFB, 0xFFFFFFFE
 STORAGE, STREAM, ROOT = 1, 2, 5
 USUAL_DIRECTORY = 2048
 """Octets that most directories fit into, and the small streams that decide."""
+BEHIND_DIRECTORY, NEAR_BEGINNING = 2048 + 512, 16 * 1024
+"""Octets behind a directory near the beginning, in which most programs write the streams that decide."""
 IN_HEADER = 109
 """Places for table sectors in the header itself ([MS-CFB] 2.2)."""
 LONGEST_PATH = 1000
@@ -61,12 +64,19 @@ class Compound:
         return path.lower() in self.paths
 
     def _foresee_directory(self) -> None:
-        """Have the directory's first sectors fetched together with the tables that are looked at in any case."""
+        """Have the directory's first sectors fetched together with the tables that are looked at in any case.
+
+        And the file's end: of what needs a secret it is looked at whether something else stands there.
+        """
         per_table = self._sector // 4
         tables = [number // per_table for number in (self._first, self._mini_first)] + [self._tables - 1]
         sectors = [self._places[table] for table in tables if 0 <= table < len(self._places)]
         stretches = [(self._place(sector), self._sector) for sector in sectors if sector <= LAST_REGULAR]
-        foresee(self._file, [(self._place(self._first), USUAL_DIRECTORY), *stretches])
+        if self._mini_first <= LAST_REGULAR:
+            stretches.append((self._place(self._mini_first), self._sector))
+        directory = self._place(self._first)
+        length = USUAL_DIRECTORY + (BEHIND_DIRECTORY if directory < NEAR_BEGINNING else 0)
+        foresee(self._file, [(directory, length), *stretches, (max(0, self._total - TAIL), TAIL)])
 
     def foresee(self, *paths: str) -> None:
         """Have the beginnings of streams fetched together, where they stand if nothing is scattered."""

@@ -5,14 +5,15 @@ Asked last, and only of files that are text throughout and that no other format 
 
 import codecs
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from mailcheck.model import Protection, opens, unreadable
 from mailcheck.protection import Look, Sample, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.armour import begins
+from mailcheck.protection.judge import HEAD, TAIL
 from mailcheck.protection.message_headers import is_message
-from mailcheck.protection.octets import size_of
+from mailcheck.protection.octets import foresee, size_of
 
 SPOKEN_FOR = (
     b"-----BEGIN ", b"---- BEGIN SSH2 ENCRYPTED", b"PuTTY-User-Key-File", b"age-encryption.org/", b"MIAGCSqGSIb3DQEH",
@@ -26,7 +27,8 @@ CONVINCING = 128
 """So many octets without a control character are no accident, whatever the alphabet."""
 FEWEST = 4
 """Fewer letters may be the beginning of anything."""
-STRETCH = 64 * 1024
+STRETCHES, STRETCH = 16, 128
+"""Into how many stretches a text is divided, and how many octets are looked at where one begins."""
 BOMS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 KINDS = {
     "html": re.compile(r"(?is)\s*(?>(?:<!--(?:(?!-->).)*+-->\s*)*)(?:<!doctype\s+html|<html|<head|<body)"),
@@ -47,19 +49,28 @@ def _recognises(sample: Sample) -> bool:
 
 @format("text", _recognises, rank=90)
 def text(file: BinaryIO, look: Look) -> Protection:
-    """Judge a text: open, if its beginning, middle and end are text indeed."""
-    size = size_of(file)
-    places = sorted({0, max(0, size // 2), max(0, size - STRETCH)})
-    stretches = []
-    for place in places:
-        look.check_time()
-        file.seek(place)
-        stretches.append(file.read(STRETCH))
-    words = _decoded(stretches, size)
+    """Judge a text: open, if its two ends and many places between them are text indeed."""
+    words = _decoded(_stretches(file, size_of(file), look), size_of(file))
     if words is None:
         return unreadable("unknown", "it is not a format mailcheck knows")
-    kind = next((kind for kind, pattern in KINDS.items() if pattern.match(words[:STRETCH])), "text")
+    kind = next((kind for kind, pattern in KINDS.items() if pattern.match(words)), "text")
     return opens(kind, "plain text, which anybody can read")
+
+
+def _stretches(file: BinaryIO, size: int, look: Look) -> Iterator[bytes]:
+    """Yield what is looked at: all of a short text, and of a long one its ends and a little at even distances.
+
+    Something else between words would have to be shorter than a sixteenth of them to be missed.
+    """
+    places = [(size * number // STRETCHES // 2 * 2, STRETCH) for number in range(1, STRETCHES)]
+    places = [(0, HEAD), *(each for each in places if each[0] > HEAD), (max(0, size - TAIL), TAIL)]
+    if size <= HEAD + TAIL:
+        places = [(0, size)]
+    foresee(file, places)
+    for place, count in places:
+        look.check_time()
+        file.seek(place)
+        yield file.read(count)
 
 
 def _decoded(stretches: Iterable[bytes], size: int) -> str | None:
@@ -67,8 +78,8 @@ def _decoded(stretches: Iterable[bytes], size: int) -> str | None:
     first, *rest = stretches
     encoding = BOMS.get(first[:2]) or _unmarked(first)
     if encoding:
-        words = first[: len(first) & ~1].decode(encoding, "replace").lstrip("\ufeff")
-        return words if _is_plain(words) else None
+        words, *others = (each[: len(each) & ~1].decode(encoding, "replace") for each in (first, *rest))
+        return words.lstrip("\ufeff") if _is_plain("".join((words.lstrip("\ufeff"), *others))) else None
     if any(stretch.translate(None, CONTROL) != stretch for stretch in (first, *rest)):
         return None
     if all(_is_utf8(stretch, within=place > 0) for place, stretch in enumerate((first, *rest))) or size >= CONVINCING:

@@ -76,7 +76,7 @@ def _is_neutral(members: tuple[Member, ...]) -> bool:
 
 
 def _has_stub(sample: Sample) -> bool:
-    return END in sample.tail and not sample.head.startswith(STARTS)
+    return not sample.head.startswith(STARTS) and END in sample.tail
 
 
 @format("zip", _has_stub, rank=80)

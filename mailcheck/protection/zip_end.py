@@ -8,7 +8,9 @@ from mailcheck.protection.look import CannotTell
 
 END, END64, LOCATOR64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
 END_SIZE = 22
-NEAREST, NEAR, FAR = 2048, 4096, END_SIZE + 0xFFFF
+SPANS = (256, 2048, 4096, END_SIZE + 0xFFFF)
+NEAREST = 2048
+"""In so many of the last octets only a record that ends with the file is believed at once."""
 FULL16, FULL32 = 0xFFFF, 0xFFFFFFFF
 
 DAMAGED = "it is damaged or incomplete"
@@ -50,7 +52,7 @@ def octets(file: BinaryIO, offset: int, length: int) -> bytes:
 
 def _end(file: BinaryIO, total: int) -> End:
     """Find the end record (APPNOTE 4.3.16): 22 octets and a comment, at the very end of a sound archive."""
-    for span in (NEAREST, NEAR, FAR):
+    for span in SPANS:
         base = max(0, total - span)
         tail = octets(file, base, total - base)
         found = _best_end(tail, base)

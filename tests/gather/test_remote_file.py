@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from mailcheck.gather.part_source import NOTHING_GIVEN, TOO_LARGE, Absent, FetchLimits, Unfetchable
 from mailcheck.gather.remote_file import MOST_FORESEEN, RemoteFile
-from mailcheck.model import Part
+from mailcheck.model import Part, Protection, ProtectionState
 from mailcheck.parse.structure import walk
-from mailcheck.protection.judge import HEAD, TAIL
+from mailcheck.protection.judge import HEAD, TAIL, judge_protection
+from tests.bench.documents import KINDS, OFFICE
 from tests.fake_mailbox import FakeMailbox, Misbehaviour
 from tests.letters import Attached, attached, forwarded, in_base64, letter
 
@@ -48,7 +49,7 @@ def test_a_small_part_is_fetched_whole_at_once():
 def test_the_ends_of_a_large_part_cost_two_trips(line, more):
     """The octets by which formats are known, whatever the length of the lines and the last of them."""
     content = LARGE + b"x" * more
-    file = remote(attached(content, line=line))
+    file = remote(attached(content, "letter.zip", media_type="application/zip", line=line))
     head = file.read(HEAD)
     file.seek(-TAIL, io.SEEK_END)
     assert (head, file.read()) == (content[:HEAD], content[-TAIL:])
@@ -249,6 +250,23 @@ def test_trouble_stays():
     assert file.trips == 1
 
 
+def together(part: Attached) -> RemoteFile:
+    """Return a file whose ends are here, and which is read together with others."""
+    file = remote(part)
+    gave(file, Absent(*file.first_pieces()))
+    file.source.is_together = True
+    return file
+
+
+def judged_together(file: RemoteFile) -> Protection:
+    """Judge a file as a flow does, giving it what it asks for."""
+    while True:
+        try:
+            return judge_protection(cast(BinaryIO, file))
+        except Absent as absent:
+            gave(file, absent)
+
+
 def gave(file: RemoteFile, absent: Absent) -> None:
     """Give a file what it says is absent, as a flow does."""
     mailbox = file.source._mailbox
@@ -284,9 +302,48 @@ def test_a_reader_that_foresees_everything_is_not_believed():
     file.foresee([(3000, 280_000)])
 
 
-def test_words_up_to_a_certain_length_are_fetched_whole_at_once():
-    """That they are nothing but words is seen only from all of them."""
-    content = b"some words, one line after another\r\n" * 1000
+def test_of_words_the_ends_are_fetched_and_a_little_between_them():
+    """Forty kilobytes of words cost one tenth of that, and two trips where documents are read together."""
+    content = b"some words, one line after another\r\n" * 1100
     part = Attached("Content-Type: text/plain; name=a.txt\r\nContent-Disposition: attachment; filename=a.txt", content)
-    file = remote(part)
-    assert (file.read(), file.trips, len(file.first_pieces())) == (content, 1, 1)
+    file = together(part)
+    assert judged_together(file).state is ProtectionState.OPEN
+    assert (file.trips, file.octets < 9 * 1024, file.is_whole) == (2, True, False)
+
+
+def test_stretches_that_overlap_are_fetched_once():
+    """What is here already, and what two stretches have in common, is not asked for again."""
+    file = together(attached(LARGE))
+    with pytest.raises(Absent) as caught:
+        file.foresee([(1000, 3000), (3500, 1000), (4600, 100), (50_000, 100)])
+    [first, second] = caught.value.pieces
+    assert (first.offset <= 2048, second.length <= 3 * 78) == (True, True)
+    assert first.length <= 1.1 * (4700 - 1400) / 57 * 78
+    gave(file, caught.value)
+    file.foresee([(1000, 3000), (3500, 1000), (4600, 100), (50_000, 100)])
+    file.seek(1000)
+    assert file.read(3700) == LARGE[1000:4700]
+
+
+@given(st.lists(st.tuples(st.integers(0, 290_000), st.integers(1, 5000)), max_size=12))
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_foreseen_the_octets_are_right(stretches):
+    """In any order, overlapping or not: one trip brings all, and every stretch reads as it is."""
+    file = together(attached(LARGE))
+    for _ in range(2):
+        try:
+            file.foresee(stretches)
+        except Absent as absent:
+            gave(file, absent)
+    assert file.trips <= 2
+    for start, length in stretches:
+        file.seek(start)
+        assert file.read(length) == LARGE[start : start + length]
+
+
+def test_a_protected_office_file_is_known_after_two_trips():
+    """With the ends, and the places that its header names: then the passwords built into Office are tried."""
+    content = KINDS["docx locked"].make(158_000)
+    file = together(attached(content, "letter.docx", media_type=OFFICE))
+    assert judged_together(file).state is ProtectionState.PROTECTED
+    assert (file.trips, file.octets < 15 * 1024, file.is_whole) == (2, True, False)

@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mailcheck.protection import Limits, judge_protection
+from mailcheck.protection.judge import HEAD
+from tests.bench.documents import KINDS
 from tests.protection.looks import OPEN, PARTIAL, PROTECTED, UNREADABLE, judged
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -144,3 +146,27 @@ def test_a_file_that_cannot_be_read_is_unreadable():
 
     file: BinaryIO = Broken(b"x")
     assert judge_protection(file).state is UNREADABLE
+
+
+class Placed(io.BytesIO):
+    """A file that notes where it is read."""
+
+    places: tuple[int, ...] = ()
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.places += (self.tell(),)
+        return super().read(size)
+
+
+def test_of_a_file_that_is_known_by_its_beginning_the_end_is_hardly_read():
+    """Every octet that a format looks at is fetched, where a document is on a mail server."""
+    file = Placed(KINDS["jpeg"].make(40_000))
+    assert judge_protection(file).state is OPEN
+    assert all(place <= HEAD or place >= 40_000 - 512 for place in file.places)
+
+
+def test_of_a_file_that_needs_a_secret_the_end_is_looked_at():
+    """Something that opens may stand there."""
+    locked = KINDS["openpgp"].make(40_000)
+    assert judged(locked).state is PROTECTED
+    assert judged(locked + KINDS["zip"].make(2000)).state is not PROTECTED
