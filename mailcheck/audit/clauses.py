@@ -34,6 +34,7 @@ from mailcheck.model import (
     Refusal,
     RuleVerdict,
     Said,
+    SentDocument,
     SentMail,
     SortedDocuments,
     Status,
@@ -168,21 +169,19 @@ def _coverage(seen: AccountEvidence, since: date, closed: Mapping[Item, str]) ->
     not_looked, looked = tuple(_not_looked(seen)), tuple(looked_on(seen))
     match seen.sent:
         case SentMail() as sent:
-            unreadable = sum(
-                document.protection.state is ProtectionState.UNREADABLE for document in sent.documents
-            ) + len(sent.unexamined)
+            unreadable = sent.documents.how_many(lambda each: each.protection.state is ProtectionState.UNREADABLE)
             return Coverage(
                 folders=tuple(folder.label for folder in sent.folders),
                 messages=sent.messages,
                 new_messages=sent.new_messages,
                 documents=len(sent.documents),
-                unreadable=unreadable,
+                unreadable=unreadable + len(sent.unexamined),
                 since=since,
                 not_looked=not_looked,
-                protected=sum(each.protection.state is ProtectionState.PROTECTED for each in sent.documents),
+                protected=sent.documents.how_many(lambda each: each.protection.state is ProtectionState.PROTECTED),
                 sorting=_sorting(sent, closed),
                 looked=looked,
-                fetched_whole=sum(each.was_fetched_whole for each in sent.documents),
+                fetched_whole=sent.documents.how_many(lambda each: each.was_fetched_whole),
             )
     return Coverage(since=since, not_looked=not_looked, looked=looked)
 
@@ -192,19 +191,33 @@ def _sorting(sent: SentMail, closed: Mapping[Item, str]) -> SortedDocuments:
 
     What was closed waits for no answer.
     """
-    answers = [
-        (each, answer_of(each, closed))
-        for each in (*sent.documents, *sent.gone)
-        if each.kind is PartKind.DOCUMENT and each.protection.state is not ProtectionState.PROTECTED
-    ]
-    waiting = [each for each, answer in answers if answer is None and item_of(each) not in closed]
-    counts = Counter(answer for _, answer in answers)
+    unprotected = sent.documents.where(_is_asked_about)
+    counts: Counter[Answer | None] = Counter()
+    if closed:
+        for each in unprotected:
+            counts.update(_answers_to(each, closed))
+    else:
+        for like, number in unprotected.by_kind():
+            counts[like.answer] += number
+    for each in filter(_is_asked_about, sent.gone):
+        counts.update(_answers_to(each, closed))
     return SortedDocuments(
         confidential=counts[Answer.CONFIDENTIAL],
         not_confidential=counts[Answer.NOT_CONFIDENTIAL],
         asked_without=counts[Answer.ASKED_WITHOUT],
-        waiting=len(waiting),
+        waiting=counts[None],
     )
+
+
+def _is_asked_about(document: SentDocument) -> bool:
+    return document.kind is PartKind.DOCUMENT and document.protection.state is not ProtectionState.PROTECTED
+
+
+def _answers_to(document: SentDocument, closed: Mapping[Item, str]) -> Iterator[Answer | None]:
+    """Yield how a document counts; one that was closed in another way than by an answer does not."""
+    answer = answer_of(document, closed)
+    if answer is not None or item_of(document) not in closed:
+        yield answer
 
 
 def _not_looked(seen: AccountEvidence) -> Iterator[NotLooked]:

@@ -1,10 +1,10 @@
 """What was sent before the day that counts, counted by month. History: nothing here reaches a clause or a state."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date
-from itertools import groupby
 
-from mailcheck.model import Evidence, LookBack, Missing, Month, PartKind, ProtectionState, SentDocument, SentMail
+from mailcheck.model import Documents, Evidence, LookBack, Missing, Month, PartKind, ProtectionState, SentMail
 
 _OPENS = frozenset({ProtectionState.OPEN, ProtectionState.PARTIAL})
 
@@ -25,16 +25,14 @@ def _looked_back(evidence: Evidence) -> Iterator[LookBack]:
                 yield LookBack(name, evidence.since, 0, missing=reason)
 
 
-def _months(documents: Iterable[SentDocument]) -> Iterator[Month]:
-    attached = [document for document in documents if document.kind is PartKind.DOCUMENT]
-    for first_day, together in groupby(sorted(attached, key=_month, reverse=True), key=_month):
-        states = [document.protection.state for document in together]
-        unreadable = states.count(ProtectionState.UNREADABLE)
-        yield Month(first_day, len(states), sum(state in _OPENS for state in states), unreadable)
-
-
-def _month(document: SentDocument) -> date:
-    return document.message.stored.replace(day=1)
+def _months(documents: Documents) -> Iterator[Month]:
+    months: dict[date, Counter[ProtectionState]] = {}
+    for like, first_day, number in documents.where(lambda each: each.kind is PartKind.DOCUMENT).by_month():
+        months.setdefault(first_day, Counter())[like.protection.state] += number
+    for first_day in sorted(months, reverse=True):
+        states = months[first_day]
+        opens = sum(states[state] for state in _OPENS)
+        yield Month(first_day, states.total(), opens, states[ProtectionState.UNREADABLE])
 
 
 def _unexamined(sent: SentMail) -> str:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from itertools import groupby
 
 from mailcheck.model import Missing, PartKind, ProtectionState, SentDocument, SentMail, SentMonth
 from mailcheck.rules.open_documents import HARMLESS
@@ -16,20 +15,23 @@ def sent_months(sent: SentMail | Missing | None) -> tuple[SentMonth, ...]:
 
 
 def _counted(sent: SentMail) -> Iterator[SentMonth]:
-    attached = [document for document in sent.documents if document.kind is PartKind.DOCUMENT]
-    safe = safely_sent(sent)
-    for first_day, together in groupby(sorted(attached, key=_month), key=_month):
-        yield SentMonth(first_day, **Counter(_became(document, safe) for document in together))
+    attached = sent.documents.where(lambda each: each.kind is PartKind.DOCUMENT)
+    months: dict[date, Counter[str]] = {}
+    for like, first_day, number in attached.by_month():
+        months.setdefault(first_day, Counter())[_became(like)] += number
+    if safe := safely_sent(sent):
+        for each in attached:
+            if each.message.key in safe:
+                month = months[each.message.stored.replace(day=1)]
+                month[_became(each)] -= 1
+                month["protected"] += 1
+    yield from (SentMonth(first_day, **months[first_day]) for first_day in sorted(months))
 
 
-def _month(document: SentDocument) -> date:
-    return document.message.stored.replace(day=1)
-
-
-def _became(document: SentDocument, safe: frozenset[str]) -> str:
-    """Return the count of SentMonth that a document belongs to."""
+def _became(document: SentDocument) -> str:
+    """Return the count of SentMonth that a document belongs to, if its way did not protect it."""
     state = document.protection.state
-    if state is ProtectionState.PROTECTED or document.message.key in safe:
+    if state is ProtectionState.PROTECTED:
         return "protected"
     if document.answer in HARMLESS:
         return "sorted_out"

@@ -13,5 +13,5 @@ def without_own_papers(seen: AccountEvidence) -> AccountEvidence:
     """
     if not isinstance(seen.sent, SentMail):
         return seen
-    documents = tuple(each for each in seen.sent.documents if each.protection.format != OWN_PAPER)
+    documents = seen.sent.documents.where(lambda each: each.protection.format != OWN_PAPER)
     return replace(seen, sent=replace(seen.sent, documents=documents))

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from mailcheck.audit.baselines import keep_baselines, with_baselines
 from mailcheck.model import (
     AccountEvidence,
     Answer,
+    Documents,
     Evidence,
     Finding,
     PartKind,
@@ -30,19 +33,17 @@ def recalled(evidence: Evidence, state: "State") -> Evidence:
     Letters that were sent open and have vanished since are added. Every open document is dated from the day it was
     first seen, so that the days to answer count from then.
     """
-    complete = _each(
-        evidence,
-        lambda name, sent: replace(sent, gone=gone(sent, state.documents(name), evidence.said, since=evidence.since)),
-    )
-    days = state.first_seen(
-        [document.key for _, sent in _sent(complete) for document in (*_unprotected(sent), *sent.gone)],
-        evidence.now.date(),
-    )
-    dated = _each(
-        complete,
-        lambda _, sent: replace(sent, documents=_dated(sent.documents, days), gone=_dated(sent.gone, days)),
-    )
-    return with_baselines(dated, state)
+    today = evidence.now.date()
+
+    def complete(name: str, sent: SentMail) -> SentMail:
+        missing = gone(sent, state.documents(name, but=sent.documents.keys()), evidence.said, since=evidence.since)
+        return replace(
+            sent,
+            documents=sent.documents.asked_on(_is_unprotected, partial(state.first_seen, today=today)),
+            gone=Documents.of(missing).asked_on(_is_unprotected, partial(state.first_seen, today=today))[:],
+        )
+
+    return with_baselines(_each(evidence, complete), state)
 
 
 def gone(sent: SentMail, known: Iterable["KeptDocument"], said: Said, *, since: date) -> tuple[SentDocument, ...]:
@@ -67,7 +68,7 @@ def _missing(sent: SentMail, known: Iterable["KeptDocument"]) -> Iterator["KeptD
     if any(not message.key for message, _ in sent.unexamined):
         return
     unexamined = {message.key for message, _ in sent.unexamined}
-    here = {document.key for document in sent.documents}
+    here = set(sent.documents.keys())
     for kept in known:
         if kept.document.key not in here and kept.document.message.key not in unexamined:
             yield kept
@@ -107,24 +108,20 @@ def _keep(name: str, sent: SentMail, findings: Iterable[Finding], said: Said, st
         for item in finding.outcome.items
     }
     answers = _answers(said)
-    known = state.documents(name)
+    known = state.documents(name, but=sent.documents.keys())
     closed = [kept.document.key for kept in _missing(sent, known) if _is_harmless(kept, answers)]
-    protected = [each.key for each in sent.documents if each.protection.state is ProtectionState.PROTECTED]
+    protected = sent.documents.where(lambda each: not _is_unprotected(each)).keys()
     safe = safely_sent(sent)  # deleting such a letter leaves nothing open behind
-    documents = [
+    documents = (
         KeptDocument(each, speaks.get(item_of(each), ""))
-        for each in (*_unprotected(sent), *sent.gone)
+        for each in chain(sent.documents.where(_is_unprotected), sent.gone)
         if each.message.key not in safe or item_of(each) in speaks
-    ]
-    state.keep_documents(name, documents, closed=(*closed, *protected))
+    )
+    state.keep_documents(name, documents, closed=chain(closed, protected))
 
 
-def _unprotected(sent: SentMail) -> list[SentDocument]:
-    return [each for each in sent.documents if each.protection.state is not ProtectionState.PROTECTED]
-
-
-def _dated(documents: Iterable[SentDocument], days: Mapping[str, date]) -> tuple[SentDocument, ...]:
-    return tuple(replace(document, asked=days.get(document.key)) for document in documents)
+def _is_unprotected(document: SentDocument) -> bool:
+    return document.protection.state is not ProtectionState.PROTECTED
 
 
 def _sent(evidence: Evidence) -> list[tuple[str, SentMail]]:

@@ -1,6 +1,6 @@
 """What earlier runs found in sent letters, so that no letter is read twice; nothing of it names anything."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -12,6 +12,11 @@ from mailcheck.gather.pictures import Picture
 from mailcheck.model import MessageProtection, MessageRef, Part, ProtectionState, SecureRoute, SentDocument
 from mailcheck.state import Letters, Row
 from mailcheck.state.values import from_text, to_text
+
+BATCH = 500
+"""Letters recalled at a time."""
+LARGEST = 2**63 - 1
+"""What SQLite can compare; no UID is larger."""
 
 
 class _NotKnown(Exception):
@@ -63,27 +68,39 @@ class KnownLetters:
     _folder: str = ""
     _uidvalidity: int = 0
     _label: str = ""
-    _here: dict[int, Row] = field(default_factory=dict)
-    _anywhere: dict[tuple[str, int], Row] | None = None
+    _gone: list[int] = field(default_factory=list)
+    """Letters that are known in the folder, and no longer there."""
+    _may_have_moved: bool | None = None
+    """Whether any letter is known at all; None: not asked yet."""
 
     def enter(self, opened: OpenFolder, label: str) -> None:
         """Begin with a folder."""
         self._folder = self.keys.digest(Purpose.MESSAGE, "folder", opened.name)
-        self._uidvalidity, self._label = opened.uidvalidity, label
-        self._here = dict(self.letters.in_folder(self._folder, opened.uidvalidity)) if self.letters else {}
+        self._uidvalidity, self._label, self._gone = opened.uidvalidity, label, []
 
-    def at(self, uid: int) -> Recalled | None:
-        """Return what is known of the letter with a UID in the folder."""
-        row = self._here.get(uid)
-        return self._recalled(row, uid) if row else None
+    def of(self, uids: Sequence[int]) -> Iterator[Recalled | int]:
+        """Yield what is known of each letter in the folder, or its UID where nothing is; `uids` are ascending."""
+        known_to = 0
+        for start in range(0, len(uids), BATCH):
+            some = uids[start : start + BATCH]
+            last = min(some[-1], LARGEST) if start + BATCH < len(uids) else LARGEST
+            here = self._among(known_to + 1, last)
+            known_to = last
+            for uid in some:
+                row = here.pop(uid, None)
+                yield (self._recalled(row, uid) if row else None) or uid
+            self._gone += here
+
+    def _among(self, first: int, last: int) -> dict[int, Row]:
+        return dict(self.letters.among(self._folder, self._uidvalidity, first, last)) if self.letters else {}
 
     def moved(self, message: MessageRef, size: int) -> Recalled | None:
         """Return what is known of a letter that was elsewhere, or under another number, and note where it is now."""
         if self.letters is None:
             return None
-        if self._anywhere is None:
-            self._anywhere = dict(self.letters.anywhere())
-        row = self._anywhere.get((message.key, size))
+        if self._may_have_moved is None:
+            self._may_have_moved = self.letters.are_there()
+        row = self.letters.anywhere(message.key, size) if self._may_have_moved else None
         recalled = self._recalled(row, message.uid) if row else None
         if row and recalled:
             self.letters.keep(self._folder, self._uidvalidity, [replace(row, uid=message.uid)])
@@ -114,6 +131,15 @@ class KnownLetters:
             rows = [self._row(letter) for letter in letters if is_final(letter)]
             self.letters.keep(self._folder, self._uidvalidity, rows)
 
+    def keep_pictures(self, pictures: Mapping[int, tuple[Picture, ...]]) -> None:
+        """Remember what is known by now of the pictures in some letters, by the letters' UIDs."""
+        uids = sorted(pictures)
+        for start in range(0, len(uids), BATCH):
+            some = uids[start : start + BATCH]
+            rows = self._among(some[0], some[-1])
+            known = [self._recalled(rows[uid], uid) for uid in some if uid in rows]
+            self.keep([replace(each, pictures=pictures[each.message.uid]) for each in known if each])
+
     def _row(self, letter: Recalled) -> Row:
         message, examined = letter.message, letter.examined
         documents = tuple(map(_placeless, examined.documents))
@@ -129,10 +155,10 @@ class KnownLetters:
         is_judged = bool(documents or letter.pictures)
         return Row(message.uid, message.key, letter.size, to_text(kept), is_judged)
 
-    def leave(self, uids: Iterable[int]) -> None:
-        """End with a folder of which all `uids` were listed: what is gone from it is forgotten."""
+    def leave(self) -> None:
+        """End with a folder of which all letters were listed: what is gone from it is forgotten."""
         if self.letters is not None:
-            self.letters.drop(self._folder, self._uidvalidity, set(self._here) - set(uids))
+            self.letters.drop(self._folder, self._uidvalidity, self._gone)
 
 
 def _not_known() -> bytes:

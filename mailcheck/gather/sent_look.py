@@ -1,7 +1,7 @@
 """One look at the sent folders of an account: known letters are recalled, the others read."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 
@@ -15,9 +15,9 @@ from mailcheck.gather.sent_letters import LetterReading, SentLetter, reference_o
 from mailcheck.gather.together import Reading
 from mailcheck.model import (
     Folder,
+    FoundDocuments,
     MessageProtection,
     MessageRef,
-    SentDocument,
     SentMail,
 )
 
@@ -35,7 +35,7 @@ class Found:
     """What has been seen so far, over all folders."""
 
     folders: list[Folder] = field(default_factory=list)
-    documents: list[SentDocument] = field(default_factory=list)
+    documents: FoundDocuments = field(default_factory=FoundDocuments)
     protected: list[tuple[MessageRef, MessageProtection]] = field(default_factory=list)
     unexamined: list[tuple[MessageRef, str]] = field(default_factory=list)
     known: set[str] = field(default_factory=set)  # key and size: a message filed twice is counted once
@@ -74,7 +74,7 @@ class SentLook:
         before = len(found.documents), len(found.protected), len(found.unexamined), len(self.routes.found)
         self._letters(uids, opened, label)
         # Letters are read in any order. What was found of one stands together, pictures after documents.
-        found.documents[before[0] :] = sorted(found.documents[before[0] :], key=lambda each: each.message.uid)
+        found.documents.in_order(before[0])
         for told, start in zip((found.protected, found.unexamined, self.routes.found), before[1:], strict=True):
             told[start:] = sorted(told[start:], key=lambda each: each[0].uid)  # type: ignore[index] # pairs all of them
         return None
@@ -82,31 +82,32 @@ class SentLook:
     def _letters(self, uids: Sequence[int], opened: OpenFolder, label: str) -> None:
         """Recall the letters that are known, read the others, and compare the pictures of all."""
         self.known.enter(opened, label)
-        recalled = {uid: letter for uid in uids if (letter := self.known.at(uid))}
-        pictured = [letter for letter in recalled.values() if self._is_first(letter.message, letter.size)]
-        for letter in pictured:
-            self._recall(letter)
-        self.found.done += len(recalled)
-        new = [uid for uid in uids if uid not in recalled]
+        pictures: list[Picture] = []
+        new: list[int] = []
+        for letter in self.known.of(uids):
+            if isinstance(letter, int):
+                new.append(letter)
+                continue
+            self.found.done += 1
+            if self._is_first(letter.message, letter.size):
+                self._recall(letter)
+                pictures += letter.pictures
         digests = Digests(self.examiner)
-        self._new(new, opened, label, pictured, digests)
-        self._pictures(pictured, digests)
+        self._new(new, opened, label, pictures, digests)
+        self._pictures(pictures, digests)
         if not self.earlier and len(uids) == opened.exists:
-            self.known.leave(uids)
+            self.known.leave()
 
-    def _pictures(self, letters: Sequence[Recalled], digests: Digests) -> None:
-        every = [each for letter in letters for each in letter.pictures]
-        pictures, verdicts = judge_pictures(every, self.examiner, digests)
-        self.found.documents.extend(verdicts)
-        by_message: dict[MessageRef, list[Picture]] = {}
-        for picture in pictures:
-            by_message.setdefault(picture.message, []).append(picture)
-        changed = [
-            replace(letter, pictures=now)
-            for letter in letters
-            if letter.pictures and (now := tuple(by_message[letter.message])) != letter.pictures
-        ]
-        self.known.keep(changed)
+    def _pictures(self, before: Sequence[Picture], digests: Digests) -> None:
+        now, verdicts = judge_pictures(before, self.examiner, digests)
+        for verdict in verdicts:
+            self.found.documents.add(verdict)
+        changed = {new.message.uid for old, new in zip(before, now, strict=True) if old != new}
+        by_letter: dict[int, tuple[Picture, ...]] = {}
+        for picture in now:
+            if (uid := picture.message.uid) in changed:
+                by_letter[uid] = (*by_letter.get(uid, ()), picture)
+        self.known.keep_pictures(by_letter)
 
     def _recall(self, letter: Recalled) -> None:
         """Count a letter that an earlier run has read."""
@@ -122,9 +123,9 @@ class SentLook:
         return set(self._chosen(self.examiner.mailbox.uids(since=self.since)))
 
     def _new(
-        self, uids: Sequence[int], opened: OpenFolder, label: str, pictured: list[Recalled], digests: Digests
+        self, uids: Sequence[int], opened: OpenFolder, label: str, pictures: list[Picture], digests: Digests
     ) -> None:
-        """Read letters that are not known here; those with pictures, which are compared in the end, are `pictured`."""
+        """Read letters that are not known here; their pictures, which are compared in the end, join `pictures`."""
         missed = set(uids)
 
         def begin(envelope: Envelope) -> SentLetter | None:
@@ -136,28 +137,26 @@ class SentLook:
                 return SentLetter(message, envelope)
             if is_first and known is not None:
                 self._recall(known)
-                pictured.append(known)
+                pictures.extend(known.pictures)
             self._count()
             return None
 
         def beside(under_way: Iterable[SentLetter]) -> Iterable[Reading[None]]:
-            held = [each.pictures for each in pictured] + [tuple(each.pictures) for each in under_way]
-            return digests.readings(chain.from_iterable(held))
+            return digests.readings(chain(pictures, *(each.pictures for each in under_way)))
 
         headers = ("Message-ID", "Content-Type", *self.routes.headers)
         reading = LetterReading(self.examiner, headers, begin, self.routes.is_sealed, beside)
         self.progress(self.found.done, self.found.listed)
-        self._read(reading.run(uids), pictured)
+        self._read(reading.run(uids), pictures)
         self._miss(missed, opened, label)
 
-    def _read(self, letters: Iterable[SentLetter], pictured: list[Recalled]) -> None:
+    def _read(self, letters: Iterable[SentLetter], pictures: list[Picture]) -> None:
         """Remember letters as they are read, batch by batch, and what was read before a connection is lost."""
         fresh: list[Recalled] = []
         try:
             for letter in letters:
                 fresh.append(self._recalled(letter))
-                if letter.pictures:
-                    pictured.append(fresh[-1])
+                pictures += letter.pictures
                 if len(fresh) == BATCH:
                     self.known.keep(fresh)
                     fresh.clear()
@@ -197,7 +196,8 @@ class SentLook:
                 self.found.messages += 1
 
     def _keep(self, message: MessageRef, examined: Examined) -> None:
-        self.found.documents.extend(examined.documents)
+        for document in examined.documents:
+            self.found.documents.add(document)
         if examined.protection is not MessageProtection.NONE:
             self.found.protected.append((message, examined.protection))
         if examined.problems:
@@ -209,7 +209,7 @@ class SentLook:
         return SentMail(
             folders=tuple(found.folders),
             messages=found.messages,
-            documents=tuple(found.documents),
+            documents=found.documents.all(),
             protected_messages=tuple(found.protected),
             unexamined=tuple(found.unexamined),
             new_messages=found.new,

@@ -20,6 +20,7 @@ from mailcheck.gather.sent_folders import find_sent, labels_of
 from mailcheck.model import (
     Account,
     AccountEvidence,
+    Documents,
     MessageRef,
     Missing,
     Part,
@@ -83,14 +84,14 @@ def with_hidden_files(seen: AccountEvidence) -> AccountEvidence:
     """Return what was seen of an account, with the documents from the words of its letters among those sent (A11)."""
     if not (isinstance(seen.sent, SentMail) and isinstance(seen.words, Words)):
         return seen
-    known = {document.key for document in seen.sent.documents}
+    known = set(seen.sent.documents.keys())
     more = tuple(document for document in seen.words.enclosed if document.key not in known)
     if not more:
         return seen
     every = (*seen.sent.documents, *more)
     order = {document.message.key: number for number, document in reversed(list(enumerate(every)))}
     together = sorted(every, key=lambda document: order[document.message.key])  # a letter's documents stand together
-    return replace(seen, sent=replace(seen.sent, documents=tuple(together)))
+    return replace(seen, sent=replace(seen.sent, documents=Documents.of(together)))
 
 
 @dataclass(slots=True)

@@ -9,11 +9,9 @@ from mailcheck.model.evidence import (
     FolderMarks,
     Looked,
     MailboxLook,
-    MessageRef,
     Missing,
     PairEvidence,
     SampledMessage,
-    SentDocument,
     SentMail,
 )
 from mailcheck.model.look_back import LookBack, Month
@@ -46,6 +44,7 @@ from mailcheck.model.report import (
     worst,
 )
 from mailcheck.model.said import Answer, Declared, Excepted, Said, Settled, Sorted, Who, WhoElse
+from mailcheck.model.sent import Documents, FoundDocuments, MessageRef, SentDocument
 from mailcheck.model.sharing import FolderReaders, OpenedMailbox, Reader, ReaderKind, Sharing
 from mailcheck.model.words import FileNameSign, Handover, LinkService, SecureRoute, Words
 
@@ -67,6 +66,7 @@ __all__ = [
     "Declaration",
     "DeclarationReport",
     "Declared",
+    "Documents",
     "Evidence",
     "Excepted",
     "Exemption",
@@ -75,6 +75,7 @@ __all__ = [
     "Folder",
     "FolderMarks",
     "FolderReaders",
+    "FoundDocuments",
     "Grade",
     "Handover",
     "Item",

@@ -13,12 +13,12 @@ from mailcheck.errors import AccountProblem
 from mailcheck.model.account import Account, Security
 from mailcheck.model.baseline import Baseline
 from mailcheck.model.comparison import Comparison
-from mailcheck.model.message import MessageProtection, PartKind
-from mailcheck.model.protection import Protection
-from mailcheck.model.said import Answer, Said
+from mailcheck.model.message import MessageProtection
+from mailcheck.model.said import Said
+from mailcheck.model.sent import Documents, MessageRef, SentDocument
 from mailcheck.model.sharing import Sharing
 from mailcheck.model.transition import Transition
-from mailcheck.model.words import FileNameSign, Salutations, SecureRoute, Words
+from mailcheck.model.words import Salutations, SecureRoute, Words
 
 if TYPE_CHECKING:  # they are built of what stands here
     from mailcheck.model.domain import DomainFacts
@@ -63,41 +63,6 @@ class Connection:
 
 
 @dataclass(frozen=True, slots=True)
-class MessageRef:
-    """Where a message is, without saying anything about it."""
-
-    folder: str
-    """A label: `Sent`, another well-known name, or `folder 3`."""
-    uidvalidity: int
-    uid: int
-    stored: date
-    """The day the server stored it."""
-    key: str = ""
-    """A keyed digest of its Message-ID under the installation key; stable from run to run."""
-
-
-@dataclass(frozen=True, slots=True)
-class SentDocument:
-    """One document found in a sent message."""
-
-    message: MessageRef
-    key: str
-    """A keyed digest of message and part under the installation key; stable from run to run."""
-    kind: PartKind
-    size: int
-    """Octets, decoded where known, else as transferred."""
-    protection: Protection
-    answer: Answer | None = None
-    """What the member said of it; None: not sorted yet."""
-    asked: date | None = None
-    """The day it was first seen open, from which the policy's days to answer are counted; None: today."""
-    name_signs: tuple[FileNameSign, ...] = ()
-    """What its name tells; the name itself is not kept."""
-    was_fetched_whole: bool = False
-    """Reading parts of it did not do, so all of it was fetched to judge it."""
-
-
-@dataclass(frozen=True, slots=True)
 class Folder:
     """One sent folder that was looked at."""
 
@@ -115,7 +80,7 @@ class SentMail:
     folders: tuple[Folder, ...]
     messages: int
     """Messages looked at, since the day that counts."""
-    documents: tuple[SentDocument, ...]
+    documents: Documents
     """Attached documents, and pictures inside the text that are no recurring logo."""
     protected_messages: tuple[tuple[MessageRef, MessageProtection], ...] = ()
     """Messages encrypted or signed as a whole (A2, A3)."""
@@ -128,6 +93,10 @@ class SentMail:
     """Letters that travelled through a secure system, or say so (A4)."""
     is_final: bool = True
     """False: something could not be fetched, and the next run tries again."""
+
+    def __post_init__(self) -> None:
+        """Take documents in whatever way they are told."""
+        object.__setattr__(self, "documents", Documents.of(self.documents))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Nothing here holds an address: another account of the member is its name, anybod
 from dataclasses import dataclass
 from datetime import date
 
-from mailcheck.model.evidence import MessageRef
+from mailcheck.model.sent import MessageRef
 from mailcheck.model.traces import TraceEvidence
 
 

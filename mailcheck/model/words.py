@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mailcheck.model.evidence import MessageRef, SentDocument
+    from mailcheck.model.sent import MessageRef, SentDocument
 
 
 class Handover(StrEnum):

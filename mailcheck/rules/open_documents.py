@@ -21,7 +21,7 @@ def judge_letter(
     `days` is how long a question may stay unanswered. `is_gone` says that the letter was deleted after an earlier run
     saw it: an incident stays one.
     """
-    attached = [document for document in documents if _is_question(document)]
+    attached = [document for document in documents if is_trouble(document)]
     opened = [document for document in attached if document.protection.state in OPENS]
     unread = [document for document in attached if document.protection.state is ProtectionState.UNREADABLE]
     if opened:
@@ -30,9 +30,9 @@ def judge_letter(
         yield _unread(name, unread, is_gone=is_gone)
 
 
-def _is_question(document: SentDocument) -> bool:
-    """Whether a document still needs a judgement: pictures inside the text only once they were called confidential."""
-    if document.answer in HARMLESS:
+def is_trouble(document: SentDocument) -> bool:
+    """Whether something is to be said of a document: of a picture inside the text, once it was called confidential."""
+    if document.answer in HARMLESS or document.protection.state is ProtectionState.PROTECTED:
         return False
     return document.kind is PartKind.DOCUMENT or document.answer is Answer.CONFIDENTIAL
 

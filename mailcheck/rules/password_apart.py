@@ -58,7 +58,7 @@ def _not_asked(name: str) -> Outcome:
 
 
 def _judge(name: str, sent: SentMail, words: Words, later: Status) -> Iterator[Outcome]:
-    shut = {document.message.key for document in sent.documents if document.protection.state in SHUT}
+    shut = {document.message.key for document in sent.documents.where(lambda each: each.protection.state in SHUT)}
     letters = [(message, how) for message, how in words.handovers if message.key in shut]
     troubles = [trouble for message, how in letters if (trouble := trouble_of(name, message, how, later))]
     yield from troubles

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mailcheck.model import (
+    Documents,
     Evidence,
     FileNameSign,
     Grade,
@@ -40,9 +41,9 @@ def private_file_names(evidence: Evidence, policy: RulePolicy) -> Iterator[Outco
 
 
 def _judge(name: str, sent: SentMail) -> Outcome:
-    telling = [document for document in sent.documents if document.name_signs]
-    shown = [document for document in sent.documents if _shows_names(document)]
-    items = [item_of(document) for document in dict.fromkeys((*telling, *shown))]
+    telling = sent.documents.where(lambda each: bool(each.name_signs))
+    shown = sent.documents.where(_shows_names)
+    items = [*map(item_of, telling), *(item_of(each) for each in shown if not each.name_signs)]
     looked = f"the names of {len(sent.documents)} sent files"
     if not sent.documents:
         return outcome(Status.NOT_APPLICABLE, name, "No file was sent.", looked_at=looked)
@@ -66,7 +67,7 @@ def _shows_names(document: SentDocument) -> bool:
     return is_shut and protection.names_visible and protection.format in ARCHIVES
 
 
-def _title(telling: list[SentDocument], shown: list[SentDocument]) -> str:
+def _title(telling: Documents, shown: Documents) -> str:
     if telling:
         names = "The name of 1 sent file seems" if len(telling) == 1 else f"The names of {len(telling)} sent files seem"
         return f"{names} to tell about a person."
@@ -78,18 +79,18 @@ def _showing(shown: list[SentDocument]) -> str:
     return f"{archives} the names of the files inside"
 
 
-def _detail(telling: list[SentDocument], shown: list[SentDocument]) -> str:
-    facts = [
-        f"{count} with {sign.value}"
-        for sign in FileNameSign
-        if (count := sum(sign in document.name_signs for document in telling))
-    ]
+def _detail(telling: Documents, shown: Documents) -> str:
+    facts = [f"{count} with {sign.value}" for sign in FileNameSign if (count := _carrying(telling, sign))]
     if telling and shown:
         facts.append(_showing(shown))
     return f"{'; '.join(facts)}." if facts else "Whether those names tell anything is not known to mailcheck."
 
 
-def _remedy(telling: list[SentDocument]) -> str:
+def _carrying(telling: Documents, sign: FileNameSign) -> int:
+    return telling.how_many(lambda each: sign in each.name_signs)
+
+
+def _remedy(telling: Documents) -> str:
     if telling:
         return "Give the next file a name that only you and the reader understand. `mailcheck show` tells which it was."
     return "Tell the archive programme to encrypt the names too, or use `mailcheck protect`, which hides them."

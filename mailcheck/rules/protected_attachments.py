@@ -17,7 +17,7 @@ from mailcheck.model import (
 from mailcheck.model.days import day_in_words
 from mailcheck.rules import SENT_NOT_LOOKED_AT, could_not_check, outcome, rule
 from mailcheck.rules.letters import place_of
-from mailcheck.rules.open_documents import HARMLESS, judge_letter
+from mailcheck.rules.open_documents import HARMLESS, is_trouble, judge_letter
 from mailcheck.rules.sent_letters import hard_to_open, marked_in_vain, rows_of, safely_sent, whole_letters
 
 DAYS_TO_SORT = 14
@@ -68,7 +68,7 @@ def _judge_sent(evidence: Evidence, name: str, sent: SentMail, safe: frozenset[s
     today = evidence.now.date()
     troubles = [
         trouble
-        for documents, is_gone in ((sent.documents, False), (sent.gone, True))
+        for documents, is_gone in ((sent.documents.where(is_trouble), False), (sent.gone, True))
         for message, letter in groupby(documents, key=lambda document: document.message)
         if message.key not in safe
         for trouble in judge_letter(name, tuple(letter), today=today, days=days, is_gone=is_gone)
@@ -97,9 +97,10 @@ def _unexamined(name: str, sent: SentMail) -> Outcome:
 
 
 def _all_well(name: str, sent: SentMail, safe: frozenset[str], *, by_answers: bool) -> Outcome:
-    documents = [document for document in sent.documents if document.kind is PartKind.DOCUMENT]
-    routed = sum(document.message.key in safe for document in documents)
-    sorted_out = sum(document.answer in HARMLESS and document.message.key not in safe for document in documents)
+    documents = sent.documents.where(lambda each: each.kind is PartKind.DOCUMENT)
+    harmless = documents.where(lambda each: each.answer in HARMLESS)
+    routed = sum(document.message.key in safe for document in documents) if safe else 0
+    sorted_out = sum(document.message.key not in safe for document in harmless)
     closed = len(documents) - sorted_out - routed
     facts = [f"{closed} {'needs' if closed == 1 else 'need'} a password or a key"] if closed else []
     if sorted_out:

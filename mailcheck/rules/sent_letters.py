@@ -55,19 +55,17 @@ def marked_in_vain(name: str, sent: SentMail) -> Iterator[Outcome]:
 
 def hard_to_open(name: str, sent: SentMail) -> Iterator[Outcome]:
     """Yield the documents that left in Outlook's own envelope, winmail.dat (A10)."""
-    for document in sent.documents:
-        if document.protection.format == TNEF:
-            yield outcome(
-                Status.ATTENTION,
-                name,
-                f"A letter of {day_in_words(document.message.stored)} has files in a form that many people cannot"
-                " open.",
-                detail="Outlook put them into one file called winmail.dat. What is inside was looked at all the same.",
-                remedy="In Outlook, write letters in HTML or plain text, not in Rich Text.",
-                grade=Grade.STRONG,
-                evidence="A10",
-                items=[place_of(document.message)],
-                key=f"tnef {document.message.key}",
-                together="{count} letters have files in a form that many people cannot open.",
-                is_incident=True,
-            )
+    for document in sent.documents.where(lambda each: each.protection.format == TNEF):
+        yield outcome(
+            Status.ATTENTION,
+            name,
+            f"A letter of {day_in_words(document.message.stored)} has files in a form that many people cannot open.",
+            detail="Outlook put them into one file called winmail.dat. What is inside was looked at all the same.",
+            remedy="In Outlook, write letters in HTML or plain text, not in Rich Text.",
+            grade=Grade.STRONG,
+            evidence="A10",
+            items=[place_of(document.message)],
+            key=f"tnef {document.message.key}",
+            together="{count} letters have files in a form that many people cannot open.",
+            is_incident=True,
+        )

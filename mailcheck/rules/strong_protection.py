@@ -1,15 +1,15 @@
 """Documents are protected by a method that withstands an attack."""
 
+from collections import Counter
 from collections.abc import Iterator
-from itertools import groupby
 
 from mailcheck.model import (
+    Documents,
     Evidence,
     Grade,
     Outcome,
     ProtectionState,
     RulePolicy,
-    SentDocument,
     SentMail,
     Status,
     Strength,
@@ -46,8 +46,8 @@ def strong_protection(evidence: Evidence, policy: RulePolicy) -> Iterator[Outcom
 
 
 def _judge(name: str, sent: SentMail) -> Outcome:
-    shut = [document for document in sent.documents if document.protection.state in SHUT]
-    weak = [document for document in shut if document.protection.strength is Strength.WEAK]
+    shut = sent.documents.where(lambda each: each.protection.state in SHUT)
+    weak = shut.where(lambda each: each.protection.strength is Strength.WEAK)
     looked = f"{len(shut)} protected documents"
     if not shut:
         return outcome(Status.NOT_APPLICABLE, name, "No protected document was sent.", looked_at=looked)
@@ -66,18 +66,20 @@ def _judge(name: str, sent: SentMail) -> Outcome:
     )
 
 
-def _many(weak: list[SentDocument]) -> str:
+def _many(weak: Documents) -> str:
     return "1 document is" if len(weak) == 1 else f"{len(weak)} documents are"
 
 
-def _named(weak: list[SentDocument]) -> str:
+def _named(weak: Documents) -> str:
     """Name the methods, each with how many documents have it."""
-    told = sorted(kind_and_reason(document.protection) for document in weak)
-    return "; ".join(f"{fact} ({len(list(same))})" for fact, same in groupby(told)) + "."
+    told: Counter[str] = Counter()
+    for like, number in weak.by_kind():
+        told[kind_and_reason(like.protection)] += number
+    return "; ".join(f"{fact} ({told[fact]})" for fact in sorted(told)) + "."
 
 
-def _remedy(weak: list[SentDocument]) -> str:
-    formats = {document.protection.format for document in weak}
+def _remedy(weak: Documents) -> str:
+    formats = {like.protection.format for like, _ in weak.by_kind()}
     advice = [text for name, text in NEWER.items() if name in formats]
     if formats & OLD_OFFICE:
         advice.append(OFFICE)

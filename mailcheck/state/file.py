@@ -37,6 +37,7 @@ CREATE TABLE IF NOT EXISTS evidence (
 ) WITHOUT ROWID;
 """,
     """
+CREATE INDEX IF NOT EXISTS letter_by_key ON letter (account, key, size);
 -- A report may be squeezed from now on: an earlier mailcheck could not read it.
 """,
 )

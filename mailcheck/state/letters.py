@@ -28,13 +28,18 @@ class Letters:
         """Use what was found on the same `basis` only: the version of the formats, and whatever else it depends on."""
         self._connection, self._lock, self._account, self._basis = connection, lock, account, basis
 
-    def in_folder(self, folder: str, uidvalidity: int) -> Mapping[int, Row]:
-        """Return the letters known in a folder as it is numbered now, by UID."""
-        return {row.uid: row for row in self._rows("folder = ? AND uidvalidity = ?", (folder, uidvalidity))}
+    def among(self, folder: str, uidvalidity: int, first: int, last: int) -> Mapping[int, Row]:
+        """Return the letters known in a folder as it is numbered now, from one UID to another, by UID."""
+        where = "folder = ? AND uidvalidity = ? AND uid BETWEEN ? AND ?"
+        return {row.uid: row for row in self._rows(where, (folder, uidvalidity, first, last))}
 
-    def anywhere(self) -> Mapping[tuple[str, int], Row]:
-        """Return every letter known, wherever it lies, by key and size: folders are moved and numbered anew."""
-        return {(row.key, row.size): row for row in self._rows("TRUE", ())}
+    def anywhere(self, key: str, size: int) -> Row | None:
+        """Return what is known of a letter wherever it lies: folders are moved and numbered anew."""
+        return next(iter(self._rows("key = ? AND size = ? LIMIT 1", (key, size))), None)
+
+    def are_there(self) -> bool:
+        """Return whether any letter is known."""
+        return bool(self._rows("TRUE LIMIT 1", ()))
 
     def keep(self, folder: str, uidvalidity: int, rows: Iterable[Row]) -> None:
         """Remember letters, all or none."""

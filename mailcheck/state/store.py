@@ -1,7 +1,7 @@
 """The state of one member, in one SQLite file."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +16,9 @@ from mailcheck.state.letters import Letters
 from mailcheck.state.seen import SeenBefore
 from mailcheck.state.squeezed import squeezed, unsqueezed
 from mailcheck.state.tally import brief, is_brief
+
+TOGETHER = 500
+"""Findings looked up by one query; SQLite takes 999 values at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +67,13 @@ class State:
     def first_seen(self, ids: Iterable[str], today: date) -> Mapping[str, date]:
         """Return the day on which each finding was first seen; one that is new is first seen today."""
         wanted = tuple(dict.fromkeys(ids))
-        with self._transaction():
-            self._connection.executemany(
-                "INSERT OR IGNORE INTO first_seen VALUES (?, ?)", ((id_, today.isoformat()) for id_ in wanted)
-            )
-            return {id_: self._day(id_) for id_ in wanted}
+        known = self._days(wanted)
+        if unknown := [id_ for id_ in wanted if id_ not in known]:
+            with self._transaction():
+                rows = ((id_, today.isoformat()) for id_ in unknown)
+                self._connection.executemany("INSERT OR IGNORE INTO first_seen VALUES (?, ?)", rows)
+                known |= self._days(unknown)
+        return known
 
     def save(self, report_json: str | Iterable[str], finished: datetime) -> None:
         """Keep the report of a finished run; it may come in pieces."""
@@ -108,15 +113,19 @@ class State:
         self._connection.execute("VACUUM")  # so that nothing is left in the file's free pages
         return len(old)
 
-    def documents(self, account: str) -> tuple[KeptDocument, ...]:
-        """Return the documents that runs saw leave an account without protection, and that are not closed."""
-        query = "SELECT finding, document FROM document WHERE account = ? ORDER BY key"
+    def documents(self, account: str, *, but: Iterable[str] = ()) -> tuple[KeptDocument, ...]:
+        """Return the documents that runs saw leave an account without protection, and that are not closed.
+
+        Those of which the key is in `but` are left out.
+        """
+        known = frozenset(but)
+        query = "SELECT key, finding, document FROM document WHERE account = ? ORDER BY key"
         rows = self._connection.execute(query, (account,))
-        return tuple(KeptDocument(from_text(document), finding) for finding, document in rows)
+        return tuple(KeptDocument(from_text(document), finding) for key, finding, document in rows if key not in known)
 
     def keep_documents(self, account: str, documents: Iterable[KeptDocument], *, closed: Iterable[str] = ()) -> None:
         """Remember documents of an account, each once by its key; `closed` are the keys of those to forget."""
-        rows = [(account, kept.document.key, kept.finding, as_text(kept.document)) for kept in documents]
+        rows = ((account, kept.document.key, kept.finding, as_text(kept.document)) for kept in documents)
         with self._transaction():
             self._connection.executemany("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?)", rows)
             over = ((account, key) for key in closed)
@@ -163,9 +172,16 @@ class State:
     ) -> None:
         self.close()
 
-    def _day(self, id_: str) -> date:
-        row = self._connection.execute("SELECT day FROM first_seen WHERE id = ?", (id_,)).fetchone()
-        return date.fromisoformat(row[0])
+    def _days(self, ids: Sequence[str]) -> dict[str, date]:
+        """Return the days that are known of some findings."""
+        found: dict[str, date] = {}
+        days: dict[str, date] = {}
+        for start in range(0, len(ids), TOGETHER):
+            some = ids[start : start + TOGETHER]
+            query = f"SELECT id, day FROM first_seen WHERE id IN ({','.join('?' * len(some))})"  # noqa: S608 - ours
+            for id_, day in self._connection.execute(query, some):
+                found[id_] = days.get(day) or days.setdefault(day, date.fromisoformat(day))
+        return found
 
     def _transaction(self) -> "_Transaction":
         return _Transaction(self._connection)

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import types
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from datetime import date, datetime
 from enum import Enum
@@ -16,7 +17,11 @@ T = TypeVar("T")
 
 _MISSING = "missing"
 """The key under which JSON holds a Missing, which stands where something else was expected."""
-_PLAIN: dict[Any, Callable[[Any], str]] = {str: encode_basestring_ascii, int: str}
+_PLAIN: dict[Any, Callable[[Any], str]] = {
+    str: encode_basestring_ascii,
+    int: str,
+    bytes: lambda octets: f'"{b64encode(octets).decode()}"',
+}
 
 
 def to_text(value: object) -> str:
@@ -79,7 +84,7 @@ def _reader(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - a class or a g
         return lambda plain: kind(**{name: _value(hints[name], each) for name, each in plain.items()})
     if isinstance(kind, type) and issubclass(kind, date):
         return datetime.fromisoformat if issubclass(kind, datetime) else date.fromisoformat
-    return kind  # type: ignore[no-any-return] # str, int, bool or an enumeration: called, it makes the value
+    return b64decode if kind is bytes else kind  # str, int, bool or an enumeration: called, it makes the value
 
 
 def _is_missing(plain: object) -> bool:

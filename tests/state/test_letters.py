@@ -12,23 +12,26 @@ def test_letters_are_known_by_their_place_and_by_their_key():
     with State.in_memory() as state:
         letters = state.letters("work", "basis")
         letters.keep("sent", 7, [ONE, TWO])
-        assert letters.in_folder("sent", 7) == {1: ONE, 2: TWO}
-        assert letters.in_folder("sent", 8) == {}
-        assert letters.anywhere() == {("key one", 100): ONE, ("key two", 200): TWO}
+        assert letters.among("sent", 7, 1, 9) == {1: ONE, 2: TWO}
+        assert letters.among("sent", 8, 1, 9) == {}
+        assert letters.among("sent", 7, 2, 9) == {2: TWO}
+        assert letters.anywhere("key one", 100) == ONE
+        assert letters.anywhere("key one", 200) is None
+        assert letters.are_there()
 
 
 def test_one_accounts_letters_are_no_others():
     """Two accounts may have folders and letters alike."""
     with State.in_memory() as state:
         state.letters("work", "basis").keep("sent", 7, [ONE])
-        assert state.letters("home", "basis").anywhere() == {}
+        assert not state.letters("home", "basis").are_there()
 
 
 def test_another_basis_forgets_only_what_was_judged():
     """A letter without documents cannot be judged otherwise."""
     with State.in_memory() as state:
         state.letters("work", "old").keep("sent", 7, [ONE, Row(2, "key two", 200, "{}", is_judged=False)])
-        assert list(state.letters("work", "new").in_folder("sent", 7)) == [2]
+        assert list(state.letters("work", "new").among("sent", 7, 1, 9)) == [2]
 
 
 def test_what_is_gone_is_forgotten():
@@ -38,7 +41,7 @@ def test_what_is_gone_is_forgotten():
         letters.keep("sent", 6, [ONE])
         letters.keep("sent", 7, [ONE, TWO])
         letters.drop("sent", 7, [1])
-        assert (letters.in_folder("sent", 6), letters.in_folder("sent", 7)) == ({}, {2: TWO})
+        assert (letters.among("sent", 6, 1, 9), letters.among("sent", 7, 1, 9)) == ({}, {2: TWO})
 
 
 def test_everything_can_be_read_anew():
@@ -47,7 +50,7 @@ def test_everything_can_be_read_anew():
         letters = state.letters("work", "basis")
         letters.keep("sent", 7, [ONE])
         state.forget_looks()
-        assert letters.anywhere() == {}
+        assert not letters.are_there()
 
 
 def test_a_file_in_use_by_another_run_stops_nothing(tmp_path):
@@ -58,9 +61,9 @@ def test_a_file_in_use_by_another_run_stops_nothing(tmp_path):
         other.execute("BEGIN IMMEDIATE")
         letters.keep("sent", 7, [ONE])
         other.execute("ROLLBACK")
-        assert letters.anywhere() == {}
+        assert not letters.are_there()
         letters.keep("sent", 7, [ONE])
-        assert letters.in_folder("sent", 7) == {1: ONE}
+        assert letters.among("sent", 7, 1, 9) == {1: ONE}
 
 
 def test_a_full_disk_stops_nothing(tmp_path):
@@ -70,4 +73,4 @@ def test_a_full_disk_stops_nothing(tmp_path):
         state._connection.execute(f"PRAGMA max_page_count = {pages}")
         letters = state.letters("work", "basis")
         letters.keep("sent", 7, [Row(number, "k" * 900, 1, "x" * 3000) for number in range(50)])
-        assert letters.anywhere() == {}
+        assert not letters.are_there()

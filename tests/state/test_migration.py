@@ -37,7 +37,7 @@ def test_every_older_file_keeps_what_it_holds_and_gets_what_is_new(version, path
     with State.open(path) as state:
         assert state.notices == ()
         assert state.first_seen(["a"], date(2026, 11, 28)) == {"a": MONDAY}
-        known = state.letters("work", "basis").in_folder("f", 1)
+        known = state.letters("work", "basis").among("f", 1, 1, 9)
         assert known == ({2: Row(2, "key", 3, "{}")} if version >= 3 else {})
         state.seen().keep([SEEN])
         assert state.seen().all() == (SEEN,)
@@ -68,7 +68,7 @@ def test_a_disk_without_room_costs_the_memory_and_not_the_run(path):
         "    letters = state.letters('work', 'basis')\n"
         "    letters.keep('f', 1, [Row(uid, 'key' * 9, 3, '{}' * 99) for uid in range(999)])\n"
         "    state.seen().keep([Seen('work', 'scripts', 'b', 's', date(2026, 11, 23), False, '{}' * 9999)])\n"
-        "    print(len(letters.anywhere()), len(state.seen().all()))\n"
+        "    print(int(letters.are_there()), len(state.seen().all()))\n"
     )
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["0", "0"]

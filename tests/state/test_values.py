@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailcheck.gather.known_letters import KeptLetter
-from mailcheck.model import MessageRef, Missing, Protection, SentDocument
+from mailcheck.model import MessageRef, Missing, Protection, SentDocument, SentMail
 from mailcheck.state.values import from_text, to_text
+from tests.factories import document, message_ref, sent
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,14 @@ def test_every_letter_is_read_as_it_was_kept(documents):
     """Whatever was found."""
     kept = KeptLetter(date(2026, 11, 1), tuple(documents))
     assert from_text(KeptLetter, to_text(kept)) == kept
+
+
+def test_a_whole_sent_folder_is_read_as_it_was_kept():
+    """Its documents are rows, and a few octets each."""
+    each = [document(message=message_ref(uid), key=f"{uid:032}") for uid in range(1000)]
+    kept = to_text(sent(*each))
+    assert from_text(SentMail, kept) == sent(*each)
+    assert len(kept) < 130 * len(each)
 
 
 @dataclass(frozen=True)

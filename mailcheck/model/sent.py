@@ -1,0 +1,237 @@
+"""The documents that were found in sent letters. A mailbox may hold many thousands of them: they are kept as rows.
+
+What repeats from document to document (its kind, format, verdict and answer) is held once, and each document is a row
+of numbers and two digests. A document is made of its row when somebody looks at it.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from struct import Struct
+from typing import overload
+
+from mailcheck.model.message import PartKind
+from mailcheck.model.protection import Protection
+from mailcheck.model.said import Answer
+from mailcheck.model.words import FileNameSign
+
+LONGEST_KEY = 32
+"""Characters of a digest, as `mailcheck.gather.keys` makes them."""
+_ROW = Struct(f"<IIQIQ{LONGEST_KEY}s{LONGEST_KEY}s")
+"""Which of the kinds, which of the places, UID, day, size, the letter's digest, the document's."""
+_PLACED = Struct("<IQ")
+"""A row's place and UID, behind its kind."""
+_KIND = Struct("<I")
+_AT_A_TIME = 1000
+"""Documents that are looked up together."""
+_LARGEST = 2**64 - 1
+"""A server may name any number, and no letter has a larger one."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRef:
+    """Where a message is, without saying anything about it."""
+
+    folder: str
+    """A label: `Sent`, another well-known name, or `folder 3`."""
+    uidvalidity: int
+    uid: int
+    stored: date
+    """The day the server stored it."""
+    key: str = ""
+    """A keyed digest of its Message-ID under the installation key; stable from run to run."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentDocument:
+    """One document found in a sent message."""
+
+    message: MessageRef
+    key: str
+    """A keyed digest of message and part under the installation key; stable from run to run."""
+    kind: PartKind
+    size: int
+    """Octets, decoded where known, else as transferred."""
+    protection: Protection
+    answer: Answer | None = None
+    """What the member said of it; None: not sorted yet."""
+    asked: date | None = None
+    """The day it was first seen open, from which the policy's days to answer are counted; None: today."""
+    name_signs: tuple[FileNameSign, ...] = ()
+    """What its name tells; the name itself is not kept."""
+    was_fetched_whole: bool = False
+    """Reading parts of it did not do, so all of it was fetched to judge it."""
+
+
+NOWHERE = MessageRef("", 0, 0, date.min)
+"""The letter of a document that stands for all of its kind."""
+Test = Callable[[SentDocument], bool]
+"""Asks about what documents have in common: nothing of its letter, its key or its size is known there."""
+DaysOf = Callable[[Iterable[str]], Mapping[str, date]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Documents(Sequence[SentDocument]):
+    """Documents in order. Looking at all of them is quick where what they have in common is asked for (`where`)."""
+
+    kinds: tuple[SentDocument, ...] = ()
+    """Of each kind one document that stands for all, without letter, key and size."""
+    places: tuple[tuple[str, int], ...] = ()
+    """Folders' labels, each with its UIDVALIDITY."""
+    rows: bytes = b""
+
+    @classmethod
+    def of(cls, documents: Iterable[SentDocument]) -> "Documents":
+        """Return documents as rows."""
+        if isinstance(documents, Documents):
+            return documents
+        found = FoundDocuments()
+        for each in documents:
+            found.add(each)
+        return found.all()
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.rows) // _ROW.size
+
+    @overload
+    def __getitem__(self, index: int) -> SentDocument: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[SentDocument, ...]: ...
+    def __getitem__(self, index: int | slice) -> SentDocument | tuple[SentDocument, ...]:
+        """Return one of them, or several."""
+        if isinstance(index, slice):
+            return tuple(map(self.__getitem__, range(*index.indices(len(self)))))
+        start = range(len(self))[index] * _ROW.size
+        return next(iter(Documents(self.kinds, self.places, self.rows[start : start + _ROW.size])))
+
+    def __iter__(self) -> Iterator[SentDocument]:
+        """Make them, one after the other."""
+        for kind, place, uid, day, size, letter, key in _ROW.iter_unpack(self.rows):
+            folder, uidvalidity = self.places[place]
+            message = MessageRef(folder, uidvalidity, uid, date.fromordinal(day), _text(letter))
+            like = self.kinds[kind]
+            yield SentDocument(
+                message,
+                _text(key),
+                like.kind,
+                size,
+                like.protection,
+                like.answer,
+                like.asked,
+                like.name_signs,
+                like.was_fetched_whole,
+            )
+
+    def __eq__(self, other: object) -> bool:
+        """Whether they are the same documents in the same order, however they are held."""
+        if not isinstance(other, Sequence) or len(self) != len(other):
+            return False
+        return all(mine == theirs for mine, theirs in zip(self, other, strict=True))
+
+    def __hash__(self) -> int:
+        """Return the same number for equal documents."""
+        return hash(tuple(self.keys()))
+
+    def keys(self) -> Iterator[str]:
+        """Yield each document's own digest."""
+        return (_text(key) for *_, key in _ROW.iter_unpack(self.rows))
+
+    def where(self, test: Test) -> "Documents":
+        """Return those of the kinds that pass a test, in order."""
+        chosen = [test(kind) for kind in self.kinds]
+        if all(chosen):
+            return self
+        rows = (self.rows[start : start + _ROW.size] for start in range(0, len(self.rows), _ROW.size))
+        return Documents(self.kinds, self.places, b"".join(row for row in rows if chosen[_KIND.unpack_from(row)[0]]))
+
+    def how_many(self, test: Test) -> int:
+        """Count those of the kinds that pass a test."""
+        return sum(number for kind, number in self.by_kind() if test(kind))
+
+    def asked_on(self, test: Test, days_of: "DaysOf") -> "Documents":
+        """Return the same documents; those of the kinds that pass a test with the days on which they were first asked.
+
+        `days_of` tells the days of some documents, by their digests.
+        """
+        chosen, kinds = [test(kind) for kind in self.kinds], list(self.kinds)
+        numbers: dict[tuple[int, date | None], int] = {}
+        rows, step = bytearray(self.rows), _AT_A_TIME * _ROW.size
+        for start in range(0, len(rows), step):
+            told = [
+                (start + number * _ROW.size, kind, _text(key))
+                for number, (kind, *_, key) in enumerate(_ROW.iter_unpack(self.rows[start : start + step]))
+                if chosen[kind]
+            ]
+            days = days_of([key for _, _, key in told])
+            for place, kind, key in told:
+                same = kind, days.get(key)
+                if same not in numbers:
+                    numbers[same] = len(kinds)
+                    kinds.append(replace(self.kinds[kind], asked=days.get(key)))
+                _KIND.pack_into(rows, place, numbers[same])
+        return Documents(tuple(kinds), self.places, bytes(rows))
+
+    def by_kind(self) -> Iterator[tuple[SentDocument, int]]:
+        """Yield a document that stands for each kind, and how many there are of it."""
+        for kind, number in Counter(kind for kind, *_ in _ROW.iter_unpack(self.rows)).items():
+            yield self.kinds[kind], number
+
+    def by_month(self) -> Iterator[tuple[SentDocument, date, int]]:
+        """Yield a document that stands for each kind, the first day of a month, and how many were sent in it."""
+        days = Counter((kind, day) for kind, _, _, day, *_ in _ROW.iter_unpack(self.rows))
+        months: Counter[tuple[int, date]] = Counter()
+        for (kind, day), number in days.items():
+            months[kind, date.fromordinal(day).replace(day=1)] += number
+        yield from ((self.kinds[kind], month, number) for (kind, month), number in months.items())
+
+
+@dataclass(slots=True)
+class FoundDocuments:
+    """Documents as they are found, to become `Documents`."""
+
+    _kinds: dict[SentDocument, int] = field(default_factory=dict)
+    _places: dict[tuple[str, int], int] = field(default_factory=dict)
+    _rows: bytearray = field(default_factory=bytearray)
+
+    def __len__(self) -> int:
+        """Return how many were found so far."""
+        return len(self._rows) // _ROW.size
+
+    def add(self, found: SentDocument) -> None:
+        """Add one. Raises ValueError if its digests are none."""
+        message = found.message
+        letter, key = message.key.encode(), found.key.encode()
+        if max(len(letter), len(key)) > LONGEST_KEY:
+            raise ValueError("a document is known by digests")
+        like = SentDocument(
+            NOWHERE,
+            "",
+            found.kind,
+            0,
+            found.protection,
+            found.answer,
+            found.asked,
+            found.name_signs,
+            found.was_fetched_whole,
+        )
+        kind = self._kinds.setdefault(like, len(self._kinds))
+        place = self._places.setdefault((message.folder, message.uidvalidity), len(self._places))
+        numbers = (min(message.uid, _LARGEST), message.stored.toordinal(), min(found.size, _LARGEST))
+        self._rows += _ROW.pack(kind, place, *numbers, letter, key)
+
+    def in_order(self, start: int) -> None:
+        """Put those from `start` on in the order of their letters' UIDs; a letter's own keep theirs."""
+        begin = start * _ROW.size
+        rows = [bytes(self._rows[at : at + _ROW.size]) for at in range(begin, len(self._rows), _ROW.size)]
+        rows.sort(key=lambda row: int(_PLACED.unpack_from(row, _KIND.size)[1]))
+        self._rows[begin:] = b"".join(rows)
+
+    def all(self) -> Documents:
+        """Return what was found."""
+        return Documents(tuple(self._kinds), tuple(self._places), bytes(self._rows))
+
+
+def _text(key: bytes) -> str:
+    return key.rstrip(b"\0").decode()
