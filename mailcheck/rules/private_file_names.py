@@ -74,7 +74,7 @@ def _title(telling: Documents, shown: Documents) -> str:
     return f"{_showing(shown)}."
 
 
-def _showing(shown: list[SentDocument]) -> str:
+def _showing(shown: Documents) -> str:
     archives = "1 protected archive shows" if len(shown) == 1 else f"{len(shown)} protected archives show"
     return f"{archives} the names of the files inside"
 
