@@ -38,11 +38,10 @@ class Ends:
         return self.head + self.tail + 4 * 1024
 
 
-ORDINARY = Ends(2 * 1024, 4 * 1024, Turn.SOON)
+ORDINARY = Ends(1536, 4 * 1024, Turn.SOON)
 """The beginning by which formats are known, and the end as far as they look at it first, whatever the lines' length."""
-OFFICE, PDF = Ends(2 * 1024, 2 * 1024, Turn.FIRST), Ends(2 * 1024, 2 * 1024, Turn.LATER)
-WORDS = Ends(2 * 1024, 4 * 1024, Turn.LATER)
-RECORDING = Ends(2 * 1024, 1024, Turn.LAST)
+OFFICE, PDF = Ends(1536, 2 * 1024, Turn.FIRST), Ends(1536, 2 * 1024, Turn.LATER)
+WORDS, RECORDING = Ends(1536, 4 * 1024, Turn.LATER), Ends(1536, 1024, Turn.LAST)
 
 CALLED = {
     "application/msword": OFFICE, "application/vnd.ms-": OFFICE,

@@ -6,8 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from mailcheck.gather.examine import Examiner, document_key
+from mailcheck.gather.glimpse import Glimpse
 from mailcheck.gather.part_source import Unfetchable
-from mailcheck.gather.remote_file import RemoteFile
 from mailcheck.gather.together import Reading, read_together
 from mailcheck.model import MessageRef, Part, SentDocument
 
@@ -22,7 +22,7 @@ class Picture:
     message: MessageRef
     part: Part
     digest: str = ""
-    """The keyed fingerprint of its content, if it was compared with others."""
+    """The keyed fingerprint of what was compared of it with others of its size, if it was."""
     verdict: SentDocument | None = None
     """If it was judged; a logo need not be."""
 
@@ -43,11 +43,11 @@ class Digests:
         return picture.digest or self._found.get(picture, "")
 
     def _reading(self, picture: Picture) -> Reading[None]:
-        file = RemoteFile(self._examiner.mailbox, picture.message.uid, picture.part)
+        file = Glimpse(self._examiner.mailbox, picture.message.uid, picture.part)
 
         def read() -> None:
             with suppress(Unfetchable):
-                self._found[picture] = self._examiner.keys.fingerprint(file.content())
+                self._found[picture] = self._examiner.keys.fingerprint(file.octets())
 
         return Reading(file, read)
 

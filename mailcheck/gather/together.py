@@ -9,11 +9,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
+from mailcheck.gather.ends import Turn
 from mailcheck.gather.mailbox import Arrived, Listed, Listing, Mailbox, Order, Piece, Wanted
-from mailcheck.gather.part_source import Absent
-from mailcheck.gather.remote_file import RemoteFile
+from mailcheck.gather.part_source import Absent, PartSource
 from mailcheck.protection.turning import Later
 
 LARGEST_TOGETHER = 2 * 1024 * 1024
@@ -26,11 +26,26 @@ MOST_LATER = 64
 T = TypeVar("T")
 
 
+class Fetched(Protocol):
+    """What is read piece by piece."""
+
+    @property
+    def source(self) -> PartSource:
+        """From where its octets come."""
+
+    @property
+    def turn(self) -> Turn:
+        """When to begin with it, among others."""
+
+    def first_pieces(self) -> tuple[Piece, ...]:
+        """Return what every reader asks for first."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading(Generic[T]):
     """One document, and what reads it. `read` may be called several times, and may raise Unfetchable."""
 
-    file: RemoteFile
+    file: Fetched
     read: Callable[[], T]
 
 

@@ -11,8 +11,8 @@ from mailcheck.protection.look import CannotTell, Limits, Look, OverLimit, compu
 from mailcheck.protection.turning import Beside
 from mailcheck.registry import discover, marked
 
-HEAD, TAIL = 1408, 2816
-"""Octets of the two ends: what is left of 2 KB and 4 KB of base64 in lines of any usual length, less broken lines."""
+HEAD, TAIL = 1056, 2816
+"""Octets of the two ends: what is left of 1.5 KB and 4 KB of base64 in lines of any usual length, less broken lines."""
 CLAIM = "__mailcheck_claim__"
 LAST_RESORT = 90
 """Formats of this rank and later are asked only about a file that no other format claims."""
