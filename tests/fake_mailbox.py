@@ -213,6 +213,21 @@ class FakeMailbox:
         self._turns -= 2  # a flight costs one turn
         return Newest(opened, envelopes)
 
+    def letters_in(
+        self,
+        folder: str,
+        uids: Iterable[int],
+        *,
+        structure: bool = False,
+        headers: Sequence[str] = (),
+        guid: bool = False,
+    ) -> Newest:
+        """Open a folder and return some of its letters."""
+        opened = self.examine(folder)
+        envelopes = self.envelopes(uids, structure=structure, headers=headers, guid=guid)
+        self._turns -= 1  # a flight costs one turn
+        return Newest(opened, envelopes)
+
     def status(self, folder: str, items: Sequence[str]) -> Mapping[str, Any]:
         """Return the STATUS items that this server knows."""
         self._turn(f"STATUS {folder}", 60)

@@ -241,6 +241,17 @@ class Mailbox(Protocol):
     ) -> Newest:
         """Do at once what `examine`, `newest` and `envelopes` do; raises what they raise."""
 
+    def letters_in(
+        self,
+        folder: str,
+        uids: Iterable[int],
+        *,
+        structure: bool = False,
+        headers: Sequence[str] = (),
+        guid: bool = False,
+    ) -> Newest:
+        """Do at once what `examine` and `envelopes` do; raises what they raise."""
+
     def status(self, folder: str, items: Sequence[str]) -> Mapping[str, Any]:
         """Return STATUS items that every server knows (`UIDNEXT`, `MESSAGES` …) by upper-case name."""
 

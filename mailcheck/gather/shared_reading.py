@@ -105,6 +105,18 @@ class SharedReading(PassingOn):
         opened, uids = self.examine(folder), self.newest(count)
         return Newest(opened, self.envelopes(uids, structure=structure, headers=headers, guid=guid))
 
+    def letters_in(
+        self,
+        folder: str,
+        uids: Iterable[int],
+        *,
+        structure: bool = False,
+        headers: Sequence[str] = (),
+        guid: bool = False,
+    ) -> Newest:
+        """Open a folder and return some of its letters."""
+        return Newest(self.examine(folder), self.envelopes(uids, structure=structure, headers=headers, guid=guid))
+
     def newest(self, count: int) -> tuple[int, ...]:
         """Return the UIDs of the newest letters."""
         wish = self._wishes.of(self._name)
@@ -121,12 +133,22 @@ class SharedReading(PassingOn):
         wanted, asked = tuple(uids), Wish(0, tuple(headers), structure, guid)
         wish, listed = self._wishes.of(self._name), self._seen.listed.get(self._name, ())
         if wish is None or not wish.grants(asked) or not set(wanted) <= set(listed):
-            return self._opened().envelopes(wanted, structure=structure, headers=headers, guid=guid)
+            return self._asked_alone(wanted, asked)
         if self._name not in self._seen.letters:
             found = self._opened().envelopes(listed, structure=wish.structure, headers=wish.headers, guid=wish.guid)
             self._seen.letters[self._name] = {each.uid: each for each in found}
         letters = self._seen.letters[self._name]
         return tuple(_as_asked(letters[uid], asked) for uid in wanted if uid in letters)
+
+    def _asked_alone(self, wanted: Sequence[int], asked: Wish) -> tuple[Envelope, ...]:
+        """Fetch what nobody else wishes for; where the folder has to be opened for that, in the same flight."""
+        structure, headers, guid = asked.structure, asked.headers, asked.guid
+        if not self._name or self._seen.open == self._name:
+            return self._mailbox.envelopes(wanted, structure=structure, headers=headers, guid=guid)
+        self._seen.open = ""
+        found = self._mailbox.letters_in(self._name, wanted, structure=structure, headers=headers, guid=guid)
+        self._seen.open = self._name
+        return found.envelopes
 
     def flow(self, orders: Orders) -> Iterator[Arrived | Listed]:
         """Fetch what is ordered."""

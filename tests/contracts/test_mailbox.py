@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from email import message_from_bytes
 from hashlib import sha256
+from typing import Any
 
 import pytest
 
@@ -290,6 +291,21 @@ def test_the_newest_letters_are_had_at_once(sent: Mailbox, server: Running, coun
 
     assert [newest.opened for newest in told] == [opened] * 2
     assert [walked(newest.envelopes) for newest in told] == [walked(sent.envelopes(uids, **asked))] * 2
+
+
+@pytest.mark.parametrize("asked", [{"headers": ("From", "To")}, {"structure": True, "headers": ("Message-ID",)}])
+def test_some_letters_of_a_folder_are_had_at_once(sent: Mailbox, server: Running, asked: dict[str, Any]):
+    """What opening and fetching give; what is gone is left out, and so is what nobody asked for."""
+    uids = sent.uids()
+    some = (uids[0], *uids[-2:], uids[-1] + 1000)
+    found = sent.letters_in(server.sent, some, **asked)
+    assert sent.letters_in(server.sent, (), **asked).envelopes == ()
+
+    assert found.opened == sent.examine(server.sent)
+    assert [each.uid for each in found.envelopes] == sorted(set(some[:-1]))
+    assert [(each.uid, each.header) for each in found.envelopes] == [
+        (each.uid, each.header) for each in sent.envelopes(some[:-1], **asked)
+    ]
 
 
 def test_what_a_listing_shows_can_be_ordered_in_the_same_flow(sent: Mailbox):

@@ -14,6 +14,7 @@ from mailcheck.gather.imap import answers
 from mailcheck.gather.imap.asking import Asking
 from mailcheck.gather.imap.fetched import fetch_values, pieces
 from mailcheck.gather.imap.fetching import ALWAYS, LONG_ANSWER
+from mailcheck.gather.imap.orders import uid_set
 from mailcheck.gather.mailbox import Entered, Newest, OpenFolder
 
 _LITERAL = re.compile(rb"\{([0-9]{1,10})\}\r?\n$")
@@ -93,12 +94,12 @@ def enter(asking: Asking, folder: str, *, when: str, words: Sequence[str] = ()) 
     return Entered(opened, uids, dict(zip(words, map(frozenset, marked), strict=True)))
 
 
-def all_letters(asking: Asking, folder: str, items: Sequence[str]) -> Newest | None:
-    """Open a folder and fetch all its messages in one flight; None if anything about it is unusual.
+def letters(asking: Asking, folder: str, items: Sequence[str], uids: Sequence[int] | None = None) -> Newest | None:
+    """Open a folder and fetch some of its messages in one flight, or all; None if anything about it is unusual.
 
     Raises AccountProblem if the connection is lost.
     """
-    fetch = f"UID FETCH 1:* ({' '.join((*ALWAYS, *items))})".encode()
+    fetch = f"UID FETCH {'1:*' if uids is None else uid_set(uids)} ({' '.join((*ALWAYS, *items))})".encode()
     flown = fly(asking, [b"EXAMINE " + asking.client.written(folder), fetch])
     opened = _opened(folder, flown)
     if opened is None or asking.wire.skipped or not all(map(flown.is_ok, range(len(flown.completions)))):

@@ -1,5 +1,7 @@
 """What is ordered of a server, as FETCH commands, and how large their answers may be. Pure."""
 
+from collections.abc import Sequence
+
 from mailcheck.gather.imap.fetching import ALWAYS, LONG_ANSWER
 from mailcheck.gather.mailbox import Listing, Order, Piece, Wanted
 
@@ -16,11 +18,11 @@ def command(order: Order) -> bytes:
             text = f"UID FETCH {uid} ({' '.join(map(_item, pieces))})\r\n"
         case Listing(uids, headers):
             header = f"BODY.PEEK[HEADER.FIELDS ({' '.join(headers)})]"
-            text = f"UID FETCH {_set(uids)} ({' '.join(ALWAYS)} BODYSTRUCTURE {header})\r\n"
+            text = f"UID FETCH {uid_set(uids)} ({' '.join(ALWAYS)} BODYSTRUCTURE {header})\r\n"
     return text.encode("ascii")
 
 
-def _set(uids: tuple[int, ...]) -> str:
+def uid_set(uids: Sequence[int]) -> str:
     """Return ascending UIDs as a set, neighbours as a range (RFC 9051 §9, sequence-set)."""
     starts = [uid for before, uid in zip((None, *uids), uids, strict=False) if before is None or uid != before + 1]
     ends = [uid for uid, after in zip(uids, (*uids[1:], None), strict=True) if after is None or after != uid + 1]

@@ -34,6 +34,8 @@ from mailcheck.gather.mailbox import (
 from mailcheck.model import Connection, Missing
 
 _MARKS = "(UIDVALIDITY UIDNEXT MESSAGES)"
+AT_ONCE = 200
+"""Letters fetched in the flight that opens their folder."""
 
 
 class Session:
@@ -179,7 +181,7 @@ class Session:
         self._telling.folders = [folder]
         exists = self._counted.get(compared(folder), 0)
         if 0 < exists <= count and not guid:
-            found = flight.all_letters(self._asking, folder, _items(headers, structure=structure))
+            found = flight.letters(self._asking, folder, _items(headers, structure=structure))
             if found is not None:
                 self._open = found.opened
                 return replace(found, envelopes=found.envelopes[-count:])
@@ -190,6 +192,27 @@ class Session:
             self._open = opened = entered.opened
             uids = entered.uids[-count:]
         return Newest(opened, self.envelopes(uids, structure=structure, headers=headers, guid=guid) if uids else ())
+
+    def letters_in(
+        self,
+        folder: str,
+        uids: Iterable[int],
+        *,
+        structure: bool = False,
+        headers: Sequence[str] = (),
+        guid: bool = False,
+    ) -> Newest:
+        """Open a folder and fetch some of its messages: in one flight, where they are few; else step by step."""
+        self._open = None
+        self._telling.folders = [folder]
+        wanted = tuple(sorted(set(uids)))
+        if 0 < len(wanted) <= AT_ONCE and not guid:
+            found = flight.letters(self._asking, folder, _items(headers, structure=structure), wanted)
+            if found is not None:
+                self._open = found.opened
+                return replace(found, envelopes=tuple(each for each in found.envelopes if each.uid in wanted))
+        opened = self.examine(folder)
+        return Newest(opened, self.envelopes(wanted, structure=structure, headers=headers, guid=guid))
 
     def status(self, folder: str, items: Sequence[str]) -> Mapping[str, Any]:
         """Return STATUS items that every server knows, by upper-case name, less those not told."""
