@@ -11,8 +11,9 @@
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from mailcheck.dataclass import dataclass
 
 if TYPE_CHECKING:
     import traceback

@@ -4,10 +4,11 @@ For the member's own screen only; nothing here is kept, and no value shows a nam
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from functools import partial
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem, SecretError
 from mailcheck.gather.keys import Keys, Purpose
 from mailcheck.gather.mailbox import Mailbox

@@ -1,10 +1,10 @@
 """Whether this computer's clock can be right, by what is certainly past."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from mailcheck.app.doctor_step import COMPUTER, Step, ill, well
+from mailcheck.dataclass import dataclass
 
 BUILT = datetime(2026, 11, 22, tzinfo=UTC)
 AWRY = timedelta(hours=1)

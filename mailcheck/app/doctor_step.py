@@ -1,6 +1,6 @@
 """One step of `mailcheck doctor`."""
 
-from dataclasses import dataclass
+from mailcheck.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

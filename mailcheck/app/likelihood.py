@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import PartKind, SentDocument
 
 CLINICAL = re.compile(

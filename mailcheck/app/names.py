@@ -3,12 +3,13 @@
 The terminal and the page both show them; neither value shows a name when it is printed by accident.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mailcheck.app.access import named
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem, Problem, SettingsError, UserError
 from mailcheck.gather.contained import contained
 from mailcheck.gather.details import MessageDetails, fetch_details

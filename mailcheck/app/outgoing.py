@@ -2,10 +2,11 @@
 
 import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from pathlib import Path
 
+from mailcheck.dataclass import dataclass
 from mailcheck.gather.answers import Answers
 from mailcheck.gather.keys import Keys
 from mailcheck.model import Answer as Sorting

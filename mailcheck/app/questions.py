@@ -6,11 +6,11 @@ one dated answer, or nothing if it was skipped.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Declaration, Declared, Status
 
 if TYPE_CHECKING:

@@ -1,11 +1,12 @@
 """One sitting of `mailcheck sort`: what is asked about, and what is done with each answer."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 
 from mailcheck.app.likelihood import Question, by_likelihood
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem, SecretError
 from mailcheck.gather.answers import Answers
 from mailcheck.gather.keys import Keys

@@ -6,11 +6,11 @@ Kept whole in mailcheck's data folder, beside the state and not in it: the state
 import os
 import re
 import tempfile
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import Problem, UserError
 from mailcheck.parse.attested import Attested, read_attestation
 from mailcheck.parse.sealed import NotSealed

@@ -1,13 +1,13 @@
 """An attestation before it is written: made of the last report, shown, and only then signed."""
 
 import json
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailcheck.attestation.chain import Last, add, chain_folder, digest, drop_old, last_of
 from mailcheck.attestation.key import KeyKeeper, in_words, member_key, own_fingerprint
 from mailcheck.attestation.making import Grounds, attested
 from mailcheck.attestation.telling import Section, sections
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import Problem, UserError
 from mailcheck.model import Role
 from mailcheck.parse.attested import KIND, Attested

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from mailcheck.attestation.onboarding import is_practised, letter_told
+from mailcheck.dataclass import dataclass
 from mailcheck.model import NOT_CONNECTED, Policy, Said, Status
 from mailcheck.parse.attested import (
     AccountClaim,

@@ -1,9 +1,9 @@
 """How far a member has come since the invitation, step by step. Pure, for every door."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Role, Said, Status
 from mailcheck.model.letter import Letter, LetterState
 from mailcheck.parse.attested import Attested, Onboarding

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Policy, Status
 from mailcheck.model.days import day_in_words
 from mailcheck.parse.attested import Attested, ClauseClaim, Onboarding, Served

@@ -1,7 +1,7 @@
 """From what was seen to the report: what earlier runs remember is added, the rules judge, and the next run is told."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from mailcheck.audit.known_looks import remember_looks
 from mailcheck.audit.look_back import looked_back
 from mailcheck.audit.remembering import recalled, remember
 from mailcheck.audit.verdicts import judge
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Evidence, Finding, PolicyName, Report
 from mailcheck.registry import discover
 from mailcheck.rules import Rule, name_of

@@ -1,11 +1,12 @@
 """What earlier runs saw of accounts and pairs, what that rests on, and what this run leaves to the next."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mailcheck import __version__
+from mailcheck.dataclass import dataclass
 from mailcheck.gather.collect import DOMAIN
 from mailcheck.gather.errands import COMPARED_ROWS, ERRANDS
 from mailcheck.gather.keys import Purpose

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from mailcheck.audit.keeping import last_report, write_down
 from mailcheck.audit.run import Keeper
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import Problem, SecretError, UserError
 from mailcheck.fleet.running import Failed, Prepared, failed
 from mailcheck.fleet.task import Seen, Task

@@ -3,9 +3,10 @@
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import Cancelled, UserError
 from mailcheck.fleet.task import Seen, Task, look
 

@@ -1,10 +1,11 @@
 """One member's check as a value: what it needs goes in, what it leaves comes out. Whoever runs it keeps nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mailcheck.audit import check
 from mailcheck.audit.keeping import keep_report, last_report
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import Problem, SecretError, UserError
 from mailcheck.gather.domain import Resolver
 from mailcheck.gather.secret import Secret

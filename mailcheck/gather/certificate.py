@@ -2,9 +2,9 @@
 
 import socket
 import ssl
-from dataclasses import dataclass
 from datetime import datetime
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Account, Security
 
 

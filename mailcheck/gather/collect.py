@@ -1,9 +1,9 @@
 """All accounts, side by side: from settings to evidence. One account failing leaves the others' evidence whole."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
+from mailcheck.dataclass import dataclass
 from mailcheck.gather.contained import contained
 from mailcheck.gather.errands import ERRANDS
 from mailcheck.gather.letter import look_for_letters

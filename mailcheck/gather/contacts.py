@@ -5,9 +5,10 @@ Only where the member switched it on, and never at a joint home address. No addr
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.keys import Keys, Purpose
 from mailcheck.gather.mailbox import Envelope, Mailbox

@@ -4,9 +4,10 @@ For the member's own screen only. Nothing here goes into evidence, state, a log 
 names when it is printed by accident.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.examine import document_key
 from mailcheck.gather.keys import Keys

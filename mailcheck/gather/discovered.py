@@ -1,8 +1,8 @@
 """What a search for a mail server comes to."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.imap.meeting import Met
 from mailcheck.model import Provider, Security

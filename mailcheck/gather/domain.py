@@ -6,10 +6,10 @@ not be looked up is `Missing`.
 
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Protocol
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Missing
 
 if TYPE_CHECKING:

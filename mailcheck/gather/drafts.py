@@ -4,8 +4,8 @@ For the member's own screen only.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.answers import Answers
 from mailcheck.gather.details import MessageDetails, details_of

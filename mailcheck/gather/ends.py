@@ -4,10 +4,10 @@ A guess about what its reader will ask for, and no more: it decides nothing. A r
 them.
 """
 
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Part
 
 

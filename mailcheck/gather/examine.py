@@ -2,9 +2,10 @@
 
 import io
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import BinaryIO, cast
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.answers import Answers
 from mailcheck.gather.keys import Keys, Purpose

@@ -1,9 +1,10 @@
 """How the password of a document travelled, as far as the letters around it tell."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Handover, LinkService, MessageRef, SentDocument
 from mailcheck.parse.passwords import Told
 

@@ -5,9 +5,9 @@ The member's own key, which signs attestations, is kept in the same way.
 
 import os
 import secrets
-from dataclasses import dataclass
 from pathlib import Path
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import Problem, SecretError
 from mailcheck.gather.keyring_store import Keyring, StoreRefused, ask_keyring, tell_keyring
 

@@ -2,9 +2,11 @@
 
 import hmac
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from hashlib import sha256
+
+from mailcheck.dataclass import dataclass
 
 SHORTEST_KEY = 16
 DIGEST_CHARACTERS = 32

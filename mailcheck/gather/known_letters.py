@@ -1,9 +1,10 @@
 """What earlier runs found in sent letters, so that no letter is read twice; nothing of it names anything."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
+from mailcheck.dataclass import dataclass
 from mailcheck.gather.answers import Answers
 from mailcheck.gather.examine import Examined
 from mailcheck.gather.keys import Keys, Purpose

@@ -5,9 +5,10 @@ A person sends it. mailcheck only searches for its code, folder by folder, and s
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.mailbox import ListedFolder, Mailbox
 from mailcheck.gather.sent_folders import UNOPENABLE, find_sent

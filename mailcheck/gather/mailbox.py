@@ -4,10 +4,11 @@ Everything here only reads. One contract suite runs on the fake and on every rea
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any, Protocol, SupportsIndex
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Connection, Missing
 
 

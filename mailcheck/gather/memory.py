@@ -1,10 +1,10 @@
 """What earlier runs saw, for as long as it holds: so that not everything is looked at every night."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.keys import Keys, Purpose
 from mailcheck.gather.mailbox import Mailbox

@@ -1,9 +1,9 @@
 """Fetches the octets of one part, counts them, and remembers why they could not be had."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import NoReturn
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.mailbox import Mailbox, Piece
 from mailcheck.model import Part

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from mailcheck.dataclass import dataclass
 from mailcheck.gather.examine import Examiner, document_key
 from mailcheck.gather.glimpse import Glimpse
 from mailcheck.gather.part_source import Unfetchable

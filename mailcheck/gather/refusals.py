@@ -3,13 +3,14 @@
 import base64
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
 import tomli
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem
 from mailcheck.model import Account
 from mailcheck.settings.shipped import shipped

@@ -1,6 +1,6 @@
 """Secrets as values that cannot show themselves."""
 
-from dataclasses import dataclass
+from mailcheck.dataclass import dataclass
 
 HIDDEN = "•••"
 

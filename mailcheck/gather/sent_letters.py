@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import MailcheckError
 from mailcheck.gather.ends import Turn
 from mailcheck.gather.examine import Examined, Examiner

@@ -1,10 +1,11 @@
 """One look at the sent folders of an account: known letters are recalled, the others read."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from itertools import chain
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.examine import Examined, Examiner
 from mailcheck.gather.known_letters import KnownLetters, Recalled, is_final

@@ -5,9 +5,10 @@ Headers only, one fetch for each sent folder. Of a joint home account only the s
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.keys import Keys, Purpose
 from mailcheck.gather.mailbox import Envelope, ListedFolder, Mailbox

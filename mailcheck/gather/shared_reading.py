@@ -5,10 +5,11 @@ A view is made for each errand anew, since each opens folders as it pleases.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import SupportsIndex
 
+from mailcheck.dataclass import dataclass
 from mailcheck.gather.mailbox import (
     Arrived,
     Entered,

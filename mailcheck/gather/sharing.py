@@ -5,8 +5,9 @@ one: a listing of other people's folders, and MYRIGHTS of the few that belong to
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.keys import Keys, Purpose
 from mailcheck.gather.mailbox import AccessEntry, ListedFolder, Mailbox, OthersFolder

@@ -3,9 +3,9 @@
 import socket
 import ssl
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 
+from mailcheck.dataclass import dataclass
 from mailcheck.gather.reaching import NotReached, tls_context
 from mailcheck.gather.refusals import cleaned, problem, row
 from mailcheck.gather.secret import Secret

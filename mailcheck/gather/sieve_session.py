@@ -8,8 +8,9 @@ import base64
 import re
 import ssl
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mailcheck.dataclass import dataclass
 from mailcheck.gather import sasl
 from mailcheck.gather.secret import Password, Secret
 from mailcheck.gather.wire import Wire

@@ -4,9 +4,9 @@ For the member's own screen only; nothing here is kept.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.details import GONE, MOST_SEARCHED, MessageDetails, details_of
 from mailcheck.gather.examine import document_key

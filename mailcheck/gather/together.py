@@ -7,10 +7,10 @@ had in the flow is read by itself in the end.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Generic, Protocol, TypeVar
 
+from mailcheck.dataclass import dataclass
 from mailcheck.gather.ends import Turn
 from mailcheck.gather.mailbox import Arrived, Listed, Listing, Mailbox, Order, Piece, Wanted
 from mailcheck.gather.part_source import Absent, PartSource

@@ -5,10 +5,11 @@ only for letters that carry a mark, to see whether it can be believed, or, if no
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from itertools import islice
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.keys import Keys, Purpose
 from mailcheck.gather.mailbox import Envelope, Mailbox

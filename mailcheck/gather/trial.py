@@ -1,8 +1,8 @@
 """Tries an account out: signs in, read-only, and counts what was sent."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.imap import open_mailbox
 from mailcheck.gather.mailbox import Mailbox

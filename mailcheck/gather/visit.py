@@ -1,10 +1,11 @@
 """What is asked of an account, how to get in, and an errand there."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import BinaryIO, Protocol
 
+from mailcheck.dataclass import dataclass
 from mailcheck.gather.domain import Resolver
 from mailcheck.gather.keys import Keys
 from mailcheck.gather.mailbox import Mailbox

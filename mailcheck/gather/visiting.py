@@ -1,9 +1,10 @@
 """One account while it is being looked at."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
+from mailcheck.dataclass import dataclass
 from mailcheck.gather.contained import contained
 from mailcheck.gather.mailbox import Mailbox
 from mailcheck.gather.meanwhile import Meanwhile

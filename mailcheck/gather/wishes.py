@@ -1,6 +1,6 @@
 """What the errands of a visit wish to see of the newest letters, so that one fetch can bring it for all of them."""
 
-from dataclasses import dataclass
+from mailcheck.dataclass import dataclass
 
 INBOX = "INBOX"
 

@@ -5,10 +5,11 @@ account's sent folders only.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem, MailcheckError
 from mailcheck.gather.answers import Answers
 from mailcheck.gather.examine import Examiner, Judge

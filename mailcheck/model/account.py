@@ -1,8 +1,8 @@
 """The accounts of a member."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model.provider import Provider
 
 

@@ -1,6 +1,6 @@
 """How an inbox stood at an earlier run."""
 
-from dataclasses import dataclass
+from mailcheck.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """What the pieces of evidence are, in words for people. Nothing is judged by it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model.report import Grade
 
 

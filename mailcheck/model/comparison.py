@@ -1,8 +1,8 @@
 """What laying two accounts side by side showed: counts and days, by which no letter and nobody is known again."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model.report import Grade
 
 TWIN_SAMPLE = 20

@@ -1,9 +1,9 @@
 """What the name system says of a domain. Values, not verdicts."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model.evidence import Missing
 
 

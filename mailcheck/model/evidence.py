@@ -5,10 +5,11 @@ keyed digests (HMAC-SHA256), folders are labels. A rule takes these values and r
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem
 from mailcheck.model.account import Account, Security
 from mailcheck.model.baseline import Baseline

@@ -1,7 +1,8 @@
 """What a member was asked to show when they were invited: a letter that arrived, one from each device, and practice."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from mailcheck.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Who lets a member sign in in the browser (OAuth 2): facts about an issuer, and the client id that is used there."""
 
-from dataclasses import dataclass
+from mailcheck.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """The test letter: sent by a person, looked for by mailcheck (evidence D13)."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from mailcheck.dataclass import dataclass
 
 HOLDS = timedelta(days=183)
 """For so long a finished test letter speaks; then another is asked for."""

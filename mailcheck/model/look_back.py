@@ -1,7 +1,8 @@
 """What was sent before the day that counts: history, told on request and judged by nobody."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from mailcheck.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """A message's structure, as BODYSTRUCTURE tells it. Names live here and nowhere further up."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from mailcheck.dataclass import dataclass
 
 
 class PartKind(StrEnum):

@@ -1,10 +1,12 @@
 """The policy: clauses, the rules that serve them, and the institute's own decisions (config/policy.toml)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from typing import Any
+
+from mailcheck.dataclass import dataclass
 
 
 class Basis(StrEnum):

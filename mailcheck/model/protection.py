@@ -1,7 +1,8 @@
 """Whether opening a document needs a secret."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from mailcheck.dataclass import dataclass
 
 
 class ProtectionState(StrEnum):

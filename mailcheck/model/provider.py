@@ -1,7 +1,8 @@
 """What is known about mail providers (config/providers.toml)."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from mailcheck.dataclass import dataclass
 
 
 class Plus(StrEnum):

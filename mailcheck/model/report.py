@@ -1,10 +1,11 @@
 """The result of a run. Holds no third party's data, by type: counts, dates, UIDs, formats, sizes and account names."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model.letter import Letter
 from mailcheck.model.look_back import LookBack
 from mailcheck.model.policy import Basis

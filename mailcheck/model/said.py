@@ -1,9 +1,9 @@
 """What a person said (said.toml): kept apart from what was measured."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model.invitation import DeviceLetter, Invitation, PracticeLetter
 from mailcheck.model.letter import Letter
 

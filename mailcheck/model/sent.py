@@ -6,11 +6,12 @@ of numbers and two digests. A document is made of its row when somebody looks at
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from struct import Struct
 from typing import overload
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model.message import PartKind
 from mailcheck.model.protection import Protection
 from mailcheck.model.said import Answer

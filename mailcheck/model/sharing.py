@@ -3,9 +3,10 @@
 Nothing here names another person: a reader is one of the member's own accounts, by name, or a keyed digest.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from mailcheck.dataclass import dataclass
 
 if TYPE_CHECKING:
     from mailcheck.model.evidence import Missing

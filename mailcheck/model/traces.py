@@ -3,9 +3,10 @@
 Nothing here holds a third party's address: an address is one of the member's own accounts, by name, or a keyed digest.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from mailcheck.dataclass import dataclass
 
 
 class Whose(StrEnum):

@@ -1,7 +1,8 @@
 """The weeks in which a member makes two mailboxes out of one."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from mailcheck.dataclass import dataclass
 
 LONGEST = timedelta(days=90)
 

@@ -3,9 +3,9 @@
 Nothing here holds an address: another account of the member is its name, anybody else a keyed digest.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model.sent import MessageRef
 from mailcheck.model.traces import TraceEvidence
 

@@ -1,8 +1,9 @@
 """What the words, the subject and the file names of a sent letter tell, reduced to kinds: never a word of them."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from mailcheck.dataclass import dataclass
 
 if TYPE_CHECKING:
     from mailcheck.model.sent import MessageRef, SentDocument

@@ -6,9 +6,9 @@ can still lead to one mailbox.
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Account, Plus, Provider
 from mailcheck.parse.domains import ascii_domain
 from mailcheck.parse.providers import owns, tagged_domain

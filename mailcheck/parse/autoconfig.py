@@ -1,9 +1,9 @@
 """Reads what a domain says about its own mail servers: autoconfig documents and SRV records (RFC 6186)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from xml.etree import ElementTree
 
+from mailcheck.dataclass import dataclass
 from mailcheck.parse.domains import ascii_domain
 
 LARGEST = 64 * 1024

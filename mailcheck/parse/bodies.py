@@ -1,8 +1,9 @@
 """One leaf of a BODYSTRUCTURE, with the servers' differences taken out of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mailcheck.dataclass import dataclass
 from mailcheck.parse.filenames import file_name, parameters, written_out
 
 MESSAGE_TYPES = frozenset({"message/rfc822", "message/global"})

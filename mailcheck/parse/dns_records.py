@@ -6,8 +6,8 @@ Each reader takes the texts of the records and returns what they say; a record t
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model.domain import Delivery, Dmarc, MailExchange, MtaSts, MtaStsMode, Spf, SpfState
 
 LONGEST_RECORD = 65_535

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from email.errors import MessageError
 from email.parser import BytesHeaderParser
 from email.policy import compat32
 from email.utils import getaddresses
 from functools import lru_cache
+
+from mailcheck.dataclass import dataclass
 
 SHORT = 2048
 LONGEST_HEADER = 256 * 1024

@@ -6,9 +6,10 @@ and `administrators`.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum, auto
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Account
 from mailcheck.parse.domains import domain_of
 

@@ -1,9 +1,9 @@
 """Finds the provider of an address, a mail exchanger or an IMAP server."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from operator import itemgetter
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Provider
 from mailcheck.parse.domains import domain_of, is_at_or_below, is_below
 

@@ -11,8 +11,9 @@ server, which may be any customer's, and hosts of a provider that also gives nam
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Account
 from mailcheck.parse.domains import is_at_or_below
 from mailcheck.parse.headers import HeaderFields

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Account, Provider
 from mailcheck.model.traces import Target, Whose
 from mailcheck.parse.addresses import Sameness, canonical, compare_addresses

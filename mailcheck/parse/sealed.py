@@ -7,11 +7,12 @@ people who compare its fingerprint.
 import hashlib
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from jwt import PyJWS
+
+from mailcheck.dataclass import dataclass
 
 LARGEST = 64 * 1024
 """Octets of a sealed text; a larger one is not looked at."""

@@ -1,9 +1,9 @@
 """Whether the way a letter travelled protects it: a secure system's own word, or secure addresses on both ends."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import SecureRoute
 from mailcheck.parse.domains import domain_of, is_at_or_below
 

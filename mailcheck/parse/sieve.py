@@ -5,8 +5,9 @@ script is kept but whom it sends to, as a name of the member's own accounts or a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model.traces import SieveAction, SieveScript, SieveTrouble
 from mailcheck.parse.sieve_actions import Recognise, sent_by
 from mailcheck.parse.sieve_flow import SURELY, End, Place, any_of, chains, verdict

@@ -1,8 +1,8 @@
 """How a script runs: what follows what, what may be skipped and what is never reached (RFC 5228 §3.1, §4.4)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from mailcheck.dataclass import dataclass
 from mailcheck.parse.sieve_grammar import Command, Test
 
 NO, PERHAPS, SURELY = 0, 1, 2

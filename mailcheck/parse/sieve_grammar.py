@@ -1,9 +1,10 @@
 """Sieve's sentences: commands with their arguments, tests and blocks (RFC 5228 §2.6–2.9, §8.2)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
+from mailcheck.dataclass import dataclass
 from mailcheck.parse.sieve_lexer import Token, Unreadable, Word, tokens
 
 DEEPEST = 32

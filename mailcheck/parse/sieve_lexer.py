@@ -7,8 +7,10 @@ found by searching for the line that ends them, not by a regular expression.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum, auto
+
+from mailcheck.dataclass import dataclass
 
 
 class Unreadable(ValueError):

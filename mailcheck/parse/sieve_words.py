@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from mailcheck.dataclass import dataclass
 
 LONGEST_VALUE = 1000
 MOST_VALUES = 8

@@ -6,8 +6,9 @@ belongs, and Gmail may name a multipart that has no parts. Nothing here believes
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import MessageProtection, Part, Structure
 from mailcheck.parse.bodies import Leaf, read_leaf
 from mailcheck.parse.documents import is_enveloped, is_pgp_control, is_rights_managed, kind_of

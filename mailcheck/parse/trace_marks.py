@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model.traces import Target, TraceKind, Whose
 from mailcheck.parse.headers import HeaderFields, addresses
 from mailcheck.parse.received import Extent, Vantage, read_hop

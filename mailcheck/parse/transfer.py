@@ -2,7 +2,8 @@
 
 import binascii
 import re
-from dataclasses import dataclass
+
+from mailcheck.dataclass import dataclass
 
 UUENCODE = frozenset({"x-uuencode", "uuencode", "x-uue"})
 ENCODED = UUENCODE | {"base64", "quoted-printable"}

@@ -1,8 +1,8 @@
 """Which parts of a message hold its sender's own words, from its BODYSTRUCTURE."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from mailcheck.dataclass import dataclass
 from mailcheck.parse.bodies import read_leaf
 from mailcheck.parse.structure import multipart_of
 

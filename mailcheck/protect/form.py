@@ -2,11 +2,11 @@
 
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
+from mailcheck.dataclass import dataclass
 from mailcheck.protect.passphrase import Passphrase
 
 if TYPE_CHECKING:

@@ -2,9 +2,10 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PureWindowsPath
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import ProtectionState
 from mailcheck.protect.copying import checked
 from mailcheck.protect.form import Form

@@ -3,7 +3,8 @@
 import math
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from mailcheck.dataclass import dataclass
 
 LEAST_BITS = 60
 SHORTEST = 12

@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import Problem, UserError
 from mailcheck.model import Protection, ProtectionState
 from mailcheck.protect import office_form, pdf_form

@@ -4,8 +4,8 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Protection, ProtectionState, opens
 from mailcheck.protection.look import Look, OverLimit, contain
 from mailcheck.protection.message_headers import is_message

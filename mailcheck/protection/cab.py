@@ -4,10 +4,10 @@ import io
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Protection, unreadable
 from mailcheck.protection import CannotTell, Look, contain, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.following import PACKED, Enclosed, followed

@@ -1,9 +1,9 @@
 """Steps through DER and BER by its headers, in a file that is not read through (ITU-T X.690 §8.1)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
+from mailcheck.dataclass import dataclass
 from mailcheck.protection.look import Look
 from mailcheck.protection.octets import Damaged, octets_at, size_of
 

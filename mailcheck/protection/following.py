@@ -1,10 +1,10 @@
 """Looks into the files of a container that itself asks for no secret, within bounds."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import BinaryIO
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Protection, ProtectionState, unreadable
 from mailcheck.protection.look import CannotTell, Look, OverLimit
 from mailcheck.protection.octets import window

@@ -2,10 +2,10 @@
 
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, BinaryIO, TypeVar
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Protection, ProtectionState, unreadable
 from mailcheck.protection.look import CannotTell, Limits, Look, OverLimit, computing_time, soon
 from mailcheck.protection.turning import Beside

@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import BinaryIO
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Protection, ProtectionState, Strength
 from mailcheck.protection.turning import Beside
 

@@ -1,10 +1,11 @@
 """Reads XML that may be hostile: only the elements that are asked for are kept, and no entity is ever unfolded."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
+from mailcheck.dataclass import dataclass
 from mailcheck.protection.look import CannotTell, Look
 from mailcheck.protection.octets import Damaged
 

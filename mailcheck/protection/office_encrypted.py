@@ -5,10 +5,10 @@ import binascii
 import hashlib
 import hmac
 import struct
-from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Protection, Strength, opens, protected
 from mailcheck.protection.look import CannotTell, Look
 from mailcheck.protection.office_password import BUILT_IN_PACKAGE, ZIP_START, opens_by_itself, read_verifier, spun

@@ -4,8 +4,8 @@ import hashlib
 import hmac
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Strength
 from mailcheck.protection.look import CannotTell, Look
 from mailcheck.protection.turning import Turns, hash_named, turned

@@ -6,9 +6,9 @@ olefile reads the whole allocation table of a large file; over a network that is
 import io
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
+from mailcheck.dataclass import dataclass
 from mailcheck.protection.judge import TAIL
 from mailcheck.protection.look import CannotTell, Look, OverLimit
 from mailcheck.protection.octets import foresee

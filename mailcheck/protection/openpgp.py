@@ -3,9 +3,10 @@
 import bz2
 import io
 import zlib
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import BinaryIO
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Protection, ProtectionState, Strength, opens, protected, unreadable
 from mailcheck.protection import CannotTell, Look, Sample, contain, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection import openpgp_packets as wire

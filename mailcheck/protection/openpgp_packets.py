@@ -2,9 +2,9 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
+from mailcheck.dataclass import dataclass
 from mailcheck.protection.look import Look
 from mailcheck.protection.octets import Damaged, number_at, octets_at, size_of
 

@@ -5,10 +5,11 @@ import io
 import struct
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import BinaryIO, TypeVar, cast
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Protection
 from mailcheck.protection.judge import HEAD, TAIL
 from mailcheck.protection.look import CannotTell, Look

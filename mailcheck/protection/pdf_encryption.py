@@ -6,9 +6,9 @@ object stream, and qpdf has just read it: so it is found again in the octets tha
 
 import io
 import re
-from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Protection, ProtectionState, Strength, protected
 from mailcheck.protection.look import CannotTell, Look, OverLimit, computing_time
 

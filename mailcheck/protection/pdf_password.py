@@ -3,9 +3,9 @@
 import hashlib
 import hmac
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import lru_cache
 
+from mailcheck.dataclass import dataclass
 from mailcheck.protection.office_password import rc4
 from mailcheck.protection.pdf_objects import NotOrdinary
 

@@ -1,7 +1,6 @@
 """A table of objects that is a stream (ISO 32000-2, 7.5.8): where each object stands."""
 
-from dataclasses import dataclass
-
+from mailcheck.dataclass import dataclass
 from mailcheck.protection.pdf_objects import NotOrdinary
 
 Dictionary = dict[str, object]

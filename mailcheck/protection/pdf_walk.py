@@ -8,9 +8,9 @@ import io
 import re
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
+from mailcheck.dataclass import dataclass
 from mailcheck.protection.pdf_objects import CutOff, Name, NotOrdinary, Reference, read_object
 from mailcheck.protection.pdf_places import Dictionary, Place, Places
 

@@ -3,9 +3,9 @@
 import struct
 import zlib
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
 from typing import BinaryIO, NoReturn
 
+from mailcheck.dataclass import dataclass
 from mailcheck.protection.look import Look
 from mailcheck.protection.octets import Damaged, number_at, octets_at, size_of
 

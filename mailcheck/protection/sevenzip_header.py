@@ -2,10 +2,10 @@
 
 import lzma
 import zlib
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import BinaryIO
 
+from mailcheck.dataclass import dataclass
 from mailcheck.protection.look import Look
 from mailcheck.protection.octets import Damaged, number_at, octets_at, size_of
 from mailcheck.protection.sevenzip_streams import END, Coder, Folder, Octets, Streams, read_streams

@@ -2,8 +2,8 @@
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from mailcheck.dataclass import dataclass
 from mailcheck.protection.look import Look
 from mailcheck.protection.octets import Damaged
 

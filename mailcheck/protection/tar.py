@@ -5,9 +5,9 @@ headers are walked here; names do not matter.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Protection, unreadable
 from mailcheck.protection import Look, OverLimit, Sample, contain, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.octets import Damaged, octets_at, size_of, window

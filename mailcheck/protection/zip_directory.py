@@ -7,9 +7,9 @@ encrypted directory, and it takes an inner archive's directory for that of a cut
 import io
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
+from mailcheck.dataclass import dataclass
 from mailcheck.protection.look import CannotTell, Look
 from mailcheck.protection.zip_end import DAMAGED, FULL32, End, find_end, octets
 

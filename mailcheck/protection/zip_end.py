@@ -1,9 +1,9 @@
 """The end of a ZIP archive: where its central directory is (PKWARE APPNOTE 6.3.10, 4.3.14 to 4.3.16)."""
 
 import struct
-from dataclasses import dataclass
 from typing import BinaryIO
 
+from mailcheck.dataclass import dataclass
 from mailcheck.protection.look import CannotTell
 
 END, END64, LOCATOR64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Basis, ClauseVerdict, DeclarationReport, Finding, Report, Status
 from mailcheck.model.days import day_in_words
 from mailcheck.report.clause_text import sentence

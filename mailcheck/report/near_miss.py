@@ -1,7 +1,6 @@
 """Clauses that nothing but an answer stands in the way of: what they would be, and which answers it takes. Pure."""
 
-from dataclasses import dataclass
-
+from mailcheck.dataclass import dataclass
 from mailcheck.model import IN_ORDER, Basis, ClauseVerdict, Report, Status, worst
 
 _WORDS = {Status.MET: "met", Status.DECLARED: "declared"}

@@ -1,8 +1,8 @@
 """A report in parts, before it is known what it is shown on: headings, and rows of a label and a sentence."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import IN_ORDER, Basis, ClauseVerdict, Report, Status
 
 ORDER = (Status.NOT_MET, Status.COULD_NOT_CHECK, Status.ATTENTION, Status.DECLARED, Status.MET)

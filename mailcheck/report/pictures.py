@@ -1,9 +1,9 @@
 """What the pictures of a report show: bars, measured out. Drawn by a template, beside the same figures in a table."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import AccountReport, SentMonth
 
 WIDTH = 240

@@ -1,7 +1,8 @@
 """Whether a chain of attestations holds together: gaps, links that do not fit, numbers given twice, dates. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from mailcheck.dataclass import dataclass
 
 Row = tuple[int, bytes, bytes | None, int]
 """Sequence, digest, digest of the one before, and when it was made; ordered by sequence."""

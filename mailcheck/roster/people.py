@@ -2,10 +2,11 @@
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
+
+from mailcheck.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Whether the institute reviews its policy in time (MIP-RV-1): for supervisors only, and about no member."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Policy, Status
 from mailcheck.model.days import day_in_words
 

@@ -3,13 +3,13 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
 from mailcheck.attestation.key import in_words
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Policy, Status
 from mailcheck.roster.notes import is_declared, notes_of, shared_notes
 from mailcheck.roster.people import Person, Signer

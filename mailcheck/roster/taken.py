@@ -1,8 +1,9 @@
 """What came of files that were to be taken in. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from mailcheck.dataclass import dataclass
 
 
 class Came(StrEnum):

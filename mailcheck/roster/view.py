@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Policy, Status
 from mailcheck.roster.policy_current import PolicyCurrent, policy_current
 from mailcheck.roster.standing import Row, Stage, addresses, rows

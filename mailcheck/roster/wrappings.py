@@ -5,10 +5,11 @@ Everything is looked through in memory, and within bounds: nothing is unpacked t
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from typing import BinaryIO
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import unreadable
 from mailcheck.parse.enclosed import documents_in
 from mailcheck.parse.sealed import LARGEST

@@ -1,9 +1,9 @@
 """How far the people of two accounts overlap (U4, U7, U9). Pure; knows people only as keyed digests."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import AccountEvidence, Outcome, Status
 from mailcheck.model.use import Contact, Contacts
 from mailcheck.rules import outcome

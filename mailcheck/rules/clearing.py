@@ -1,8 +1,8 @@
 """What shows that no letters go from one account to another, where nothing was found. Silence alone never does."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import AccountEvidence, Evidence, Grade, Missing, Status
 from mailcheck.model.days import day_in_words
 from mailcheck.model.letter import LetterState

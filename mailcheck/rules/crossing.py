@@ -5,9 +5,10 @@ a question at most, however much of it there is.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import AccountEvidence, Evidence, Grade
 from mailcheck.model.comparison import Sign
 from mailcheck.model.letter import Letter, LetterState

@@ -1,8 +1,9 @@
 """What is worth a sentence beside the answer about forwarding, and changes nothing in it (D12, F5, F14)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import AccountEvidence, Evidence, Outcome
 from mailcheck.model.days import day_in_words
 from mailcheck.model.traces import SieveKind, SieveLook, Whose

@@ -1,8 +1,8 @@
 """Letters that left one account under the name of the other, or ask for answers there (U1, U2, F15). Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import AccountEvidence, Evidence, Grade, MessageRef, Status
 from mailcheck.model.days import day_in_words
 from mailcheck.model.traces import TraceKind

@@ -5,9 +5,9 @@ Behind `not-shared-mailbox`, `not-joint-address` and the one question of `mailch
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Account, AccountEvidence, Evidence, Grade, ReaderKind, Role, Sharing
 from mailcheck.model.sharing import ARCHIVE, DRAFTS, INBOX, SENT
 from mailcheck.model.traces import NameSign, TraceKind, Whose

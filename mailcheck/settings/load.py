@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import Problem, SettingsError
 from mailcheck.model import Account, Policy, Said
 from mailcheck.model.transition import Transition

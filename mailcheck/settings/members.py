@@ -10,11 +10,11 @@ themselves are not read here: what is wrong with one member's settings is that m
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import Problem, SettingsError
 from mailcheck.settings.problems import place, problems
 from mailcheck.settings.text import read_toml

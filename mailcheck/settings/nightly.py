@@ -1,6 +1,6 @@
 """How a nightly run tells of itself."""
 
-from dataclasses import dataclass
+from mailcheck.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """The settings of one member, checked and complete."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Account, Policy, Said
 from mailcheck.model.issuer import Issuer
 from mailcheck.model.transition import Transition

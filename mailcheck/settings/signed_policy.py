@@ -7,11 +7,11 @@ from an https address, a night without a network is judged by the last one.
 import os
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import Problem, SettingsError
 from mailcheck.parse.institute import LARGEST_POLICY, SignedPolicy, read_signed_policy
 from mailcheck.parse.sealed import NotSealed, is_public_key

@@ -1,9 +1,9 @@
 """A document that was seen without protection, as the state keeps it: where and what it is, and never its name."""
 
 import json
-from dataclasses import dataclass
 from datetime import date
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Answer, MessageRef, PartKind, Protection, ProtectionState, SentDocument, Strength
 
 

@@ -2,8 +2,9 @@
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from threading import Lock
+
+from mailcheck.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from threading import Lock
+
+from mailcheck.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import UserError
 from mailcheck.state.file import Unusable, connect, create, no_way_in, set_aside
 from mailcheck.state.kept import KeptDocument, as_text, from_text

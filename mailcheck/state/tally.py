@@ -1,9 +1,10 @@
 """The counts of one run: what stays when its details are dropped."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Status
 
 BRIEF = "mailcheck.run/1"

@@ -10,7 +10,6 @@ import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +19,7 @@ from mailcheck.app.demo.certificate import throw_away_tls
 from mailcheck.app.demo.documents import documents
 from mailcheck.app.demo.letters import correspondence, stored
 from mailcheck.app.demo.server import ADDRESS, DemoMailbox, DemoServer
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import Problem, UserError
 
 LOOKS_BACK = timedelta(weeks=5)

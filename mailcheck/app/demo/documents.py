@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
+
+from mailcheck.dataclass import dataclass
 
 if TYPE_CHECKING:
     import pikepdf

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -14,6 +13,7 @@ from importlib.resources import files
 from mailcheck.app.demo.documents import Document
 from mailcheck.app.demo.server import StoredLetter
 from mailcheck.app.demo.writing import attach, attach_letter, sealed, write_text
+from mailcheck.dataclass import dataclass
 
 UNREAD_FOR_DAYS = 2
 

@@ -9,11 +9,12 @@ import threading
 from argparse import Namespace
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 from weakref import WeakSet
+
+from mailcheck.dataclass import dataclass
 
 if TYPE_CHECKING:
     from pymap.backend.dict import Config

@@ -9,9 +9,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from mailcheck.app.nightly.words import Message
+from mailcheck.dataclass import dataclass
 
 SECONDS = 60
 SCRIPT = "on run argv\ndisplay notification (item 2 of argv) with title (item 1 of argv)\nend run"

@@ -1,8 +1,8 @@
 """What a report gives to tell about: each finding, question or account that is not as it should be. Pure."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Basis, Finding, Report, Status
 
 BAD = frozenset({Status.NOT_MET, Status.ATTENTION})

@@ -6,11 +6,12 @@ a journey across time zones, a clock that was days ahead and is put right.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
+
+from mailcheck.dataclass import dataclass
 
 EARLIEST, LATEST = 60, 300
 """The nightly run is due from a minute between one and five o'clock; which one differs from member to member."""

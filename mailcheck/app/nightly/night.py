@@ -1,6 +1,5 @@
 """One night, from the settings to what is told."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from mailcheck.app.nightly.telling import decide
 from mailcheck.app.nightly.told import Telling
 from mailcheck.app.nightly.words import in_words
 from mailcheck.app.nightly.world import World
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import UserError
 from mailcheck.gather.ping import Ping
 from mailcheck.model import Report

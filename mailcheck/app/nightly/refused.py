@@ -8,10 +8,11 @@ too little to find the password by.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import Problem, SecretError
 from mailcheck.model.days import day_in_words
 

@@ -11,11 +11,12 @@ Days are counted by the calendar, because a laptop runs its nights at any hour.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from mailcheck.app.nightly.concerns import BAD, Concern
 from mailcheck.app.nightly.told import Decision, Known, Telling, Told
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Status
 
 AGAIN, PATIENCE, SILENCE = 7, 3, 30

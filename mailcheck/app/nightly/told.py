@@ -1,8 +1,8 @@
 """What nights know of each other, and a message in numbers. Pure."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Status
 
 

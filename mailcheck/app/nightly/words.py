@@ -1,9 +1,9 @@
 """A message in words: counts, and nothing that names anybody. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from mailcheck.app.nightly.told import Telling
+from mailcheck.dataclass import dataclass
 from mailcheck.report.words import count
 
 

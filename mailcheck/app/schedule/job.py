@@ -1,12 +1,13 @@
 """What is to be run, and the plan of how a system is told to run it. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
 from mailcheck.app.nightly.due import start_minute
+from mailcheck.dataclass import dataclass
 
 CARRIED = ("MAILCHECK_CONFIG", "MAILCHECK_DATA", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
 """Variables that say where mailcheck's files lie: a scheduler does not know them by itself."""

@@ -4,9 +4,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from mailcheck.dataclass import dataclass
 
 SECONDS = 30
 

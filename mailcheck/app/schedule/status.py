@@ -1,7 +1,6 @@
 """How the nightly run of a settings file stands: whether it is there, when it last ran, and when it will run next."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from mailcheck.app.nightly.memory import read_journal
 from mailcheck.app.schedule.edge import installed, is_current
 from mailcheck.app.schedule.job import Kind
 from mailcheck.app.schedule.machine import Machine, ThisMachine
+from mailcheck.dataclass import dataclass
 from mailcheck.model.days import day_in_words
 from mailcheck.settings.folders import default_data_folder, state_path_of
 

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from mailcheck.app.nightly.concerns import concerns_of
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Refusal, Report, Status, worst
 from mailcheck.report.nagios import STATES
 from mailcheck.report.words import STATUS, count, harmless

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mailcheck.app.browser import private_browser
 from mailcheck.app.menu_entry import place_entry
+from mailcheck.dataclass import dataclass
 from mailcheck.gather.discovered import Discovery
 from mailcheck.gather.discovery import discover
 from mailcheck.gather.domain import Resolver, SystemResolver

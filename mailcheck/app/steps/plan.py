@@ -1,10 +1,11 @@
 """What the set-up asks and knows: frozen values that the terminal and the page share. Nothing secret is among them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Role, Security
 
 if TYPE_CHECKING:

@@ -1,9 +1,9 @@
 """What a step is: a screen, what its answer leads to, and where one goes who skips it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from mailcheck.app.steps.plan import Facts, Progress, Screen
+from mailcheck.dataclass import dataclass
 
 Show = Callable[[Facts, Progress], Screen]
 Take = Callable[[Facts, Progress, str], Progress]

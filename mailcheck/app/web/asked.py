@@ -1,10 +1,11 @@
 """What a page is asked, and what it answers: values, so that a page can be tried without a browser."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from mailcheck.app.web.form import Form
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import UserError
 
 if TYPE_CHECKING:

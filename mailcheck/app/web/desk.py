@@ -1,13 +1,14 @@
 """What the pages share: the settings, the secrets, and what is on the desk at the moment. All of it in memory."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from mailcheck.app.web.running import Running
 from mailcheck.app.web.tray import Tray
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import Problem, SecretError, SettingsError
 
 if TYPE_CHECKING:

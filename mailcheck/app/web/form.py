@@ -1,7 +1,9 @@
 """What a form said, and the files that were handed over with it: in memory alone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from mailcheck.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import Cancelled, UserError
 from mailcheck.gather.visit import Progress, Step
 

@@ -4,12 +4,13 @@ It is in memory, with names in it, for as long as somebody answers; two tabs see
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from threading import Lock
 
 from mailcheck.app.asking import MOST
 from mailcheck.app.likelihood import Question
 from mailcheck.app.sitting import Book, Reader
+from mailcheck.dataclass import dataclass
 from mailcheck.model import Answer, Missing
 
 ANSWERS = {

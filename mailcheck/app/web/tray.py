@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from threading import Lock
 from typing import Any
+
+from mailcheck.dataclass import dataclass
 
 KEPT = 15 * 60.0
 """Seconds after which what was laid down is taken away: a file, a passphrase, a sitting."""

@@ -2,11 +2,12 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from threading import Lock
 
 from mailcheck.app.steps import Kind, Progress, Screen, Unusable, screen
 from mailcheck.app.steps.work import Walk
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import UserError
 
 BACK, SKIP, ON = "back", "skip", "on"

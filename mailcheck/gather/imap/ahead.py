@@ -4,12 +4,13 @@ Every answer names what it is about, so their order does not matter. What is not
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from imapclient.imap_utf7 import decode
 from imapclient.response_parser import parse_response
 
+from mailcheck.dataclass import dataclass
 from mailcheck.gather.imap.lines import Line, folder
 from mailcheck.gather.mailbox import ListedFolder
 

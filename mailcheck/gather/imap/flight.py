@@ -7,9 +7,9 @@ Where anything is unusual nothing is believed, and the commands are asked again 
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from mailcheck.dataclass import dataclass
 from mailcheck.gather.imap import answers
 from mailcheck.gather.imap.asking import Asking
 from mailcheck.gather.imap.fetched import fetch_values, pieces

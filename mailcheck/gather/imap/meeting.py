@@ -1,8 +1,8 @@
 """Meets a mail server without signing in: TLS, its greeting and what it offers. No secret is ever sent."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 
+from mailcheck.dataclass import dataclass
 from mailcheck.gather.imap.client import UNREADABLE
 from mailcheck.gather.imap.sign_in import Way, greet, reached
 from mailcheck.gather.imap.telling import Telling

@@ -7,9 +7,10 @@ that are under way together out of order, and mixes their answers.
 import re
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
 
+from mailcheck.dataclass import dataclass
 from mailcheck.gather.imap import answers
 from mailcheck.gather.imap.asking import Asking
 from mailcheck.gather.imap.fetched import fetch_values

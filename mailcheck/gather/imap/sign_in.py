@@ -1,10 +1,11 @@
 """From an account and its secret to a signed-in client: reach the server, encrypt, greet, sign in."""
 
 import socket
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from imapclient.exceptions import IMAPClientError
 
+from mailcheck.dataclass import dataclass
 from mailcheck.gather import sasl
 from mailcheck.gather.imap.client import UNREADABLE, Client
 from mailcheck.gather.imap.telling import Telling, is_refusal

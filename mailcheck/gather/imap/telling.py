@@ -5,10 +5,11 @@ address or a subject, and a traceback would print them.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, ProtocolError
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.refusals import Circumstances, Stage, find, problem, recognise, row, shown
 from mailcheck.gather.secret import Password, Secret, Token

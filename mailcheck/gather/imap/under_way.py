@@ -1,8 +1,9 @@
 """The commands under way, and what they weigh: kept as sums, since each command that leaves or is answered asks."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mailcheck.dataclass import dataclass
 from mailcheck.gather.imap.orders import allowance, likely_size
 from mailcheck.gather.mailbox import Order, Wanted
 

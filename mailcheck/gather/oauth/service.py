@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import Problem, SecretError
 from mailcheck.gather.refusals import Circumstances, RefusalRow, Stage, cleaned, recognise, row, shown
 from mailcheck.gather.secret import HIDDEN, Token

@@ -1,6 +1,6 @@
 """Who else reads the mail of an account? One question for everything that was seen of it, looked at afresh."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from mailcheck.app.names import NOTICE
@@ -8,6 +8,7 @@ from mailcheck.app.web.asked import Answer, Asked, Elsewhere, Shown
 from mailcheck.app.web.desk import Desk
 from mailcheck.app.web.own_screen import may_see_names
 from mailcheck.app.web.pages.checking import PASSWORD
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import Problem, UserError
 from mailcheck.model import Who
 

@@ -4,7 +4,7 @@ What is handed over stays in this computer's memory, for a quarter of an hour at
 """
 
 import io
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from mailcheck.app.web.asked import Answer, Asked, Elsewhere, File, Shown
@@ -12,6 +12,7 @@ from mailcheck.app.web.desk import Desk
 from mailcheck.app.web.form import Upload
 from mailcheck.app.web.forms import LARGEST_FILE
 from mailcheck.app.web.own_screen import may_see_names
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import Problem, UserError
 from mailcheck.model import Protection, ProtectionState, Strength
 

@@ -1,12 +1,12 @@
 """Nightly: the runs so far as a strip of days, and the nightly run itself."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from mailcheck.app.web.asked import Answer, Asked, Elsewhere, Shown
 from mailcheck.app.web.desk import Desk
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import Problem, UserError
 from mailcheck.model import Status
 
