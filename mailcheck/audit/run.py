@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from mailcheck.audit.known_letters import known_letters
+from mailcheck.audit.known_letters import known_letters, known_uses
 from mailcheck.audit.known_looks import known_looks
 from mailcheck.audit.own_papers import without_own_papers
 from mailcheck.errors import Cancelled, SecretError
@@ -78,7 +78,9 @@ def check(  # noqa: PLR0913 - a host may replace every part; all but the setting
     told = _stoppable(progress, cancel)
     names = resolver or SystemResolver()
     question = _question(settings, installation_key, started, names, look_back=look_back)
-    question = replace(question, letters=known_letters(settings, state, question.keys))
+    question = replace(
+        question, letters=known_letters(settings, state, question.keys), uses=known_uses(state, question)
+    )
     looks = None if state is None else known_looks(settings, state, question)
     question = question if looks is None else replace(question, memory=looks)
     seen = _look(settings, keeper, question, started, progress=told, only=only, by=reach)

@@ -29,6 +29,8 @@ class Purpose(StrEnum):
     SECRET = "secret"  # noqa: S105 - what a digest is for
     """One octet of it tells whether a password is still the one that was refused."""
     PROGRAM = "mail program"
+    NAME = "name"
+    """A word of a name beside the account's own address."""
 
 
 @dataclass(frozen=True, slots=True)

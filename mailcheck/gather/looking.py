@@ -1,6 +1,6 @@
 """How each errand looks: loaded when it is due, since on most nights most of it is not."""
 
-from mailcheck.gather.visit import Visited
+from mailcheck.gather.visit import Question, Visited
 from mailcheck.gather.wishes import Wishes
 from mailcheck.model import Account, Missing, Said, SentMail, Sharing, Words
 from mailcheck.model.traces import SieveLook
@@ -75,7 +75,10 @@ def sent_use(visited: Visited) -> SentUse | Missing:
     from mailcheck.gather.sent_use import look_at_use
 
     ask = visited.question
-    return look_at_use(visited.mailbox, visited.account, visited.recognise, since=ask.since, keys=ask.keys)
+    known = ask.uses(visited.account)
+    return look_at_use(
+        visited.mailbox, visited.account, visited.recognise, since=ask.since, keys=ask.keys, letters=known
+    )
 
 
 def traces(visited: Visited) -> TraceLook | Missing | None:
@@ -99,28 +102,28 @@ def salutations(visited: Visited) -> Salutations | Missing:
     return look_at_salutations(visited.mailbox, visited.account, visited.recognise)
 
 
-def wishes_of_replies(account: Account) -> Wishes:
+def wishes_of_replies(account: Account, question: Question) -> Wishes:
     """Return what that asks of the newest letters."""
     from mailcheck.gather.received import wishes_for_replies
 
     return wishes_for_replies(account)
 
 
-def wishes_of_use(account: Account) -> Wishes:
+def wishes_of_use(account: Account, question: Question) -> Wishes:
     """Return what that asks of the newest letters."""
     from mailcheck.gather.sent_use import wishes_for_use
 
-    return wishes_for_use(account)
+    return wishes_for_use(account, question.uses(account))
 
 
-def wishes_of_traces(account: Account) -> Wishes:
+def wishes_of_traces(account: Account, question: Question) -> Wishes:
     """Return what that asks of the newest letters."""
     from mailcheck.gather.traces import wishes_for_traces
 
     return wishes_for_traces(account)
 
 
-def wishes_of_contacts(account: Account) -> Wishes:
+def wishes_of_contacts(account: Account, question: Question) -> Wishes:
     """Return what that asks of the newest letters."""
     from mailcheck.gather.contacts import wishes_for_contacts
 

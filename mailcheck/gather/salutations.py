@@ -16,7 +16,7 @@ from mailcheck.model.words import Salutations
 from mailcheck.parse.arrival import is_bulk
 from mailcheck.parse.headers import addresses, read_headers
 from mailcheck.parse.letter_words import plain_text
-from mailcheck.parse.names import people_named
+from mailcheck.parse.people import people_named
 from mailcheck.parse.recognise import Recogniser
 from mailcheck.parse.salutations import greets_two, signed_by
 from mailcheck.parse.transfer import decode_whole

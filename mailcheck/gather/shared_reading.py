@@ -39,6 +39,8 @@ class Seen:
     opened: dict[str, OpenFolder] = field(default_factory=dict, repr=False)
     listed: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
     letters: dict[str, dict[int, Envelope]] = field(default_factory=dict, repr=False)
+    vanished: dict[str, set[int]] = field(default_factory=dict, repr=False)
+    """Letters that were listed, and of which nothing came."""
 
 
 class SharedReading(PassingOn):
@@ -76,7 +78,10 @@ class SharedReading(PassingOn):
         if wish is None:
             return self._open()
         if folder not in self._seen.opened:
-            self._read_newest(folder, wish)
+            if wish.is_partly_known:
+                self._seen.opened[folder] = self._open()
+            else:
+                self._read_newest(folder, wish)
         return self._seen.opened[folder]
 
     def _read_newest(self, folder: str, wish: Wish) -> None:
@@ -135,10 +140,13 @@ class SharedReading(PassingOn):
         wish, listed = self._wishes.of(self._name), self._seen.listed.get(self._name, ())
         if wish is None or not wish.grants(asked) or not set(wanted) <= set(listed):
             return self._asked_alone(wanted, asked)
-        if self._name not in self._seen.letters:
-            found = self._opened().envelopes(listed, structure=wish.structure, headers=wish.headers, guid=wish.guid)
-            self._seen.letters[self._name] = {each.uid: each for each in found}
-        letters = self._seen.letters[self._name]
+        letters = self._seen.letters.setdefault(self._name, {})
+        asked_for = wanted if wish.is_partly_known else listed
+        vanished = self._seen.vanished.setdefault(self._name, set())
+        if missing := [uid for uid in asked_for if uid not in letters and uid not in vanished]:
+            found = self._opened().envelopes(missing, structure=wish.structure, headers=wish.headers, guid=wish.guid)
+            letters |= {each.uid: each for each in found}
+            vanished.update(set(missing) - letters.keys())
         return tuple(_as_asked(letters[uid], asked) for uid in wanted if uid in letters)
 
     def _asked_alone(self, wanted: Sequence[int], asked: Wish) -> tuple[Envelope, ...]:
@@ -159,7 +167,10 @@ class SharedReading(PassingOn):
         return self._overheard(mailbox, orders, wish)
 
     def _overheard(self, mailbox: Mailbox, orders: Orders, wish: Wish) -> Iterator[Arrived | Listed]:
-        """Bring along what others wish for of the newest letters; what they need is then known, if all were listed."""
+        """Bring along what others wish for of the newest letters; what they need is then known, if all were listed.
+
+        Where earlier runs saw most of them, those that are listed are enough.
+        """
         newest = self._whole[-wish.newest :]
         letters: dict[int, Envelope] = {}
         for each in mailbox.flow(_Widened(orders, frozenset(newest), wish.headers)):
@@ -167,7 +178,7 @@ class SharedReading(PassingOn):
                 told = (envelope for envelope in each.envelopes if envelope.uid >= newest[0])
                 letters |= {one.uid: one if wish.structure else replace(one, bodystructure=None) for one in told}
             yield each
-        if letters.keys() == set(newest):
+        if wish.is_partly_known or letters.keys() == set(newest):
             seen, name = self._seen, self._name
             seen.opened[name], seen.listed[name], seen.letters[name] = self._entered, newest, letters
 

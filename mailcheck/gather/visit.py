@@ -73,6 +73,8 @@ class Question:
     """Whether to look as well at what was sent before `since`."""
     letters: Callable[[Account], Letters | None] = lambda account: None
     """What earlier runs found in an account's letters; nothing, where nothing is remembered."""
+    uses: Callable[[Account], Letters | None] = lambda account: None
+    """What earlier runs read in the headers of an account's sent letters."""
     secure_mail: SecureMail | None = None
     """The institute's own list of secure mail systems; None: the one that ships with mailcheck."""
     memory: Memory = field(default_factory=Forgetful)
@@ -128,7 +130,7 @@ class Errand:
     """In plain words, for the progress."""
     look: Callable[[Visited], object]
     applies: Callable[[Account, Question], bool]
-    wishes: Callable[[Account], Wishes] | None = None
+    wishes: Callable[[Account, Question], Wishes] | None = None
     """What it asks of the newest letters, to be fetched together with what others ask; None: it fetches for itself."""
     age: timedelta = NIGHTLY
     """How long what was seen holds."""

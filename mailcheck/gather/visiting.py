@@ -137,7 +137,7 @@ class Visit:
         """Return what all that is due asks of the newest letters, and the comparison of the mailboxes too."""
         wishes = wishes_for_twins(mailbox) if comparing else Wishes()
         for errand in due:
-            wishes = wishes.with_(errand.wishes(self.account)) if errand.wishes else wishes
+            wishes = wishes.with_(errand.wishes(self.account, self.question)) if errand.wishes else wishes
         return wishes
 
     def look(self, *, again: bool = False) -> None:

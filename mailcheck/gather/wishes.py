@@ -13,6 +13,8 @@ class Wish:
     headers: tuple[str, ...]
     structure: bool = False
     guid: bool = False
+    is_partly_known: bool = False
+    """True: earlier runs saw most of these letters, so each is fetched only once it is asked for."""
 
     def with_(self, other: "Wish") -> "Wish":
         """Return what satisfies both."""
@@ -21,6 +23,7 @@ class Wish:
             tuple(dict.fromkeys((*self.headers, *other.headers))),
             self.structure or other.structure,
             self.guid or other.guid,
+            self.is_partly_known and other.is_partly_known,
         )
 
     def grants(self, other: "Wish") -> bool:

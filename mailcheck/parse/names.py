@@ -1,11 +1,11 @@
-"""Whether an address or the name beside it reads as if two people, a family or a team used it (evidence J5–J8, J10).
+"""Whether an address or the name beside it reads as if two people, a family or a team used it (evidence J5–J8).
 
 Never more than a question. Words of the professions come first: a family therapist is not a family.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from mailcheck.model.traces import NameSign
 from mailcheck.parse.given_names import GIVEN_NAMES
@@ -15,15 +15,12 @@ from mailcheck.parse.name_words import (
     JOINING,
     NO_FAMILY_NAMES,
     PRONE_TO_BE_SHARED,
-    SHORT_FORMS,
     TITLES,
     WORK,
 )
 
 LONGEST_NAME = 200
 MOST_WORDS = 20
-OFTEN_ENOUGH = 3
-"""Letters under a name before it counts (J10): a single slip does not."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[&+/]")
 _BETWEEN = re.compile(r"[._-]+|(?=&)|(?<=&)")
@@ -118,14 +115,15 @@ def _is_two_names(tokens: tuple[str, ...]) -> bool:
 
 def signs_of_display_name(name: str) -> tuple[NameSign, ...]:
     """Return what the name beside a From address suggests (J5)."""
-    words = _words(name)
+    words = words_of_name(name)
     is_joint = not any(_speaks_of_work(word) for word in words) and (
         _is_family(words) or any(_joins_people(words, at) for at, word in enumerate(words) if word in JOINING)
     )
     return (NameSign.JOINT_DISPLAY_NAME,) if is_joint else ()
 
 
-def _words(name: str) -> tuple[str, ...]:
+def words_of_name(name: str) -> tuple[str, ...]:
+    """Return the words of the name beside an address, in lower case; none of a name that is an address."""
     if "@" in name:
         return ()  # programs put the address where a name belongs
     plain = unicodedata.normalize("NFC", name[:LONGEST_NAME]).lower()
@@ -161,32 +159,13 @@ def _speaks_of_work(text: str) -> bool:
 
 def given_name(name: str) -> str:
     """Return the given name of one person from the name beside an address; empty if it does not show one."""
-    words = _words(name)
+    words = words_of_name(name)
     if any(word in JOINING or _speaks_of_work(word) for word in words):
         return ""
     if "," in name and len(words) > 1:
         words = words[1:]  # Smith, Anna
     named = [word for word in words if word not in TITLES]
     return named[0] if named and named[0] in GIVEN_NAMES else ""
-
-
-def people_named(letters: Mapping[str, int]) -> int:
-    """Return how many people's names stand beside one address, given how many letters carry each (J10).
-
-    A name and its short form, or a name and another that holds it, are one person's.
-    """
-    people: list[tuple[str, frozenset[str]]] = []
-    for name, count in sorted(letters.items(), key=lambda item: (-item[1], item[0]))[:MOST_WORDS]:
-        given, words = given_name(name), frozenset(_words(name))
-        if given and count >= OFTEN_ENOUGH and not any(_is_same(given, words, *known) for known in people):
-            people.append((given, words))
-    return len(people)
-
-
-def _is_same(given: str, words: frozenset[str], other: str, others_words: frozenset[str]) -> bool:
-    if given in others_words or other in words:
-        return True
-    return given[:3] == other[:3] or any(given in group and other in group for group in SHORT_FORMS)
 
 
 def _plain(word: str) -> str:

@@ -13,7 +13,8 @@ from mailcheck.model.sharing import ARCHIVE, DRAFTS, INBOX, SENT
 from mailcheck.model.traces import NameSign, TraceKind, Whose
 from mailcheck.model.use import SentUse
 from mailcheck.model.words import Salutations
-from mailcheck.parse.names import OFTEN_ENOUGH, holds_a_name, signs_of_address
+from mailcheck.parse.names import holds_a_name, signs_of_address
+from mailcheck.parse.people import OFTEN_ENOUGH
 
 _EXCHANGE = "outlook.office365.com"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mailcheck.errors import Problem
 
-VERSION = 6
+VERSION = 7
 """Of the tables (PRAGMA user_version)."""
 
 _STEPS = (
@@ -40,6 +40,12 @@ CREATE TABLE IF NOT EXISTS evidence (
 CREATE INDEX IF NOT EXISTS letter_by_key ON letter (account, key, size);
 -- A report may be squeezed from now on: an earlier mailcheck could not read it.
 """,
+    """
+CREATE TABLE IF NOT EXISTS letter_use (
+    account TEXT NOT NULL, folder TEXT NOT NULL, uidvalidity INTEGER NOT NULL, uid INTEGER NOT NULL, key TEXT NOT NULL,
+    size INTEGER NOT NULL, basis TEXT NOT NULL, found TEXT NOT NULL, PRIMARY KEY (account, folder, uidvalidity, uid)
+) WITHOUT ROWID;
+""",
 )
 """What each version added to the one before."""
 _COLUMNS: tuple[dict[str, set[str]], ...] = (
@@ -49,6 +55,7 @@ _COLUMNS: tuple[dict[str, set[str]], ...] = (
     {"note": {"name", "text"}},
     {"evidence": {"subject", "kind", "basis", "server", "looked", "again", "found"}},
     {},
+    {"letter_use": {"account", "folder", "uidvalidity", "uid", "key", "size", "basis", "found"}},
 )
 # A lock or a full disk is no damage: the file is left alone.
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})

@@ -25,9 +25,12 @@ class Letters:
     Remembering is a help, not a duty: where the file is in use or the disk full, the run goes on and remembers less.
     """
 
-    def __init__(self, connection: sqlite3.Connection, lock: Lock, account: str, basis: str) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, lock: Lock, account: str, basis: str, *, table: str = "letter"
+    ) -> None:
         """Use what was found on the same `basis` only: the version of the formats, and whatever else it depends on."""
         self._connection, self._lock, self._account, self._basis = connection, lock, account, basis
+        self._table = table
 
     def among(self, folder: str, uidvalidity: int, first: int, last: int) -> Mapping[int, Row]:
         """Return the letters known in a folder as it is numbered now, from one UID to another, by UID."""
@@ -57,23 +60,17 @@ class Letters:
             )
             for row in rows
         ]
-        self._write([("INSERT OR REPLACE INTO letter VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)])
+        self._write([(f"INSERT OR REPLACE INTO {self._table} VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)])  # noqa: S608 - ours
 
     def drop(self, folder: str, uidvalidity: int, uids: Iterable[int]) -> None:
         """Forget letters that are no longer there, and everything under an earlier numbering of the folder."""
         place = (self._account, folder, uidvalidity)
-        self._write(
-            [
-                ("DELETE FROM letter WHERE account = ? AND folder = ? AND uidvalidity <> ?", [place]),
-                (
-                    "DELETE FROM letter WHERE account = ? AND folder = ? AND uidvalidity = ? AND uid = ?",
-                    [(*place, uid) for uid in uids],
-                ),
-            ]
-        )
+        there = f"DELETE FROM {self._table} WHERE account = ? AND folder = ? AND uidvalidity"  # noqa: S608 - ours
+        self._write([(f"{there} <> ?", [place]), (f"{there} = ? AND uid = ?", [(*place, uid) for uid in uids])])
 
     def _rows(self, where: str, values: tuple[object, ...]) -> list[Row]:
-        query = f"SELECT uid, key, size, found FROM letter WHERE account = ? AND basis IN (?, '') AND {where}"  # noqa: S608 - ours
+        of = "account = ? AND basis IN (?, '')"
+        query = f"SELECT uid, key, size, found FROM {self._table} WHERE {of} AND {where}"  # noqa: S608 - ours
         try:
             with self._lock:
                 found = self._connection.execute(query, (self._account, self._basis, *values)).fetchall()

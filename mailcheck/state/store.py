@@ -135,6 +135,10 @@ class State:
         """Return what is known of the letters of an account; unlike the rest, it may be used from any thread."""
         return Letters(self._connection, self._lock, account, basis)
 
+    def uses(self, account: str, basis: str) -> Letters:
+        """Return what is known of the headers of an account's sent letters, in the same way."""
+        return Letters(self._connection, self._lock, account, basis, table="letter_use")
+
     def seen(self) -> SeenBefore:
         """Return what earlier runs saw of accounts and pairs; it may be used from any thread."""
         return SeenBefore(self._connection, self._lock)
@@ -143,6 +147,7 @@ class State:
         """Forget what was found in letters and seen of accounts, so that everything is looked at anew."""
         with self._transaction():
             self._connection.execute("DELETE FROM letter")
+            self._connection.execute("DELETE FROM letter_use")
             self._connection.execute("DELETE FROM evidence")
 
     def note(self, name: str) -> str | None:

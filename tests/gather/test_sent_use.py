@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
-from mailcheck.gather.sent_use import MOST_NAMED, look_at_use
+from mailcheck.gather.sent_use import MOST_NAMED, NEWEST, look_at_use
 from mailcheck.model import Missing
 from mailcheck.model.traces import TraceKind
 from mailcheck.model.use import Named, SentUse
+from mailcheck.state import State
 from tests.fake_mailbox import FakeMailbox
 from tests.gather.headers import HOME, KEYS, WORK, letter, recogniser
 
@@ -180,3 +181,73 @@ def test_equal_programs_are_equal_in_both_accounts():
     extra = "User-Agent: Mozilla Thunderbird\r\n"
     private = use(sent(sender=HOME.address, extra=extra), of=HOME)
     assert use(sent(extra=extra)).programs == private.programs
+
+
+TELLING = "Reply-To: Bo Miller <anna@home.example>\r\nX-Mailer: Millers Mailer 3\r\nSender: bo@elsewhere.example\r\n"
+READERS = "bo@a.example, cy@b.example, di@c.example"
+
+
+def sent_over_time(count):
+    """Letters that show all that a header may show."""
+    names = ("Anna Morris", "Tom Miller", "Anna & Tom Morris")
+    return [
+        sent(number, f"{names[number % 3]} <anna@harbour.example>", READERS, extra=TELLING) for number in range(count)
+    ]
+
+
+def look_again(mailbox, state, *, basis="basis"):
+    """Look as a later run does, which knows what earlier ones read."""
+    letters = state.uses("work", basis)
+    return look_at_use(mailbox, WORK, recogniser(), since=SINCE, keys=KEYS, letters=letters)
+
+
+def look_anew(count):
+    """Look as a first run does."""
+    return look_at_use(in_sent(sent_over_time(count)), WORK, recogniser(), since=SINCE, keys=KEYS)
+
+
+def in_sent(letters):
+    """A mailbox with these letters sent."""
+    return FakeMailbox({"INBOX": [], "Sent": letters}, flags={"Sent": ["\\Sent"]})
+
+
+def test_no_header_is_fetched_twice():
+    """Of letters that earlier runs read, nothing; and what is seen is what a first look sees."""
+    with State.in_memory() as state:
+        assert look_again(in_sent(sent_over_time(30)), state) == look_anew(30)
+        later, fetched = in_sent(sent_over_time(33)), []
+        envelopes = later.envelopes
+        later.envelopes = lambda uids, **given: fetched.append(list(uids)) or envelopes(uids, **given)
+        seen = look_again(later, state)
+        assert fetched == [[31, 32, 33]]
+        assert seen == look_anew(33)
+        assert (seen.people, seen.joint_names, len(seen.programs), len(seen.showing)) == (2, 11, 1, 21)
+        assert look_again(later, state) == seen
+        assert fetched[1:] == []
+
+
+def test_what_is_kept_of_headers_names_nobody():
+    """No name, no address, no program: digests and the member's own account names."""
+    with State.in_memory() as state:
+        look_again(in_sent(sent_over_time(9)), state)
+        kept = repr(state.connection.execute("SELECT * FROM letter_use").fetchall()).lower()
+    assert "home" in kept
+    assert not any(word in kept for word in ("anna", "morris", "tom", "miller", "elsewhere", "example", "@"))
+
+
+def test_only_the_newest_letters_stay_known():
+    """What is kept does not grow with the years."""
+    with State.in_memory() as state:
+        look_again(in_sent(sent_over_time(NEWEST)), state)
+        look_again(in_sent(sent_over_time(NEWEST + 5)), state)
+        kept = state.connection.execute("SELECT min(uid), max(uid), count(*) FROM letter_use").fetchone()
+    assert kept == (6, NEWEST + 5, NEWEST)
+
+
+def test_headers_are_read_anew_where_they_would_be_read_otherwise():
+    """Another version, another account of the member, another day that counts."""
+    with State.in_memory() as state:
+        look_again(in_sent(sent_over_time(9)), state)
+        later = in_sent(sent_over_time(9))
+        assert look_again(later, state, basis="another") == look_anew(9)
+        assert "FETCH" in " ".join(later.calls)

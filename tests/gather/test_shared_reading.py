@@ -2,6 +2,7 @@
 
 from collections import deque
 from datetime import date
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from mailcheck.gather.traces import look_at_traces, wishes_for_traces
 from mailcheck.gather.twins import look_for_twins, wishes_for_twins
 from mailcheck.gather.wishes import Wish, Wishes
 from mailcheck.parse.headers import only_fields, read_headers
+from mailcheck.state import State
 from tests.factories import SINCE
 from tests.fake_mailbox import FakeMailbox
 from tests.gather.headers import HOME, KEYS, WORK, arrived, letter, recogniser, seen_from
@@ -32,7 +34,7 @@ ERRANDS = {
 }
 
 
-def mailbox(**more) -> FakeMailbox:
+def mailbox(*, sent: int = 60, **more) -> FakeMailbox:
     """A practice with a few hundred letters, some of them forwarded, some of them answers."""
     mark = arrived(peer="mx1.home.example") + f"X-Sieve-Redirected-From: {HOME.address}\r\n"
     inbox = [
@@ -44,8 +46,8 @@ def mailbox(**more) -> FakeMailbox:
         )
         for number in range(330)
     ]
-    sent = [letter(number, sender=WORK.address, to=f"client{number % 30}@elsewhere.example") for number in range(60)]
-    return FakeMailbox({"INBOX": inbox, "Sent": sent}, flags={"Sent": ["\\Sent"]}, **more)
+    own = [letter(number, sender=WORK.address, to=f"client{number % 30}@elsewhere.example") for number in range(sent)]
+    return FakeMailbox({"INBOX": inbox, "Sent": own}, flags={"Sent": ["\\Sent"]}, **more)
 
 
 def wishes(box) -> Wishes:
@@ -165,3 +167,28 @@ def test_where_not_all_letters_are_listed_others_ask_for_themselves():
     assert "Sent" not in seen.letters
     found = look_at_use(SharedReading(box, seen, others), WORK, recogniser(), since=SINCE, keys=KEYS)
     assert found == look_at_use(mailbox(), WORK, recogniser(), since=SINCE, keys=KEYS)
+
+
+def test_where_earlier_runs_know_the_rest_what_is_new_is_brought_along():
+    """And nothing is fetched for the sake of those who look at headers."""
+    box, seen = mailbox(), Seen()
+    with State.in_memory() as state:
+        letters = state.uses("work", "basis")
+        look = partial(look_at_use, account=WORK, recognise=recogniser(), since=SINCE, keys=KEYS)
+        look(mailbox(sent=50), letters=letters)
+        others = wishes_for_use(WORK, letters)
+        assert others.sent.is_partly_known
+        listed_with(others, seen, box, tuple(range(51, 61)))
+        before = box.traffic.turns
+        assert look(SharedReading(box, seen, others), letters=letters) == look(mailbox())
+        assert box.traffic.turns - before == 2  # the list of folders, and their prefix
+
+
+def test_where_nothing_was_listed_only_what_is_not_known_is_fetched():
+    """As where a letter from before the day that counts is new in the folder."""
+    box, seen = mailbox(), Seen()
+    view = SharedReading(box, seen, Wishes(sent=Wish(500, ("From",), is_partly_known=True)))
+    view.examine("Sent")
+    assert len(view.newest(500)) == 60
+    assert [each.uid for each in view.envelopes((7, 9), headers=("From",))] == [7, 9]
+    assert set(seen.letters["Sent"]) == {7, 9}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mailcheck.model.traces import NameSign
 from mailcheck.parse.given_names import GIVEN_NAMES
-from mailcheck.parse.names import given_name, people_named, signs_of_address, signs_of_display_name
+from mailcheck.parse.names import given_name, signs_of_address, signs_of_display_name
 
 J5, J6, J7, J8 = (
     NameSign.JOINT_DISPLAY_NAME,
@@ -207,25 +207,6 @@ def test_false_positives_stay_rare_on_given_and_surname():
 def test_the_given_name_beside_an_address(name, expected):
     """Only a common given name of one person counts."""
     assert given_name(name) == expected
-
-
-@pytest.mark.parametrize(
-    ("letters", "people"),
-    [
-        ({"Anna Harbour": 40}, 1),
-        ({"Anna Harbour": 40, "Peter Harbour": 5}, 2),
-        ({"Anna Harbour": 40, "Peter Harbour": 2}, 1),
-        ({"Elizabeth Harbour": 9, "Liz Harbour": 9, "Harbour, Beth": 9}, 1),
-        ({"Christine Berg": 4, "Chris Berg": 4}, 1),
-        ({"Mary Jane Smith": 4, "Jane Smith": 4}, 1),
-        ({"Scott, Mary": 4, "Mary Scott": 4}, 1),
-        ({"Anna Harbour": 4, "Anna Harbour Counselling": 9, "John & Mary": 5}, 1),
-        ({}, 0),
-    ],
-)
-def test_people_are_counted_not_spellings(letters, people):
-    """Short forms, middle names, order and a slip of three letters or fewer are one person's (J10)."""
-    assert people_named(letters) == people
 
 
 @given(st.text(max_size=400))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailcheck.parse.names import people_named
+from mailcheck.parse.people import people_named
 from mailcheck.parse.salutations import greets_two, signed_by
 
 

@@ -82,16 +82,22 @@ def test_memory_does_not_follow_the_size_of_what_was_sent(many_users, folder, tm
     assert int(done.stderr.split()[-1]) < MEMORY
 
 
-FEW, MANY = 200, 800
+FEW, MANY, NEW = 200, 800, 50
 
 
-def measured(server, user, letters, folder):
-    """Check a folder of so many letters in a process of its own; return what passed, and its peak in kilobytes."""
+def put(server, user, letters, *, only_last=None):
+    """Put so many letters into the sent folder of a user, or only the last of them."""
     maildir = server.home(user) / "Maildir" / ".Sent"
     write_maildir(maildir, letters)
+    for each in sorted((maildir / "cur").iterdir())[: -only_last if only_last else 0]:
+        each.unlink()
     (maildir / "maildirfolder").touch()
     processes.give_to_mail_user(server.home(user))
-    folder.mkdir()
+
+
+def measured(server, user, folder, new):
+    """Check a folder in a process of its own; return what passed, and its peak in kilobytes."""
+    folder.mkdir(exist_ok=True)
     path = settings(folder, server, user, None, since="2000-01-01")
     code = (
         "import sys; from mailcheck.app.cli import main; main(sys.argv[1:]);"
@@ -102,17 +108,31 @@ def measured(server, user, letters, folder):
     with SlowLine(server.tls.port) as line:
         path.write_text(path.read_text().replace(f"port = {server.tls.port}", f"port = {line.port}"))
         done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
-        assert json.loads(done.stdout)["accounts"][0]["coverage"]["new_messages"] == letters
+        assert json.loads(done.stdout)["accounts"][0]["coverage"]["new_messages"] == new
         return line.take(), int(done.stderr.split()[-1])
 
 
 def test_cost_follows_the_number_of_letters_and_no_more(many_users, tmp_path):
     """Four times as many letters: four times the octets, a few more turns, and hardly more memory."""
-    few, few_peak = measured(many_users, "work", FEW, tmp_path / "few")
-    many, many_peak = measured(many_users, "third", MANY, tmp_path / "many")
+    put(many_users, "work", FEW)
+    put(many_users, "third", MANY)
+    few, few_peak = measured(many_users, "work", tmp_path / "few", FEW)
+    many, many_peak = measured(many_users, "third", tmp_path / "many", MANY)
     assert many.down < 1.2 * MANY / FEW * few.down, (few, many)
     assert many.turns <= few.turns + 3 * (MANY - FEW) / 100, (few, many)
     assert many_peak - few_peak < 6 * 1024, (few, many, few_peak, many_peak)
+
+
+def test_new_letters_cost_what_they_cost_alone(many_users, tmp_path):
+    """However many letters are known: nothing of those is fetched again, neither documents nor header fields."""
+    put(many_users, "work", MANY - NEW)
+    measured(many_users, "work", tmp_path / "known", MANY - NEW)
+    put(many_users, "work", MANY)
+    put(many_users, "third", MANY, only_last=NEW)
+    among, _ = measured(many_users, "work", tmp_path / "known", NEW)
+    alone, _ = measured(many_users, "third", tmp_path / "alone", NEW)
+    assert among.down < 1.1 * alone.down, (among, alone)
+    assert among.turns <= alone.turns, (among, alone)
 
 
 def test_killed_at_any_moment_nothing_is_counted_twice_or_lost(many_users, folder, tmp_path, capsys, own_home):
