@@ -23,9 +23,9 @@ class LetterUse:
 
     stored: date
     under: tuple[Target, ...] = ()
-    """Whose addresses stand in From."""
+    """Which accounts of the member stand in From."""
     answers: tuple[Target, ...] = ()
-    """To whom the answers go."""
+    """To which of them the answers go."""
     traces: tuple[Trace, ...] = ()
     names: tuple[PersonName, ...] = ()
     """The names beside the account's own address, digested word by word."""

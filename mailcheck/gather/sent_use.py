@@ -79,7 +79,9 @@ class _Look:
         )
 
     def _whose(self, headers: HeaderFields, field: str) -> tuple[Target, ...]:
-        return tuple(dict.fromkeys(map(self.recognise, addresses(headers, field)[:MOST_ADDRESSES])))
+        """Return which accounts of the member stand in a field; others are nobody's business here."""
+        whose = map(self.recognise, addresses(headers, field)[:MOST_ADDRESSES])
+        return tuple(dict.fromkeys(each for each in whose if each.whose is not Whose.UNKNOWN))
 
     def _digest_of_name(self, word: str) -> str:
         return self.keys.digest(Purpose.NAME, word)

@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 
 import pytest
 
@@ -95,9 +96,10 @@ def put(server, user, letters, *, only_last=None):
     processes.give_to_mail_user(server.home(user))
 
 
-def measured(server, user, folder, new):
-    """Check a folder in a process of its own; return what passed, and its peak in kilobytes."""
-    folder.mkdir(exist_ok=True)
+@contextmanager
+def checking(server, user, folder):
+    """Let a folder be checked, each time in a process of its own, over a line that counts."""
+    folder.mkdir()
     path = settings(folder, server, user, None, since="2000-01-01")
     code = (
         "import sys; from mailcheck.app.cli import main; main(sys.argv[1:]);"
@@ -107,17 +109,24 @@ def measured(server, user, folder, new):
     environment = {**os.environ, "XDG_STATE_HOME": str(folder), "XDG_CACHE_HOME": str(folder)}
     with SlowLine(server.tls.port) as line:
         path.write_text(path.read_text().replace(f"port = {server.tls.port}", f"port = {line.port}"))
-        done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
-        assert json.loads(done.stdout)["accounts"][0]["coverage"]["new_messages"] == new
-        return line.take(), int(done.stderr.split()[-1])
+
+        def measured(new):
+            """Return what passed, and the peak in kilobytes."""
+            done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
+            assert json.loads(done.stdout)["accounts"][0]["coverage"]["new_messages"] == new
+            return line.take(), int(done.stderr.split()[-1])
+
+        yield measured
 
 
 def test_cost_follows_the_number_of_letters_and_no_more(many_users, tmp_path):
     """Four times as many letters: four times the octets, a few more turns, and hardly more memory."""
     put(many_users, "work", FEW)
     put(many_users, "third", MANY)
-    few, few_peak = measured(many_users, "work", tmp_path / "few", FEW)
-    many, many_peak = measured(many_users, "third", tmp_path / "many", MANY)
+    with checking(many_users, "work", tmp_path / "few") as check:
+        few, few_peak = check(FEW)
+    with checking(many_users, "third", tmp_path / "many") as check:
+        many, many_peak = check(MANY)
     assert many.down < 1.2 * MANY / FEW * few.down, (few, many)
     assert many.turns <= few.turns + 3 * (MANY - FEW) / 100, (few, many)
     assert many_peak - few_peak < 6 * 1024, (few, many, few_peak, many_peak)
@@ -125,12 +134,14 @@ def test_cost_follows_the_number_of_letters_and_no_more(many_users, tmp_path):
 
 def test_new_letters_cost_what_they_cost_alone(many_users, tmp_path):
     """However many letters are known: nothing of those is fetched again, neither documents nor header fields."""
-    put(many_users, "work", MANY - NEW)
-    measured(many_users, "work", tmp_path / "known", MANY - NEW)
-    put(many_users, "work", MANY)
     put(many_users, "third", MANY, only_last=NEW)
-    among, _ = measured(many_users, "work", tmp_path / "known", NEW)
-    alone, _ = measured(many_users, "third", tmp_path / "alone", NEW)
+    with checking(many_users, "third", tmp_path / "alone") as check:
+        alone, _ = check(NEW)
+    put(many_users, "work", MANY - NEW)
+    with checking(many_users, "work", tmp_path / "known") as check:
+        check(MANY - NEW)
+        put(many_users, "work", MANY)
+        among, _ = check(NEW)
     assert among.down < 1.1 * alone.down, (among, alone)
     assert among.turns <= alone.turns, (among, alone)
 
