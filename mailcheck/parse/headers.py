@@ -30,11 +30,16 @@ class HeaderFields:
 
     def all(self, name: str) -> tuple[str, ...]:
         """Return every value of a field."""
-        return tuple(value for found, value in self.fields if found == name.lower())
+        wanted = name.lower()
+        return tuple(value for found, value in self.fields if found == wanted)
 
     def first(self, name: str) -> str | None:
         """Return the first value of a field; None if there is none."""
-        return next(iter(self.all(name)), None)
+        wanted = name.lower()
+        for found, value in self.fields:
+            if found == wanted:
+                return value
+        return None
 
 
 def read_headers(octets: bytes) -> HeaderFields:

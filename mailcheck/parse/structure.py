@@ -7,6 +7,8 @@ belongs, and Gmail may name a multipart that has no parts. Nothing here believes
 
 from collections.abc import Iterator, Sequence
 from dataclasses import field
+from functools import lru_cache
+from typing import NamedTuple
 
 from mailcheck.dataclass import dataclass
 from mailcheck.model import MessageProtection, Part, Structure
@@ -21,9 +23,12 @@ TOO_MANY = "it has more parts than mailcheck looks at"
 NOT_TOLD = "the mail server did not tell what it is made of"
 NO_CONTENTS = "a part of it has contents that the mail server does not show"
 
+_SIZE, _LINES = 6, 7
+"""Where in a leaf its length stands in octets, and that of a text in lines."""
+_WORDS_ALONE = Structure(())
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+
+class _Place(NamedTuple):
     """One node still to be looked at."""
 
     value: object
@@ -57,6 +62,8 @@ def walk(bodystructure: object) -> Structure:
     """
     if not isinstance(bodystructure, Sequence) or isinstance(bodystructure, bytes | str) or not bodystructure:
         return Structure((), problems=(NOT_TOLD,))
+    if _is_no_document(bodystructure, parent=""):
+        return _WORDS_ALONE
     found = _Walk([_place_of_message(bodystructure, "")])
     while found.stack:
         found.seen += 1
@@ -73,7 +80,7 @@ def hides_contents(bodystructure: object, structure: Structure, content_type: st
     `content_type` is the message's own Content-Type field. Cyrus shows a multipart without a boundary, and Courier
     anything without a MIME-Version field, as plain words.
     """
-    if {NO_CONTENTS, NOT_TOLD} & set(structure.problems):
+    if structure.problems and {NO_CONTENTS, NOT_TOLD} & set(structure.problems):
         return True
     told = (content_type or "").partition(";")[0].strip().lower()
     if "/" not in told or told.startswith("text/") or multipart_of(bodystructure):
@@ -97,8 +104,7 @@ def _place_of_message(value: object, section: str, *, depth: int = 0, enclosing:
     return _Place(value, section, depth, enclosing=enclosing, is_whole=enclosing is None)
 
 
-@dataclass(frozen=True, slots=True)
-class Multipart:
+class Multipart(NamedTuple):
     """A part that holds others."""
 
     subtype: str
@@ -129,13 +135,37 @@ def _leading(value: Sequence[object]) -> Iterator[object]:
 
 
 def _visit(found: _Walk, place: _Place) -> None:
-    multipart = multipart_of(place.value)
     if place.depth > DEEPEST:
         found.problems[TOO_DEEP] = None
-    elif multipart is not None:
+        return
+    if _is_no_document(place.value, parent=place.parent):
+        return
+    multipart = multipart_of(place.value)
+    if multipart is not None:
         _visit_multipart(found, place, multipart)
     else:
         _visit_leaf(found, place, read_leaf(place.value))
+
+
+def _is_no_document(value: object, *, parent: str) -> bool:
+    """Whether a leaf is none, by all that is told of it but how long it is.
+
+    It is remembered: most leaves are letters' own words, and one program writes all of them alike.
+    """
+    if not isinstance(value, tuple) or len(value) < _LINES + 1 or type(value[0]) is not bytes:
+        return False
+    lines = value[_LINES]
+    told = (*value[:_SIZE], None if type(lines) is int else lines, *value[_LINES + 1 :])
+    try:
+        return _is_of_no_kind(told, parent)
+    except TypeError:  # lists as imapclient gives them
+        return False
+
+
+@lru_cache(maxsize=256)
+def _is_of_no_kind(told: tuple[object, ...], parent: str) -> bool:
+    leaf = read_leaf((*told[:_SIZE], 0, *told[_SIZE:]))
+    return leaf is not None and kind_of(leaf, parent=parent) is None
 
 
 def _visit_multipart(found: _Walk, place: _Place, multipart: Multipart) -> None:

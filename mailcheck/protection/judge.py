@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, TypeVar
 
 from mailcheck.dataclass import dataclass
 from mailcheck.model import Protection, ProtectionState, unreadable
-from mailcheck.protection.look import CannotTell, Limits, Look, OverLimit, computing_time, soon
+from mailcheck.protection.look import CannotTell, Clock, Limits, Look, OverLimit
 from mailcheck.protection.turning import Beside
 from mailcheck.registry import discover, marked
 
@@ -89,7 +89,7 @@ def judge_protection(
     def judge(inner: BinaryIO, look: Look) -> Protection:
         return _judge(inner, look, formats)
 
-    look = Look(bounds, judge, deadline=computing_time() + bounds.seconds, again_at=soon(), beside=beside)
+    look = Look(bounds, judge, Clock(bounds.seconds), beside=beside)
     return judge(file, look)
 
 

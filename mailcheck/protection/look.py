@@ -11,7 +11,8 @@ from mailcheck.protection.turning import Beside
 
 CHILDREN_KEPT = 200
 BETWEEN_CLOCKS = 0.01
-"""Seconds."""
+"""Seconds between two looks at the clock of computing time: asking it costs a system call, and most judgements are over
+before."""
 
 
 class CannotTell(Exception):
@@ -37,19 +38,37 @@ class Limits:
     does not count."""
 
 
+class Clock:
+    """How long something may compute, from the first look at the clock on; shared by all who do it together."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._again_at = time.monotonic() + min(BETWEEN_CLOCKS, seconds)
+        self._deadline: float | None = None
+
+    def check(self) -> None:
+        """Raise OverLimit if it has taken too long."""
+        now = time.monotonic()
+        if now < self._again_at:
+            return
+        self._again_at = now + BETWEEN_CLOCKS
+        computed = time.thread_time()  # without waiting
+        if self._deadline is None:
+            self._deadline = computed + self._seconds
+        if computed > self._deadline:
+            raise OverLimit("it takes longer to look through than mailcheck allows")
+
+
 @dataclass(slots=True)
 class Look:
     """What a judgement may still spend; handed to every format and shared with everything inside."""
 
     limits: Limits
     judge: Callable[[BinaryIO, "Look"], Protection]
+    clock: Clock
     depth: int = 0
     spent: list[int] = field(default_factory=lambda: [0, 0])
     """Entries and unpacked octets so far; one list for the whole tree."""
-    deadline: float = 0.0
-    """On the clock of `computing_time`."""
-    again_at: float = 0.0
-    """On the ordinary clock: that of computing time is asked no sooner, since asking it costs sixty times as much."""
     beside: Beside | None = None
     """What computes beside, if anything does."""
 
@@ -74,11 +93,7 @@ class Look:
 
     def check_time(self) -> None:
         """Raise OverLimit if the judgement has taken too long."""
-        if time.monotonic() < self.again_at:
-            return
-        self.again_at = soon()
-        if computing_time() > self.deadline:
-            raise OverLimit("it takes longer to look through than mailcheck allows")
+        self.clock.check()
 
     def inside(self, file: BinaryIO) -> Protection:
         """Judge something inside the present document, one level deeper.
@@ -91,16 +106,6 @@ class Look:
         self.check_time()
         inner = replace(self, depth=self.depth + 1)
         return self.judge(file, inner)
-
-
-def computing_time() -> float:
-    """Return the clock of `Look.deadline`: what this thread has computed, without its waiting."""
-    return time.thread_time()
-
-
-def soon() -> float:
-    """Return when computing time is to be asked again, on the ordinary clock."""
-    return time.monotonic() + BETWEEN_CLOCKS
 
 
 def contain(

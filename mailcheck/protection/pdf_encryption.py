@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from mailcheck.dataclass import dataclass
 from mailcheck.model import Protection, ProtectionState, Strength, protected
-from mailcheck.protection.look import CannotTell, Look, OverLimit, computing_time
+from mailcheck.protection.look import CannotTell, Clock, Look, OverLimit
 
 DICTIONARY_LIMIT = 64 * 1024
 ENDS_TRIED = 64
@@ -40,7 +40,7 @@ class Remembering(io.RawIOBase):
     def __init__(self, file: BinaryIO, look: Look) -> None:
         super().__init__()
         self._file, self._look = file, look
-        self._deadline, self._small = computing_time() + PATIENCE, 0
+        self._clock, self._small = Clock(PATIENCE), 0
         self._stretch = (0, 0)
         self.stretches: set[tuple[int, int]] = set()
 
@@ -63,8 +63,7 @@ class Remembering(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - typeshed's Buffer is not there at run time
         """Fill `buffer` as far as the file goes. Raises OverLimit when time is up."""
         self._look.check_time()
-        if computing_time() > self._deadline:
-            raise OverLimit("it takes longer to look through than mailcheck allows")
+        self._clock.check()
         start = self._file.tell()
         data = self._file.read(len(buffer))
         self._small += len(data) if len(buffer) <= SMALL_READ else 0

@@ -13,7 +13,7 @@ from mailcheck.dataclass import dataclass
 from mailcheck.model import unreadable
 from mailcheck.parse.enclosed import documents_in
 from mailcheck.parse.sealed import LARGEST
-from mailcheck.protection.look import Limits, Look, computing_time
+from mailcheck.protection.look import Clock, Limits, Look
 from mailcheck.protection.package import unpacked
 from mailcheck.protection.zip_directory import read_directory
 from mailcheck.roster.likeness import OPENINGS, is_named_like_one
@@ -42,7 +42,7 @@ def may_hold(name: str, size: int) -> bool:
 
 def _bounded() -> Look:
     limits = Limits(entries=MOST_ENTRIES, unpacked=LARGEST_ARCHIVE)
-    return Look(limits, lambda *_: unreadable("unknown", "nothing is judged here"), deadline=computing_time() + LONGEST)
+    return Look(limits, lambda *_: unreadable("unknown", "nothing is judged here"), Clock(LONGEST))
 
 
 @dataclass(slots=True)

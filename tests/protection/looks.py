@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from mailcheck.model import Protection, ProtectionState, Strength
 from mailcheck.protection import Limits, Look, judge_protection
-from mailcheck.protection.look import computing_time
+from mailcheck.protection.look import Clock
 
 Verdict = tuple[ProtectionState, Strength]
 PROTECTED, OPEN = ProtectionState.PROTECTED, ProtectionState.OPEN
@@ -32,4 +32,4 @@ def look(limits: Limits | None = None) -> Look:
         return judge_protection(file)
 
     bounds = limits or Limits()
-    return Look(bounds, judge, deadline=computing_time() + bounds.seconds)
+    return Look(bounds, judge, Clock(bounds.seconds))

@@ -1,11 +1,13 @@
 """What a judgement may spend, and what a container is when its content is known."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
 
 from mailcheck.model import Protection, ProtectionState, Strength, opens, protected, unreadable
 from mailcheck.protection import Limits, OverLimit, contain
+from mailcheck.protection.look import Clock
 from tests.protection.looks import look
 
 SHUT, CLEAR, UNKNOWN = protected("a", "locked"), opens("b"), unreadable("c", "damaged")
@@ -68,3 +70,17 @@ def test_entries_octets_depth_and_time_are_bounded():
     assert tree.room == 0
     with pytest.raises(OverLimit, match="longer"):
         look(Limits(seconds=-1)).check_time()
+
+
+def test_computing_is_bounded_and_waiting_is_not():
+    """A slow server is nobody's fault; a document that keeps us busy is left. The clock is one for the whole tree."""
+    clock = Clock(0.05)
+    time.sleep(0.1)
+    for _ in range(3):
+        clock.check()
+        time.sleep(0.02)
+    begun = time.thread_time()
+    with pytest.raises(OverLimit, match="longer"):
+        while time.thread_time() - begun < 5:
+            clock.check()
+    assert time.thread_time() - begun < 1

@@ -8,7 +8,7 @@ from tests.protection.looks import OPEN, PARTIAL, PROTECTED, look
 
 def deeper() -> Look:
     outer = look()
-    return Look(outer.limits, outer.judge, 1, outer.spent, outer.deadline)
+    return Look(outer.limits, outer.judge, outer.clock, 1, outer.spent)
 
 
 def test_without_a_document_a_message_is_open_and_has_no_children():

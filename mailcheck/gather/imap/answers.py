@@ -10,7 +10,7 @@ from mailcheck.gather.mailbox import Envelope, OpenFolder
 Values = Mapping[bytes, Any]
 """One message's FETCH items by upper-case name, as imapclient parses them."""
 
-GUID_ITEMS = ("EMAILID", "X-GM-MSGID", "X-GUID")
+GUID_ITEMS = (b"EMAILID", b"X-GM-MSGID", b"X-GUID")
 HEADER = "[HEADER.FIELDS "
 OBJECT_ID = re.compile(r"[A-Za-z0-9_-]{1,255}")
 """RFC 8474 §7; Cyrus 3.6.1 answers other octets where it is asked for several items at once."""
@@ -45,20 +45,28 @@ def is_complete(values: Values, extra: Sequence[str]) -> bool:
         isinstance(values.get(b"RFC822.SIZE"), int)
         and isinstance(values.get(b"INTERNALDATE"), datetime)
         and ("BODYSTRUCTURE" not in extra or bool(values.get(b"BODYSTRUCTURE")))
-        and (not any(HEADER in item for item in extra) or any(item.startswith(b"BODY[HEADER") for item in values))
+        and (_header(values) is not None or not any(HEADER in item for item in extra))
     )
+
+
+def _header(values: Values) -> bytes | None:
+    """Return the header fields that an answer holds; None if it holds none."""
+    for item, value in values.items():
+        if item.startswith(b"BODY[HEADER"):
+            return octets(value)
+    return None
 
 
 def envelope(uid: int, values: Values) -> Envelope:
     """Return a complete answer as an Envelope."""
     stored: datetime = values[b"INTERNALDATE"]
-    guids = (identifier(values.get(item.encode()), GUID) for item in GUID_ITEMS)
+    guids = (identifier(values[item], GUID) for item in GUID_ITEMS if item in values)
     return Envelope(
         uid,
         size=values[b"RFC822.SIZE"],
         stored=stored if stored.tzinfo else stored.replace(tzinfo=UTC),
         bodystructure=values.get(b"BODYSTRUCTURE"),
-        header=next((octets(value) for item, value in values.items() if item.startswith(b"BODY[HEADER")), b""),
+        header=_header(values) or b"",
         guid=next(filter(None, guids), None),
     )
 

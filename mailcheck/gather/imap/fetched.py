@@ -1,5 +1,7 @@
 """One FETCH answer, read with one regular expression and a stack: imapclient's reader goes letter by letter. Pure.
 
+What single words stand for is remembered: most of them stand in every answer.
+
 What it gives is what imapclient gives, but that a multipart is a plain tuple. What it does not understand is asked for
 again through imapclient.
 """
@@ -7,6 +9,7 @@ again through imapclient.
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
+from enum import Enum
 from functools import lru_cache
 from typing import Any
 
@@ -14,12 +17,12 @@ Pieces = Sequence[tuple[bytes, bytes | None]]
 """An answer's words, each with the literal that follows them; None behind the last."""
 
 _START = re.compile(rb"\* [0-9]{1,10} FETCH ", re.IGNORECASE)
-_BRACKET, _QUOTED = rb"\(|\)", rb'"(?:[^"\\]|\\.)*+"'
+_QUOTED = rb'"(?:[^"\\]|\\.)*+"'
 _ATOM = rb'[Bb][Oo][Dd][Yy]\[[^\]]*\](?:<[0-9]+>)?|[^()"{} \r\n]++'
 _END = rb"\{[0-9]+\+?\}\r?\n|\r?\n\Z"
-_TOKEN = re.compile(rb" *(?:(%s)|(%s)|(%s)|%s)" % (_BRACKET, _QUOTED, _ATOM, _END), re.DOTALL)
-_TOKENS = re.compile(rb"(?: *+(?>%s|%s|%s|%s))*+" % (_BRACKET, _QUOTED, _ATOM, _END), re.DOTALL)
-"""Tokens and nothing else; no way back once one was read, so hostile words cost no more than others."""
+_TOKEN = re.compile(rb" *+(?:[()]|%s|%s|%s)|.+" % (_QUOTED, _ATOM, _END), re.DOTALL)
+"""What is no token is taken together with all that follows, so hostile words cost no more than others."""
+_MEANING = re.compile(rb" *+(?:([()])|(%s)|(%s)|%s)" % (_QUOTED, _ATOM, _END), re.DOTALL)
 _LITERAL = re.compile(rb"\{([0-9]{1,10})\+?\}\r?\n")
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _WHEN = re.compile(
@@ -27,13 +30,24 @@ _WHEN = re.compile(
 )
 _MONTHS = {name: number for number, name in enumerate(b"JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), 1)}
 _DEEPEST = 300
+_SHORT = 48
+"""Octets of a word that is remembered: the names of types, encodings and parameters, not those of files."""
+
+
+class _Mark(Enum):
+    """What in an answer stands for no value of its own."""
+
+    OPEN = "("
+    CLOSE = ")"
+    END = ""
+    """Of the words, or before a literal."""
 
 
 def fetch_values(pieces: Pieces) -> dict[bytes, Any]:
     """Return the items of one message by upper-case name; raises ValueError if it cannot be read."""
     try:
         items = _items(pieces)
-        values = dict(zip((name.upper() for name in items[::2]), items[1::2], strict=True))
+        values = dict(zip(map(bytes.upper, items[::2]), items[1::2], strict=True))
         if b"INTERNALDATE" in values:
             values[b"INTERNALDATE"] = _when(values[b"INTERNALDATE"])
     except (AttributeError, IndexError, TypeError) as error:
@@ -67,20 +81,17 @@ def _items(pieces: Pieces) -> tuple[Any, ...]:
 
 def _read(words: bytes, at: int, around: list[list[Any]], here: list[Any]) -> list[Any]:
     """Read words up to their end, and return the list that is open then; `around` are those around it."""
-    if not _TOKENS.fullmatch(words, at):
-        raise ValueError("something else")
-    for bracket, quoted, atom in _TOKEN.findall(words, at):
-        if quoted:
-            here.append(_ESCAPED.sub(rb"\1", quoted[1:-1]) if b"\\" in quoted else quoted[1:-1])
-        elif atom:
-            here.append(_atom(atom))
-        elif bracket == b"(":
+    for token in _TOKEN.findall(words, at):
+        value = _known_value(token) if len(token) < _SHORT else _value(token)
+        if value is _Mark.OPEN:
             around.append(here)
             here = []
-        elif bracket:
+        elif value is _Mark.CLOSE:
             inside = tuple(here)
             here = around.pop()
             here.append(inside)
+        elif value is not _Mark.END:
+            here.append(value)
     if len(around) > _DEEPEST:
         raise ValueError("too deep")
     return here
@@ -91,6 +102,23 @@ def _start(words: bytes) -> int:
     if not start:
         raise ValueError("no answer to FETCH")
     return start.end()
+
+
+def _value(token: bytes) -> bytes | int | _Mark | None:
+    """Return what a token stands for; raises ValueError if it is none."""
+    found = _MEANING.fullmatch(token)
+    if not found:
+        raise ValueError("something else")
+    bracket, quoted, atom = found.groups()
+    if quoted:
+        inside: bytes = quoted[1:-1]
+        return _ESCAPED.sub(rb"\1", inside) if b"\\" in inside else inside
+    if atom:
+        return _atom(atom)
+    return _Mark(bracket.decode("ascii") if bracket else "")
+
+
+_known_value = lru_cache(maxsize=1024)(_value)
 
 
 def _atom(word: bytes) -> bytes | int | None:
