@@ -148,11 +148,13 @@ def _visit(found: _Walk, place: _Place) -> None:
 
 
 def _is_no_document(value: object, *, parent: str) -> bool:
-    """Whether a leaf is none, by all that is told of it but how long it is.
+    """Whether a text is none, by all that is told of it but how long it is.
 
-    It is remembered: most leaves are letters' own words, and one program writes all of them alike.
+    It is remembered: most of them are letters' own words, and one program writes all of them alike.
     """
-    if not isinstance(value, tuple) or len(value) < _LINES + 1 or type(value[0]) is not bytes:
+    if not isinstance(value, tuple) or len(value) <= _LINES or type(value[0]) is not bytes:
+        return False
+    if value[0].lower() != b"text":
         return False
     lines = value[_LINES]
     told = (*value[:_SIZE], None if type(lines) is int else lines, *value[_LINES + 1 :])

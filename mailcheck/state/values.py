@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from json.encoder import encode_basestring_ascii
+from operator import attrgetter
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from mailcheck.model import Missing
@@ -39,29 +40,43 @@ def from_text(kind: type[T], text: str) -> T:
 
 
 def _text(value: object) -> str:
-    kind: Any = type(value)
-    return _writer(kind)(value)
+    return _writer(type(value))(value)
 
 
 @cache
 def _writer(kind: Any) -> Callable[[Any], str]:  # noqa: ANN401 - any class
     """Return what writes a value of `kind`: text at once, since dictionaries of thousands would take much memory."""
     if issubclass(kind, Enum):
-        return lambda value: _text(value.value)
+        return encode_basestring_ascii if issubclass(kind, str) else lambda value: _text(value.value)
     if issubclass(kind, date):
         return lambda value: f'"{value.isoformat()}"'
     if issubclass(kind, tuple):
         return lambda value: f"[{','.join(map(_text, value))}]"
     if not dataclasses.is_dataclass(kind):
         return _PLAIN.get(kind, json.dumps)
-    is_missing = kind is Missing
-    fields = tuple((each.name, each.default) for each in dataclasses.fields(kind))
+    written = _writer_of_fields(kind)
+    return (lambda value: f'{{"{_MISSING}":{written(value)}}}') if kind is Missing else written
+
+
+def _writer_of_fields(kind: Any) -> Callable[[Any], str]:  # noqa: ANN401 - any dataclass
+    fields = dataclasses.fields(kind)
+    told = [(f'"{each.name}":', each.default) for each in fields]
+    values_of = attrgetter(*(each.name for each in fields), "__class__")  # of one name alone it gives no tuple
 
     def written(value: object) -> str:
-        told = ((name, getattr(value, name), default) for name, default in fields)
-        return "{" + ",".join(f'"{name}":{_text(each)}' for name, each, default in told if each != default) + "}"
+        return (
+            "{"
+            + ",".join(
+                [
+                    label + _writer(type(each))(each)
+                    for (label, default), each in zip(told, values_of(value), strict=False)
+                    if each is not default and each != default
+                ]
+            )
+            + "}"
+        )
 
-    return (lambda value: f'{{"{_MISSING}":{written(value)}}}') if is_missing else written
+    return written
 
 
 def _value(kind: Any, plain: Any) -> Any:  # noqa: ANN401 - any kind of value, as JSON has it
