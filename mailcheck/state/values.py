@@ -39,8 +39,8 @@ def from_text(kind: type[T], text: str) -> T:
     return value
 
 
-def _text(value: object) -> str:
-    return _writer(type(value))(value)
+def _text(value: Any) -> str:  # noqa: ANN401 - any value
+    return _writer(value.__class__)(value)
 
 
 @cache
@@ -64,17 +64,12 @@ def _writer_of_fields(kind: Any) -> Callable[[Any], str]:  # noqa: ANN401 - any 
     values_of = attrgetter(*(each.name for each in fields), "__class__")  # of one name alone it gives no tuple
 
     def written(value: object) -> str:
-        return (
-            "{"
-            + ",".join(
-                [
-                    label + _writer(type(each))(each)
-                    for (label, default), each in zip(told, values_of(value), strict=False)
-                    if each is not default and each != default
-                ]
-            )
-            + "}"
-        )
+        parts = [
+            label + _writer(each.__class__)(each)
+            for (label, default), each in zip(told, values_of(value), strict=False)
+            if each is not default and each != default
+        ]
+        return f"{{{','.join(parts)}}}"
 
     return written
 
