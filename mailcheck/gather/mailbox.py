@@ -77,7 +77,7 @@ class Entered:
     """A folder that was opened, and which of its messages matter."""
 
     opened: OpenFolder
-    uids: tuple[int, ...]
+    uids: Sequence[int]
     """Ascending."""
     marked: Mapping[str, frozenset[int]]
     """By word, the messages that have it in their subject."""

@@ -1,5 +1,6 @@
 """One look at the sent folders of an account: known letters are recalled, the others read."""
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import field
 from datetime import date
@@ -14,6 +15,7 @@ from mailcheck.gather.pictures import Digests, Picture, judge_pictures
 from mailcheck.gather.routes import Routes
 from mailcheck.gather.sent_letters import LetterReading, SentLetter, reference_of
 from mailcheck.gather.together import Reading
+from mailcheck.gather.uids import Once
 from mailcheck.model import (
     Folder,
     FoundDocuments,
@@ -39,7 +41,8 @@ class Found:
     documents: FoundDocuments = field(default_factory=FoundDocuments)
     protected: list[tuple[MessageRef, MessageProtection]] = field(default_factory=list)
     unexamined: list[tuple[MessageRef, str]] = field(default_factory=list)
-    known: set[str] = field(default_factory=set)  # key and size: a message filed twice is counted once
+    known: Once = field(default_factory=Once)
+    """By key and size: a message filed twice is counted once."""
     messages: int = 0
     new: int = 0
     is_final: bool = True
@@ -84,7 +87,7 @@ class SentLook:
         """Recall the letters that are known, read the others, and compare the pictures of all."""
         self.known.enter(opened, label)
         pictures: list[Picture] = []
-        new: list[int] = []
+        new = array("Q")
         for letter in self.known.of(uids):
             if isinstance(letter, int):
                 new.append(letter)
@@ -116,7 +119,7 @@ class SentLook:
         if letter.route is not None:
             self.routes.found.append((letter.message, letter.route))
 
-    def _chosen(self, late: tuple[int, ...]) -> tuple[int, ...]:
+    def _chosen(self, late: Sequence[int]) -> Sequence[int]:
         """Return the letters to look at: those stored since the day, or all the others."""
         return tuple(sorted(set(self.examiner.mailbox.uids()) - set(late))) if self.earlier else late
 
@@ -127,10 +130,10 @@ class SentLook:
         self, uids: Sequence[int], opened: OpenFolder, label: str, pictures: list[Picture], digests: Digests
     ) -> None:
         """Read letters that are not known here; their pictures, which are compared in the end, join `pictures`."""
-        missed = set(uids)
+        answered = array("Q")
 
         def begin(envelope: Envelope) -> SentLetter | None:
-            missed.discard(envelope.uid)
+            answered.append(envelope.uid)
             message = reference_of(envelope, opened, label, self.examiner.keys)
             known = self.known.moved(message, envelope.size)
             is_first = self._is_first(message, envelope.size)
@@ -149,7 +152,8 @@ class SentLook:
         reading = LetterReading(self.examiner, headers, begin, self.routes.is_sealed, beside)
         self.progress(self.found.done, self.found.listed)
         self._read(reading.run(uids), pictures)
-        self._miss(missed, opened, label)
+        if len(answered) < len(uids):
+            self._miss(set(uids) - set(answered), opened, label)
 
     def _read(self, letters: Iterable[SentLetter], pictures: list[Picture]) -> None:
         """Remember letters as they are read, batch by batch, and what was read before a connection is lost."""
@@ -176,9 +180,7 @@ class SentLook:
 
     def _is_first(self, message: MessageRef, size: int) -> bool:
         """Note a letter, and say whether it is counted: one that was filed twice is counted once."""
-        place = f"{message.key} {size}"
-        is_first = place not in self.found.known
-        self.found.known.add(place)
+        is_first = self.found.known.is_first(message.key, size)
         self.found.messages += is_first
         return is_first
 
@@ -187,14 +189,12 @@ class SentLook:
         self.found.done += 1
         self.progress(self.found.done, self.found.listed)
 
-    def _miss(self, uids: Iterable[int], opened: OpenFolder, label: str) -> None:
+    def _miss(self, unanswered: set[int], opened: OpenFolder, label: str) -> None:
         """Tell of messages that are still listed but were not answered for; the others were deleted meanwhile."""
-        unanswered = set(uids)
-        if unanswered:
-            for uid in sorted(unanswered & self._still_listed()):
-                message = MessageRef(label, opened.uidvalidity, uid, self.since)
-                self.found.unexamined.append((message, NO_ANSWER))
-                self.found.messages += 1
+        for uid in sorted(unanswered & self._still_listed()):
+            message = MessageRef(label, opened.uidvalidity, uid, self.since)
+            self.found.unexamined.append((message, NO_ANSWER))
+            self.found.messages += 1
 
     def _keep(self, message: MessageRef, examined: Examined) -> None:
         for document in examined.documents:

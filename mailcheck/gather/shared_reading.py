@@ -57,7 +57,7 @@ class SharedReading(PassingOn):
         self._seen, self._wishes = seen, wishes or Wishes()
         self._others = others or Wishes()
         self._name = ""
-        self._whole: tuple[int, ...] = ()
+        self._whole: Sequence[int] = ()
 
     def folders(self) -> tuple[ListedFolder, ...]:
         """Return every folder, as the visit first saw them."""
@@ -171,7 +171,7 @@ class SharedReading(PassingOn):
 
         Where earlier runs saw most of them, those that are listed are enough.
         """
-        newest = self._whole[-wish.newest :]
+        newest = tuple(self._whole[-wish.newest :])
         letters: dict[int, Envelope] = {}
         for each in mailbox.flow(_Widened(orders, frozenset(newest), wish.headers)):
             if isinstance(each, Listed):

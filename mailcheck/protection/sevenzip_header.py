@@ -15,6 +15,7 @@ START = 32
 COPY, LZMA, LZMA2 = b"\0", bytes.fromhex("030101"), b"\x21"
 LARGEST_HEADER = 16 * 1024 * 1024
 LARGEST_WINDOW = 64 * 1024 * 1024
+SMALLEST_WINDOW = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,9 @@ def _decoded(file: BinaryIO, streams: Streams, look: Look) -> bytes:
     if folder.size > LARGEST_HEADER:
         raise Damaged("a header larger than any")
     look.unpack(folder.size)
-    unpacker = lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=[lzma_filter(coder)])
+    settings = lzma_filter(coder)
+    settings["dict_size"] = min(settings["dict_size"], max(folder.size, SMALLEST_WINDOW))  # nothing lies further back
+    unpacker = lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=[settings])
     return unpacker.decompress(packed, folder.size)
 
 
@@ -95,7 +98,7 @@ def lzma_filter(coder: Coder) -> dict[str, int]:
     rest, lc = divmod(properties[0], 9)
     pb, lp = divmod(rest, 5)
     window = int.from_bytes(properties[1:], "little")
-    return _bounded({"id": lzma.FILTER_LZMA1, "dict_size": max(window, 4096), "lc": lc, "lp": lp, "pb": pb})
+    return _bounded({"id": lzma.FILTER_LZMA1, "dict_size": max(window, SMALLEST_WINDOW), "lc": lc, "lp": lp, "pb": pb})
 
 
 def _bounded(settings: dict[str, int]) -> dict[str, int]:

@@ -16,6 +16,7 @@ from mailcheck.gather.imap.fetched import fetch_values, pieces
 from mailcheck.gather.imap.fetching import ALWAYS, LONG_ANSWER
 from mailcheck.gather.imap.orders import uid_set
 from mailcheck.gather.mailbox import Entered, Newest, OpenFolder
+from mailcheck.gather.uids import Uids
 
 _LITERAL = re.compile(rb"\{([0-9]{1,10})\}\r?\n$")
 _DONE = re.compile(rb"E([0-9]{1,4}) (OK|NO|BAD)\b", re.IGNORECASE)
@@ -84,10 +85,10 @@ def enter(asking: Asking, folder: str, *, when: str, words: Sequence[str] = ()) 
     searches = [f"UID SEARCH {how}{what}" for what in (when, *(f'HEADER Subject "{word}"' for word in words))]
     flown = fly(asking, [b"EXAMINE " + asking.client.written(folder), *(search.encode() for search in searches)])
     opened = _opened(folder, flown)
-    found = [_found(flown, number) if flown.is_ok(number) else () for number in range(1, len(searches) + 1)]
+    found = [_found(flown, number) if flown.is_ok(number) else Uids() for number in range(1, len(searches) + 1)]
     if opened is None or None in found or not flown.is_ok(1):
         return None
-    uids, *marked = (each or () for each in found)
+    uids, *marked = (each or Uids() for each in found)
     if len(uids) > opened.exists:  # a set may have been told over gaps
         return None
     asking.client.is_examining()
@@ -151,19 +152,19 @@ def _first(pattern: re.Pattern[bytes], told: Iterable[bytes]) -> bytes | None:
     return next((found[1] for line in told if (found := pattern.match(line))), None)
 
 
-def _found(flown: Flown, number: int) -> tuple[int, ...] | None:
+def _found(flown: Flown, number: int) -> Uids | None:
     """Return the UIDs that a search gave; None if what it gave is unusual."""
     named = [each for each in map(_ESEARCH.fullmatch, flown.told) if each and each[1].upper() == b"E%d" % number]
     if named:
         return _numbers(named[0][2] or b"") if len(named) == 1 else None
     lines = [line for line in flown.told if line[:8].upper() == b"* SEARCH"]
     found = _SEARCH.fullmatch(lines[0]) if len(lines) == len(flown.completions) - 1 == 1 else None
-    return None if found is None else tuple(sorted(set(map(int, found[1].split()))))
+    return None if found is None else Uids((uid, uid) for uid in map(int, found[1].split()))
 
 
-def _numbers(given: bytes) -> tuple[int, ...] | None:
-    """Return a set of UIDs (RFC 9051 §9, sequence-set) one by one; None if it is unusually large."""
+def _numbers(given: bytes) -> Uids | None:
+    """Return a set of UIDs (RFC 9051 §9, sequence-set); None if it is unusually large."""
     spans = [tuple(map(int, part.split(b":"))) for part in given.split(b",") if part]
     if sum(max(span) - min(span) + 1 for span in spans) > MOST_LISTED:
         return None
-    return tuple(sorted({uid for span in spans for uid in range(min(span), max(span) + 1)}))
+    return Uids((min(span), max(span)) for span in spans)

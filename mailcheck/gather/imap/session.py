@@ -190,7 +190,7 @@ class Session:
             opened, uids = self.examine(folder), self.newest(count)
         else:
             self._open = opened = entered.opened
-            uids = entered.uids[-count:]
+            uids = tuple(entered.uids[-count:])
         return Newest(opened, self.envelopes(uids, structure=structure, headers=headers, guid=guid) if uids else ())
 
     def letters_in(
