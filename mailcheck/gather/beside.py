@@ -40,7 +40,8 @@ class Beside:
         self._future = lru_cache(maxsize=4096)(self._begun)
 
     def __call__(self, wanted: Sequence[Turns]) -> tuple[bytes, ...]:
-        """Return the digests; raises Later until they are there."""
+        """Return the digests; raises Later until they are there. Asked for none, it gets ready to be asked."""
+        self._ready()
         futures = tuple(map(self._future, wanted))
         if all(future.done() for future in futures):
             return tuple(future.result() for future in futures)
@@ -59,10 +60,13 @@ class Beside:
     def _begun(self, turns: Turns) -> "Future[bytes]":
         future: Future[bytes] = Future()
         self._jobs.put((turns, future))
-        if len(self._workers) < min(MOST_PROCESSES, os.cpu_count() or 1):
+        return future
+
+    def _ready(self) -> None:
+        """Begin the processes: they take a while to start."""
+        while len(self._workers) < min(MOST_PROCESSES, os.cpu_count() or 1):
             self._workers.append(Thread(target=self._work, daemon=True))
             self._workers[-1].start()
-        return future
 
     def _work(self) -> None:
         """Have a process do one job after the other; what it does not do is done here."""

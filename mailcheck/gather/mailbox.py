@@ -129,6 +129,8 @@ class Wanted:
 
     uid: int
     pieces: tuple[Piece, ...]
+    is_urgent: bool = False
+    """True: what is made of it takes long, so it leaves as soon as nothing like it is under way."""
 
 
 @dataclass(frozen=True, slots=True)

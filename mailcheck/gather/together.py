@@ -139,7 +139,11 @@ class Flow(Generic[T]):
                 yield reading, given
         self._alone += [each.reading for each in again if not each.fits]
         for wanted, served in _commands([each for each in again if each.fits]):
-            self._orders.appendleft(self._order(wanted, served))
+            self._orders.insert(0 if wanted.is_urgent else self._urgent(), self._order(wanted, served))
+
+    def _urgent(self) -> int:
+        """Return how many urgent orders wait before all others."""
+        return next((at for at, each in enumerate(self._orders) if not getattr(each, "is_urgent", False)), 0)
 
     def _resumed(self, *, most: int) -> Iterator[tuple[Reading[T], T]]:
         """Go on with what was computed beside meanwhile; where more than `most` wait for that, wait too."""
@@ -169,4 +173,5 @@ def _commands(asked: Sequence[_Asked[T]]) -> Iterator[tuple[Wanted, Sequence[_As
 
 
 def _wanted(uid: int, together: Sequence[_Asked[T]]) -> Wanted:
-    return Wanted(uid, tuple(dict.fromkeys(piece for each in together for piece in each.pieces)))
+    is_urgent = any(each.reading.file.turn is Turn.FIRST for each in together)
+    return Wanted(uid, tuple(dict.fromkeys(piece for each in together for piece in each.pieces)), is_urgent)

@@ -32,6 +32,8 @@ Judge = Callable[[Compound, str, Look], Protection]
 @format("office", lambda sample: sample.head.startswith(SIGNATURE), rank=10)
 def office_binary(file: BinaryIO, look: Look) -> Protection:
     """Judge an OLE file of Office by its streams; with two documents in one file, the less protected decides."""
+    if look.beside is not None:
+        look.beside(())  # it may have to be asked soon
     compound = Compound(file, look)
     kinds = [(path, judge) for path, judge in KINDS.items() if path in compound]
     if not kinds and not is_rights_managed(compound):

@@ -52,7 +52,7 @@ class Later(BaseException):
 
 
 Beside = Callable[[Sequence[Turns]], Sequence[bytes]]
-"""Computes beside; raises Later as long as it is at it."""
+"""Computes beside; raises Later as long as it is at it. Asked for nothing, it gets ready."""
 
 
 def turned(turns: Turns, between: Callable[[], None] = lambda: None) -> bytes:

@@ -1,5 +1,6 @@
 """What is computed in processes beside this one."""
 
+import os
 import sys
 from time import monotonic, sleep
 
@@ -65,3 +66,11 @@ def test_nothing_but_a_hash_is_told():
     """The line that a process reads holds a name, a digest and a number; its answer is a digest."""
     assert as_line(Turns("sha1", b"\x01\xff", 3)) == "sha1 01ff 3\n"
     assert list(answers([as_line(SOME[0])])) == [turned(SOME[0]).hex() + "\n"]
+
+
+def test_asked_for_nothing_it_gets_ready():
+    """The processes are there when something is asked."""
+    with Beside() as beside:
+        assert beside(()) == ()
+        assert 0 < len(beside._workers) <= (os.cpu_count() or 1)
+        assert patient(beside, SOME[:1])[0] == (turned(SOME[0]),)

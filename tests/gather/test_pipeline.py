@@ -163,3 +163,33 @@ def test_no_more_commands_than_the_window_are_under_way():
 
     found = ask(replied, *range(1, 65), count=64)
     assert (len(found), sizes) == (64, [64])
+
+
+def test_what_is_urgent_does_not_wait_for_the_window_to_empty():
+    """As soon as nothing like it is under way, it leaves: here the server answers the others only then."""
+    held: list[tuple[bytes, int]] = []
+
+    def replied(tags):
+        first, *others = [*held, *tags]
+        if not held:
+            held.extend(others)
+            return answer(first[1]) + done([first])
+        return b"".join(answer(uid) for _, uid in (first, *others)) + done((first, *others))
+
+    class Holding(Script):
+        def __call__(self, line):
+            self.count = 1 if held else 6
+            return super().__call__(line)
+
+    waiting = deque(wanted(*range(1, 7)))
+    with Scripted({"UID FETCH": Holding(6, replied)}) as server:
+        server.address.security = server.address.security.__class__.NONE
+        server.address.host = "127.0.0.1"
+        session = server.address.open(timeout=3)
+        session.examine("Sent")
+        found = []
+        for arrived in Pipeline(session._asking, window=6).run(waiting):
+            if not found:
+                waiting.append(Wanted(20, (HEAD, TAIL), is_urgent=True))
+            found.append(arrived.wanted.uid)
+    assert sorted(found) == [*range(1, 7), 20]

@@ -18,10 +18,11 @@ from mailcheck.gather.imap.orders import command
 from mailcheck.gather.imap.under_way import Asked, UnderWay
 from mailcheck.gather.mailbox import Arrived, Envelope, Listed, Listing, Orders, Piece, Wanted
 
-WINDOW = 64
+WINDOW = 96
 """Commands under way at most."""
-LOW = 4
-"""The window is filled again once only this part of it is under way: seldom, so that it costs few turns."""
+LOW, FEW = 3, 6
+"""The window is filled again once only this part of it is under way: seldom, so that it costs few turns, and in time,
+since what was asked before still arrives meanwhile. Fewer orders than that other part of it wait for more."""
 TRIES, PAUSE = 3, 2.0
 """How often a command is asked again after a server said that it is busy, and seconds before the first time."""
 
@@ -69,8 +70,9 @@ class Pipeline:
 
     def _send(self, orders: Orders) -> bool:
         """Fill the window once little of it is under way: in one go, so that it costs one turn."""
-        low = self.window // LOW
-        if len(self._under_way) > low or (self._under_way and len(orders) + len(self._again) < low):
+        waiting = len(orders) + len(self._again)
+        is_full = len(self._under_way) > self.window // LOW or (self._under_way and waiting < self.window // FEW)
+        if is_full and not self._is_urgent(orders):
             return False
         if self._again and not self._under_way:
             self._pauses += 1
@@ -86,6 +88,11 @@ class Pipeline:
             self._expect()
             self.asking.wire.sendall(b"".join(lines))
         return bool(lines)
+
+    def _is_urgent(self, orders: Orders) -> bool:
+        """Whether something urgent waits, and nothing more of that kind is going to arrive soon."""
+        first = orders[0] if orders and not self._again else None
+        return isinstance(first, Wanted) and first.is_urgent and not self._under_way.urgent
 
     def _has_room(self, orders: Orders) -> bool:
         following = self._again[-1].order if self._again else orders[0]

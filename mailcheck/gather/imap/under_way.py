@@ -40,6 +40,8 @@ class UnderWay:
     _bringing: int = 0
     _of_message: Counter[int] = field(default_factory=Counter)
     """How many ask for pieces of each message."""
+    urgent: int = 0
+    """How many are urgent."""
 
     def __len__(self) -> int:
         return len(self._by_tag)
@@ -72,6 +74,7 @@ class UnderWay:
         self._bringing += times * asked.bringing
         self.allowed += times * allowance(asked.order)
         if isinstance(asked.order, Wanted):
+            self.urgent += times * asked.order.is_urgent
             self._of_message[asked.order.uid] += times
             if not self._of_message[asked.order.uid]:
                 del self._of_message[asked.order.uid]
