@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
+from itertools import chain
 
 from mailcheck.dataclass import dataclass
 from mailcheck.gather.answers import Answers
@@ -136,9 +137,8 @@ class KnownLetters:
         """Remember what is known by now of the pictures in some letters, by the letters' UIDs."""
         uids = sorted(pictures)
         for start in range(0, len(uids), BATCH):
-            some = uids[start : start + BATCH]
-            rows = self._among(some[0], some[-1])
-            known = [self._recalled(rows[uid], uid) for uid in some if uid in rows]
+            rows = chain.from_iterable(self._among(uid, uid).values() for uid in uids[start : start + BATCH])
+            known = [self._recalled(row, row.uid) for row in rows]
             self.keep([replace(each, pictures=pictures[each.message.uid]) for each in known if each])
 
     def _row(self, letter: Recalled) -> Row:

@@ -82,6 +82,11 @@ class Documents(Sequence[SentDocument]):
     """Folders' labels, each with its UIDVALIDITY."""
     rows: bytes = b""
 
+    def __post_init__(self) -> None:
+        """Refuse rows that are none, with ValueError."""
+        if len(self.rows) % _ROW.size:
+            raise ValueError("not the rows of documents")
+
     @classmethod
     def of(cls, documents: Iterable[SentDocument]) -> "Documents":
         """Return documents as rows."""

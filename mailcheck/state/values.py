@@ -3,7 +3,6 @@
 import dataclasses
 import json
 import types
-from base64 import b64decode, b64encode
 from collections.abc import Callable
 from datetime import date, datetime
 from enum import Enum
@@ -13,6 +12,7 @@ from operator import attrgetter
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from mailcheck.model import Missing
+from mailcheck.state.squeezed import as_octets, as_text
 
 T = TypeVar("T")
 
@@ -21,7 +21,7 @@ _MISSING = "missing"
 _PLAIN: dict[Any, Callable[[Any], str]] = {
     str: encode_basestring_ascii,
     int: str,
-    bytes: lambda octets: f'"{b64encode(octets).decode()}"',
+    bytes: lambda octets: f'"{as_text(octets)}"',
 }
 
 
@@ -94,7 +94,7 @@ def _reader(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - a class or a g
         return lambda plain: kind(**{name: _value(hints[name], each) for name, each in plain.items()})
     if isinstance(kind, type) and issubclass(kind, date):
         return datetime.fromisoformat if issubclass(kind, datetime) else date.fromisoformat
-    return b64decode if kind is bytes else kind  # str, int, bool or an enumeration: called, it makes the value
+    return as_octets if kind is bytes else kind  # str, int, bool or an enumeration: called, it makes the value
 
 
 def _is_missing(plain: object) -> bool:
