@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from hashlib import sha256
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,9 @@ from mailcheck.rules.sent_letters import safely_sent
 
 if TYPE_CHECKING:
     from mailcheck.state import KeptDocument, State
+
+KEPT = "documents"
+"""As what a digest of the documents of an account that are kept is noted."""
 
 
 def recalled(evidence: Evidence, state: "State") -> Evidence:
@@ -112,12 +116,26 @@ def _keep(name: str, sent: SentMail, findings: Iterable[Finding], said: Said, st
     closed = [kept.document.key for kept in _missing(sent, known) if _is_harmless(kept, answers)]
     protected = sent.documents.where(lambda each: not _is_unprotected(each)).keys()
     safe = safely_sent(sent)  # deleting such a letter leaves nothing open behind
+    mark = _mark(sent, speaks.values(), safe, closed)
+    if state.note(f"{KEPT} {name}") == mark:
+        return  # the run before this one kept the same
     documents = (
         KeptDocument(each, speaks.get(item_of(each), ""))
         for each in chain(sent.documents.where(_is_unprotected), sent.gone)
         if each.message.key not in safe or item_of(each) in speaks
     )
     state.keep_documents(name, documents, closed=chain(closed, protected))
+    state.keep_note(f"{KEPT} {name}", mark)
+
+
+def _mark(sent: SentMail, speaking: Iterable[str], safe: Iterable[str], closed: Iterable[str]) -> str:
+    """Return a digest of all that decides which documents are kept, and as what."""
+    mark = sha256(sent.documents.rows)
+    for each in (sent.documents.kinds, sent.documents.places, sent.gone):
+        mark.update(repr(each).encode())
+    for names in (speaking, sorted(safe), closed):
+        mark.update(" ".join(names).encode() + b"\n")
+    return mark.hexdigest()
 
 
 def _is_unprotected(document: SentDocument) -> bool:

@@ -38,9 +38,10 @@ def judge(evidence: Evidence, policy: Policy, rules: Iterable[Rule], *, installa
     """
     today = evidence.now.date()
     return tuple(
-        _with_what_was_said(_finding(function, rule_policy, answer, installation_key), evidence.said, today)
+        _with_what_was_said(_finding(rule_policy, why, answer, installation_key), evidence.said, today)
         for function in rules
         if (rule_policy := policy.rules.get(name_of(function))) and rule_policy.is_enabled
+        for why in [section(function, "Why")]
         for answer in _ask(function, evidence, rule_policy)
     )
 
@@ -75,7 +76,7 @@ def _stumbled(accounts: tuple[str, ...], why: str) -> Outcome:
     )
 
 
-def _finding(function: Rule, rule_policy: RulePolicy, answer: Outcome, key: bytes) -> Finding:
+def _finding(rule_policy: RulePolicy, why: str, answer: Outcome, key: bytes) -> Finding:
     is_softened = answer.status is Status.NOT_MET and rule_policy.at_worst == Status.ATTENTION.value
     return Finding(
         id=finding_id(key, rule_policy.name, answer),
@@ -84,7 +85,7 @@ def _finding(function: Rule, rule_policy: RulePolicy, answer: Outcome, key: byte
         clause=rule_policy.clause,
         status=Status.ATTENTION if is_softened else answer.status,
         outcome=answer,
-        why=section(function, "Why"),
+        why=why,
     )
 
 

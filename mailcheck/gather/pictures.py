@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from sys import intern
 
 from mailcheck.dataclass import dataclass
 from mailcheck.gather.examine import Examiner, document_key
@@ -48,7 +49,7 @@ class Digests:
 
         def read() -> None:
             with suppress(Unfetchable):
-                self._found[picture] = self._examiner.keys.fingerprint(file.octets())
+                self._found[picture] = intern(self._examiner.keys.fingerprint(file.octets()))
 
         return Reading(file, read)
 

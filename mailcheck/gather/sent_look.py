@@ -1,8 +1,8 @@
 """One look at the sent folders of an account: known letters are recalled, the others read."""
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import field, replace
 from datetime import date
 from itertools import chain
 
@@ -21,6 +21,7 @@ from mailcheck.model import (
     FoundDocuments,
     MessageProtection,
     MessageRef,
+    Part,
     SentMail,
 )
 
@@ -48,6 +49,11 @@ class Found:
     is_final: bool = True
     listed: int = 0
     done: int = 0
+    _parts: dict[Part, Part] = field(default_factory=dict)
+
+    def shared(self, pictures: Iterable[Picture]) -> Iterator[Picture]:
+        """Yield pictures; parts that are alike, as those of a logo, are held once."""
+        return (replace(each, part=self._parts.setdefault(each.part, each.part)) for each in pictures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,7 @@ class SentLook:
             self.found.done += 1
             if self._is_first(letter.message, letter.size):
                 self._recall(letter)
-                pictures += letter.pictures
+                pictures += self.found.shared(letter.pictures)
         digests = Digests(self.examiner)
         self._new(new, opened, label, pictures, digests)
         self._pictures(pictures, digests)
@@ -141,7 +147,7 @@ class SentLook:
                 return SentLetter(message, envelope)
             if is_first and known is not None:
                 self._recall(known)
-                pictures.extend(known.pictures)
+                pictures.extend(self.found.shared(known.pictures))
             self._count()
             return None
 
@@ -161,7 +167,7 @@ class SentLook:
         try:
             for letter in letters:
                 fresh.append(self._recalled(letter))
-                pictures += letter.pictures
+                pictures += self.found.shared(letter.pictures)
                 if len(fresh) == BATCH:
                     self.known.keep(fresh)
                     fresh.clear()

@@ -114,9 +114,11 @@ class Documents(Sequence[SentDocument]):
 
     def __iter__(self) -> Iterator[SentDocument]:
         """Make them, one after the other."""
+        days: dict[int, date] = {}
         for kind, place, uid, day, size, letter, key in _ROW.iter_unpack(self.rows):
             folder, uidvalidity = self.places[place]
-            message = MessageRef(folder, uidvalidity, uid, date.fromordinal(day), _text(letter))
+            stored = days.get(day) or days.setdefault(day, date.fromordinal(day))
+            message = MessageRef(folder, uidvalidity, uid, stored, _text(letter))
             like = self.kinds[kind]
             yield SentDocument(
                 message,
@@ -149,6 +151,8 @@ class Documents(Sequence[SentDocument]):
         chosen = [test(kind) for kind in self.kinds]
         if all(chosen):
             return self
+        if not any(chosen):
+            return Documents()
         rows = (self.rows[start : start + _ROW.size] for start in range(0, len(self.rows), _ROW.size))
         return Documents(self.kinds, self.places, b"".join(row for row in rows if chosen[_KIND.unpack_from(row)[0]]))
 

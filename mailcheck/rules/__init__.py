@@ -1,6 +1,7 @@
 """One file per rule: evidence in, outcomes out. A rule opens nothing, remembers nothing and knows no other rule."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from mailcheck.model import Evidence, Grade, Item, Missing, Outcome, RulePolicy, Status
@@ -37,11 +38,22 @@ def outcome(  # noqa: PLR0913 - an outcome has this many sides; all but three ha
     is_incident: bool = False,
 ) -> Outcome:
     """Return an outcome. `evidence` names rows of docs/evidence.md, divided by spaces: `D4 D6`."""
-    names = (accounts,) if isinstance(accounts, str) else tuple(accounts)
-    rows = tuple(evidence.split())
+    names = _one(accounts) if isinstance(accounts, str) else tuple(accounts)
+    rows = _rows(evidence)
     return Outcome(
         status, names, title, detail, remedy, grade, rows, looked_at, tuple(items), key, together, is_incident
     )
+
+
+@lru_cache(maxsize=64)
+def _one(account: str) -> tuple[str, ...]:
+    """Return an account alone: the same for all of its letters."""
+    return (account,)
+
+
+@lru_cache(maxsize=256)
+def _rows(evidence: str) -> tuple[str, ...]:
+    return tuple(evidence.split())
 
 
 SENT_NOT_LOOKED_AT = Missing("The Sent folder was not looked at.")
