@@ -131,6 +131,7 @@ def _keep(name: str, sent: SentMail, findings: Iterable[Finding], said: Said, st
 def _mark(sent: SentMail, speaking: Iterable[str], safe: Iterable[str], closed: Iterable[str]) -> str:
     """Return a digest of all that decides which documents are kept, and as what."""
     mark = sha256(sent.documents.rows)
+    mark.update(sent.documents.which)
     for each in (sent.documents.kinds, sent.documents.places, sent.gone):
         mark.update(repr(each).encode())
     for names in (speaking, sorted(safe), closed):

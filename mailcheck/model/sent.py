@@ -4,6 +4,7 @@ What repeats from document to document (its kind, format, verdict and answer) is
 of numbers and two digests. A document is made of its row when somebody looks at it.
 """
 
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
@@ -19,11 +20,8 @@ from mailcheck.model.words import FileNameSign
 
 LONGEST_KEY = 32
 """Characters of a digest, as `mailcheck.gather.keys` makes them."""
-_ROW = Struct(f"<IIQIQ{LONGEST_KEY}s{LONGEST_KEY}s")
-"""Which of the kinds, which of the places, UID, day, size, the letter's digest, the document's."""
-_PLACED = Struct("<IQ")
-"""A row's place and UID, behind its kind."""
-_KIND = Struct("<I")
+_ROW = Struct(f"<QIIQ{LONGEST_KEY}s{LONGEST_KEY}s")
+"""UID, which of the places, day, size, the letter's digest, the document's."""
 _AT_A_TIME = 1000
 """Documents that are looked up together."""
 _LARGEST = 2**64 - 1
@@ -80,12 +78,18 @@ class Documents(Sequence[SentDocument]):
     """Of each kind one document that stands for all, without letter, key and size."""
     places: tuple[tuple[str, int], ...] = ()
     """Folders' labels, each with its UIDVALIDITY."""
+    which: bytes = b""
+    """Of each document, which of the kinds it is."""
     rows: bytes = b""
 
     def __post_init__(self) -> None:
         """Refuse rows that are none, with ValueError."""
-        if len(self.rows) % _ROW.size:
+        if len(self.rows) != len(self.which) // 4 * _ROW.size or len(self.which) % 4:
             raise ValueError("not the rows of documents")
+
+    @property
+    def _which(self) -> memoryview:
+        return memoryview(self.which).cast("I")
 
     @classmethod
     def of(cls, documents: Iterable[SentDocument]) -> "Documents":
@@ -99,7 +103,7 @@ class Documents(Sequence[SentDocument]):
 
     def __len__(self) -> int:
         """Return how many there are."""
-        return len(self.rows) // _ROW.size
+        return len(self._which)
 
     @overload
     def __getitem__(self, index: int) -> SentDocument: ...
@@ -109,13 +113,17 @@ class Documents(Sequence[SentDocument]):
         """Return one of them, or several."""
         if isinstance(index, slice):
             return tuple(map(self.__getitem__, range(*index.indices(len(self)))))
-        start = range(len(self))[index] * _ROW.size
-        return next(iter(Documents(self.kinds, self.places, self.rows[start : start + _ROW.size])))
+        place = range(len(self))[index]
+        return next(iter(self._some(place, place + 1)))
+
+    def _some(self, first: int, last: int) -> "Documents":
+        rows = self.rows[first * _ROW.size : last * _ROW.size]
+        return Documents(self.kinds, self.places, self.which[4 * first : 4 * last], rows)
 
     def __iter__(self) -> Iterator[SentDocument]:
         """Make them, one after the other."""
         days: dict[int, date] = {}
-        for kind, place, uid, day, size, letter, key in _ROW.iter_unpack(self.rows):
+        for kind, (uid, place, day, size, letter, key) in zip(self._which, _ROW.iter_unpack(self.rows), strict=True):
             folder, uidvalidity = self.places[place]
             stored = days.get(day) or days.setdefault(day, date.fromordinal(day))
             message = MessageRef(folder, uidvalidity, uid, stored, _text(letter))
@@ -153,8 +161,13 @@ class Documents(Sequence[SentDocument]):
             return self
         if not any(chosen):
             return Documents()
-        rows = (self.rows[start : start + _ROW.size] for start in range(0, len(self.rows), _ROW.size))
-        return Documents(self.kinds, self.places, b"".join(row for row in rows if chosen[_KIND.unpack_from(row)[0]]))
+        which = array("I", (kind for kind in self._which if chosen[kind]))
+        rows = (
+            self.rows[place * _ROW.size : (place + 1) * _ROW.size]
+            for place, kind in enumerate(self._which)
+            if chosen[kind]
+        )
+        return Documents(self.kinds, self.places, which.tobytes(), b"".join(rows))
 
     def how_many(self, test: Test) -> int:
         """Count those of the kinds that pass a test."""
@@ -167,30 +180,27 @@ class Documents(Sequence[SentDocument]):
         """
         chosen, kinds = [test(kind) for kind in self.kinds], list(self.kinds)
         numbers: dict[tuple[int, date | None], int] = {}
-        rows, step = bytearray(self.rows), _AT_A_TIME * _ROW.size
-        for start in range(0, len(rows), step):
-            told = [
-                (start + number * _ROW.size, kind, _text(key))
-                for number, (kind, *_, key) in enumerate(_ROW.iter_unpack(self.rows[start : start + step]))
-                if chosen[kind]
-            ]
-            days = days_of([key for _, _, key in told])
-            for place, kind, key in told:
-                same = kind, days.get(key)
+        which = array("I", self.which)
+        for start in range(0, len(self), _AT_A_TIME):
+            keys = self._some(start, start + _AT_A_TIME).keys()
+            told = [(start + place, key) for place, key in enumerate(keys) if chosen[which[start + place]]]
+            days = days_of([key for _, key in told])
+            for place, key in told:
+                same = which[place], days.get(key)
                 if same not in numbers:
                     numbers[same] = len(kinds)
-                    kinds.append(replace(self.kinds[kind], asked=days.get(key)))
-                _KIND.pack_into(rows, place, numbers[same])
-        return Documents(tuple(kinds), self.places, bytes(rows))
+                    kinds.append(replace(self.kinds[which[place]], asked=days.get(key)))
+                which[place] = numbers[same]
+        return Documents(tuple(kinds), self.places, which.tobytes(), self.rows)
 
     def by_kind(self) -> Iterator[tuple[SentDocument, int]]:
         """Yield a document that stands for each kind, and how many there are of it."""
-        for kind, number in Counter(kind for kind, *_ in _ROW.iter_unpack(self.rows)).items():
+        for kind, number in Counter(self._which).items():
             yield self.kinds[kind], number
 
     def by_month(self) -> Iterator[tuple[SentDocument, date, int]]:
         """Yield a document that stands for each kind, the first day of a month, and how many were sent in it."""
-        days = Counter((kind, day) for kind, _, _, day, *_ in _ROW.iter_unpack(self.rows))
+        days = Counter(zip(self._which, (day for _, _, day, *_ in _ROW.iter_unpack(self.rows)), strict=True))
         months: Counter[tuple[int, date]] = Counter()
         for (kind, day), number in days.items():
             months[kind, date.fromordinal(day).replace(day=1)] += number
@@ -203,11 +213,12 @@ class FoundDocuments:
 
     _kinds: dict[SentDocument, int] = field(default_factory=dict)
     _places: dict[tuple[str, int], int] = field(default_factory=dict)
+    _which: "array[int]" = field(default_factory=lambda: array("I"))
     _rows: bytearray = field(default_factory=bytearray)
 
     def __len__(self) -> int:
         """Return how many were found so far."""
-        return len(self._rows) // _ROW.size
+        return len(self._which)
 
     def add(self, found: SentDocument) -> None:
         """Add one. Raises ValueError if its digests are none."""
@@ -226,21 +237,22 @@ class FoundDocuments:
             found.name_signs,
             found.was_fetched_whole,
         )
-        kind = self._kinds.setdefault(like, len(self._kinds))
+        self._which.append(self._kinds.setdefault(like, len(self._kinds)))
         place = self._places.setdefault((message.folder, message.uidvalidity), len(self._places))
-        numbers = (min(message.uid, _LARGEST), message.stored.toordinal(), min(found.size, _LARGEST))
-        self._rows += _ROW.pack(kind, place, *numbers, letter, key)
+        uid, size = min(message.uid, _LARGEST), min(found.size, _LARGEST)
+        self._rows += _ROW.pack(uid, place, message.stored.toordinal(), size, letter, key)
 
     def in_order(self, start: int) -> None:
         """Put those from `start` on in the order of their letters' UIDs; a letter's own keep theirs."""
-        begin = start * _ROW.size
-        rows = [bytes(self._rows[at : at + _ROW.size]) for at in range(begin, len(self._rows), _ROW.size)]
-        rows.sort(key=lambda row: int(_PLACED.unpack_from(row, _KIND.size)[1]))
-        self._rows[begin:] = b"".join(rows)
+        uids = array("Q", (uid for uid, *_ in _ROW.iter_unpack(self._rows)))
+        order = sorted(range(start, len(uids)), key=uids.__getitem__)
+        self._which[start:] = array("I", map(self._which.__getitem__, order))
+        rows = (self._rows[place * _ROW.size : (place + 1) * _ROW.size] for place in order)
+        self._rows[start * _ROW.size :] = b"".join(rows)
 
     def all(self) -> Documents:
         """Return what was found."""
-        return Documents(tuple(self._kinds), tuple(self._places), bytes(self._rows))
+        return Documents(tuple(self._kinds), tuple(self._places), self._which.tobytes(), bytes(self._rows))
 
 
 def _text(key: bytes) -> str:
