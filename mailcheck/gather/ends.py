@@ -43,6 +43,8 @@ ORDINARY = Ends(1536, 4 * 1024, Turn.SOON)
 OFFICE, PDF = Ends(1536, 2 * 1024, Turn.FIRST), Ends(1536, 4 * 1024, Turn.LATER)
 """Of a locked PDF the end is read for an archive too. With 2 KB two of five were asked for twice, and a server reads a
 letter from its beginning each time."""
+FAR, FAR_PDF = 0.01, Ends(1536, 2 * 1024, Turn.LATER)
+"""Seconds of a round trip beyond which the line is dearer than the server's time: then half of that end comes first."""
 WORDS, RECORDING = Ends(1536, 4 * 1024, Turn.LATER), Ends(1536, 1024, Turn.LAST)
 
 CALLED = {
@@ -61,11 +63,13 @@ NAMED = {
 TELLS_NOTHING = ("", "application/octet-stream")
 
 
-def likely_ends(part: Part) -> Ends:
-    """Return what to fetch first of a part."""
+def likely_ends(part: Part, round_trip: float = 0.0) -> Ends:
+    """Return what to fetch first of a part over a line of so many seconds."""
     if part.media_type in TELLS_NOTHING:
-        return NAMED.get((part.name or "").rpartition(".")[2].lower(), ORDINARY)
-    return _called(part.media_type)
+        ends = NAMED.get((part.name or "").rpartition(".")[2].lower(), ORDINARY)
+    else:
+        ends = _called(part.media_type)
+    return FAR_PDF if ends is PDF and round_trip > FAR else ends
 
 
 @lru_cache(maxsize=256)

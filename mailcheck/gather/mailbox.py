@@ -106,6 +106,8 @@ class Traffic:
     """Octets received."""
     turns: int
     """Times that we spoke after the server had."""
+    quickest: float = 0.0
+    """Seconds until the server answered, at the least; 0 if it has not."""
 
 
 @dataclass(frozen=True, slots=True)

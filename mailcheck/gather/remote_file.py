@@ -10,7 +10,7 @@ from mailcheck.gather.ends import Turn, likely_ends
 from mailcheck.gather.mailbox import Mailbox, Piece
 from mailcheck.gather.part_source import SLACK, FetchLimits, PartSource, Unfetchable
 from mailcheck.model import Part
-from mailcheck.parse.transfer import ENCODED, Layout, Learnt, learn_base64, learn_plain
+from mailcheck.parse.transfer import Layout, learn
 
 FIRST_BLOCK = 2 * 1024
 LARGEST_BLOCK = 64 * 1024
@@ -38,7 +38,7 @@ class RemoteFile(io.RawIOBase):
         """Open `part` of message `uid` in the open folder; nothing is fetched yet."""
         super().__init__()
         self.source = PartSource(mailbox, uid, part, limits or FetchLimits())
-        self._ends = likely_ends(part)
+        self._ends = likely_ends(part, mailbox.traffic.quickest)
         self._layout: Layout | None = None
         self._known: list[tuple[int, bytes]] = []
         self._content: bytes | None = None
@@ -64,7 +64,7 @@ class RemoteFile(io.RawIOBase):
 
     @property
     def _is_read_whole(self) -> bool:
-        return self._is_small or self.source.part.encoding in ENCODED - {"base64"}
+        return self._is_small or self.source.part.encoding == "quoted-printable"
 
     @property
     def _is_small(self) -> bool:
@@ -225,10 +225,7 @@ class RemoteFile(io.RawIOBase):
         ends = self._ends
         head = self.source.range(0, ends.head)
         tail = self.source.range(part.size - ends.tail, ends.tail + SLACK) if len(head) == ends.head else b""
-        learnt: Learnt | None = None
-        if len(tail) == ends.tail:
-            learn = learn_base64 if part.encoding == "base64" else learn_plain
-            learnt = learn(head, tail, part.size)
+        learnt = learn(part.encoding, head, tail, part.size) if len(tail) == ends.tail else None
         if learnt is None:
             self.whole_instead()
             return

@@ -44,6 +44,7 @@ class Wire:
         self._arrived = bytearray()
         self._received = self._turns = 0
         self._has_server_spoken = True
+        self._spoke, self._quickest = 0.0, 0.0
         self.heard: deque[bytes] = deque(maxlen=LINES_HEARD)
         """The latest lines by which the server said OK, NO, BAD or BYE, shortened."""
         self.skipped = 0
@@ -53,7 +54,7 @@ class Wire:
     @property
     def traffic(self) -> Traffic:
         """Octets and turns so far."""
-        return Traffic(self._received, self._turns)
+        return Traffic(self._received, self._turns, self._quickest)
 
     @property
     def peer(self) -> str:
@@ -77,6 +78,7 @@ class Wire:
         leaving = self._guard.pass_on(octets)
         if leaving:
             self._turns += self._has_server_spoken
+            self._spoke = time.monotonic()
             self._has_server_spoken = False
             self._wait_at_most(self._wait)
             self._socket.sendall(leaving)
@@ -162,6 +164,9 @@ class Wire:
         chunk = self._socket.recv(CHUNK)
         if not chunk:
             raise ConnectionResetError("the server hung up")
+        if not self._has_server_spoken:
+            took = time.monotonic() - self._spoke
+            self._quickest = min(took, self._quickest or took)
         self._arrived += chunk
         self._received += len(chunk)
         self._since += len(chunk)

@@ -4,6 +4,8 @@ import binascii
 import re
 
 from mailcheck.dataclass import dataclass
+from mailcheck.parse.unbroken_layout import UnbrokenLayout, unbroken_layout
+from mailcheck.parse.uu_layout import UuLayout, uu_layout
 
 UUENCODE = frozenset({"x-uuencode", "uuencode", "x-uue"})
 ENCODED = UUENCODE | {"base64", "quoted-printable"}
@@ -88,7 +90,7 @@ class Base64Layout:
             return None
 
 
-Layout = Base64Layout | PlainLayout
+Layout = Base64Layout | PlainLayout | UnbrokenLayout | UuLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,28 @@ def learn_base64(head: bytes, tail: bytes, octets: int) -> Learnt | None:
     if not in_phase or begin is None or end is None:
         return None
     return Learnt(layout, ((0, begin), (layout.decoded_start(first), end)))
+
+
+def _learnt(layout: UuLayout | UnbrokenLayout | None, head: bytes, tail: bytes, octets: int) -> Learnt | None:
+    """Return what a layout makes of the two ends; None if it does not fit them."""
+    if layout is None:
+        return None
+    first, tail_start = layout.begins, octets - len(tail)
+    from_tail = layout.unit_behind(tail_start)
+    begin = layout.decode(head[first : layout.unit_before(len(head))], first)
+    end = layout.decode(tail[from_tail - tail_start : layout.text_end - tail_start], from_tail)
+    if begin is None or end is None:
+        return None
+    return Learnt(layout, ((0, begin), (layout.decoded_start(from_tail), end)))
+
+
+def learn(encoding: str, head: bytes, tail: bytes, octets: int) -> Learnt | None:
+    """Return the layout of a part of `octets` octets from its two ends; None if it is not regular."""
+    if encoding == "base64":
+        return learn_base64(head, tail, octets) or _learnt(unbroken_layout(head, tail, octets), head, tail, octets)
+    if encoding in UUENCODE:
+        return _learnt(uu_layout(head, tail, octets), head, tail, octets)
+    return learn_plain(head, tail, octets)
 
 
 def decode_whole(octets: bytes, encoding: str) -> bytes:

@@ -187,12 +187,14 @@ def mbsync(stage: Stage) -> Callable[[], tuple[float, int]]:
 
 
 @contextmanager
-def staged(name: str, messages: int, *, round_trip: float, megabits: float, median: int = MEDIAN) -> Iterator[Stage]:
-    """Start a server with the letters, and the line to it."""
+def staged(
+    name: str, messages: int, *, round_trip: float, megabits: float, median: int = MEDIAN, is_recorded: bool = False
+) -> Iterator[Stage]:
+    """Start a server with the letters, and the line to it; `is_recorded`: Dovecot keeps what is said."""
     with server_folder() as folder:
         authority = Authority(folder / "ca")
         with (
-            _server(name, folder / "server", authority, messages, median) as (server, truth),
+            _server(name, folder / "server", authority, messages, median, is_recorded) as (server, truth),
             SlowLine(server.tls.port, round_trip=round_trip, megabits=megabits) as line,
         ):
             port = line.port if round_trip or megabits else server.tls.port
@@ -204,11 +206,19 @@ def staged(name: str, messages: int, *, round_trip: float, megabits: float, medi
 
 
 @contextmanager
-def _server(name: str, folder: Path, authority: Authority, messages: int, median: int) -> Iterator[Any]:
+def _server(
+    name: str,
+    folder: Path,
+    authority: Authority,
+    messages: int,
+    median: int,
+    is_recorded: bool = False,
+) -> Iterator[Any]:
     folder.mkdir(mode=0o755)
     if name == "dovecot":
         with Dovecot(folder, authority) as dovecot:
-            shutil.rmtree(folder / "rawlog")  # without this folder Dovecot keeps no record
+            if not is_recorded:
+                shutil.rmtree(folder / "rawlog")  # without this folder Dovecot keeps no record
             maildir = dovecot.home(USER) / "Maildir" / ".Sent"
             shutil.rmtree(maildir / "cur")
             truth = write_maildir(maildir, messages, median=median)

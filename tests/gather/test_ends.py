@@ -37,6 +37,12 @@ def test_what_its_sender_calls_it_decides_what_is_fetched_first(media_type, name
     assert likely_ends(called(media_type, name)) == ends
 
 
+def test_over_a_long_line_less_of_a_pdf_is_fetched_first():
+    """There the octets are dear, and nearby the server's time: it reads a letter from its beginning for each piece."""
+    assert likely_ends(called("application/pdf"), 0.04).tail < likely_ends(called("application/pdf"), 0.001).tail
+    assert likely_ends(called("application/zip"), 0.04) == ORDINARY
+
+
 def test_what_may_take_long_to_find_out_is_begun_first():
     """Office before archives, and recordings last."""
     names = ("a.mp3", "a.pdf", "a.zip", "a.docx")
