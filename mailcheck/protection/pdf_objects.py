@@ -5,6 +5,8 @@ is `NotOrdinary`, and a library that knows everything about the format then read
 """
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 DEEPEST = 24
@@ -20,6 +22,8 @@ _TOKEN = re.compile(
 )
 _UNFINISHED = re.compile(_SPACE + rb"*(?:[<>(/].*|" + _REGULAR + rb"*)", re.DOTALL)
 """What an object cut off at the end of the octets may look like."""
+_ENDED = frozenset({"close", "hexadecimal"})
+"""Of tokens: those that show their own end."""
 _IN_STRING = re.compile(rb"\\.|[()]", re.DOTALL)
 _ESCAPED = re.compile(rb"\\(?P<digits>[0-7]{1,3})|\\(?P<end>\r\n|[\r\n])|\\(?P<letter>.)|\r\n?", re.DOTALL)
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
@@ -55,35 +59,29 @@ def read_object(octets: bytes, at: int = 0) -> tuple[object, int]:
     """
     open_ones: list[tuple[bytes, list[object]]] = []
     values: list[object] = []
-    seen = 0
-    while True:
-        token = _next(octets, at)
-        at = token.end()
-        seen += 1
-        if seen > MOST_VALUES or len(open_ones) > DEEPEST:
-            raise NotOrdinary
-        match token.lastgroup:
-            case "open":
-                open_ones.append((token["open"], values))
-                values = []
-            case "close":
-                values = _closed(token["close"], values, open_ones)
-            case "string":
-                text, at = _string(octets, at)
-                values.append(text)
-            case _:
-                _add(token, values)
+    for _ in range(MOST_VALUES):
+        token = _TOKEN.match(octets, at)
+        if token is None:
+            raise CutOff if _UNFINISHED.fullmatch(octets, at) else NotOrdinary
+        at, kind = token.end(), token.lastgroup or ""
+        if at == len(octets) and kind not in _ENDED:
+            raise CutOff  # a number or a name may go on
+        written: bytes = token[kind]
+        if kind == "open":
+            open_ones.append((written, values))
+            values = []
+        elif kind == "close":
+            values = _closed(written, values, open_ones)
+        elif kind == "string":
+            text, at = _string(octets, at)
+            values.append(text)
+        else:
+            values.append(_reference(values) if written == b"R" and kind == "word" else _VALUE_OF[kind](written))
         if not open_ones:
             return values[0], at
-
-
-def _next(octets: bytes, at: int) -> re.Match[bytes]:
-    token = _TOKEN.match(octets, at)
-    if token is None:
-        raise CutOff if _UNFINISHED.fullmatch(octets, at) else NotOrdinary
-    if token.end() == len(octets) and token.lastgroup not in {"close", "hexadecimal"}:
-        raise CutOff  # a number or a name may go on
-    return token
+        if len(open_ones) > DEEPEST:
+            raise NotOrdinary
+    raise NotOrdinary
 
 
 def _closed(how: bytes, values: list[object], open_ones: list[tuple[bytes, list[object]]]) -> list[object]:
@@ -97,25 +95,36 @@ def _closed(how: bytes, values: list[object], open_ones: list[tuple[bytes, list[
 
 def _dictionary(values: list[object]) -> dict[str, object]:
     keys = values[::2]
-    if len(values) % 2 or not all(isinstance(key, Name) for key in keys) or len(set(map(str, keys))) != len(keys):
+    if len(values) % 2 or set(map(type, keys)) - {Name}:
         raise NotOrdinary
-    return {str(key): value for key, value in zip(keys, values[1::2], strict=True)}
+    found = dict(zip(map(str, keys), values[1::2], strict=True))
+    if len(found) != len(keys):
+        raise NotOrdinary
+    return found
 
 
-def _add(token: re.Match[bytes], values: list[object]) -> None:
-    match token.lastgroup:
-        case "name":
-            spelled = _IN_NAME.sub(lambda found: bytes((int(found[1], 16),)), token["name"])
-            values.append(Name(spelled.decode("latin-1")))
-        case "hexadecimal":
-            digits = b"".join(token["hexadecimal"].split())
-            values.append(bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii")))
-        case "number":
-            values.append(float(token["number"]) if b"." in token["number"] else int(token["number"]))
-        case _ if token["word"] == b"R":
-            values.append(_reference(values))
-        case _:
-            values.append(_WORDS[token["word"]])
+@lru_cache(maxsize=256)
+def _name(written: bytes) -> Name:
+    """Return a name; the same few stand in every document."""
+    spelled = _IN_NAME.sub(lambda found: bytes((int(found[1], 16),)), written)
+    return Name(spelled.decode("latin-1"))
+
+
+def _hexadecimal(written: bytes) -> bytes:
+    digits = b"".join(written.split())
+    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
+
+
+def _number(written: bytes) -> float:
+    return float(written) if b"." in written else int(written)
+
+
+_VALUE_OF: dict[str, Callable[[bytes], object]] = {
+    "name": _name,
+    "hexadecimal": _hexadecimal,
+    "number": _number,
+    "word": _WORDS.__getitem__,
+}
 
 
 def _reference(values: list[object]) -> Reference:
