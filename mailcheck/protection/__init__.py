@@ -12,7 +12,7 @@ Many formats are ZIP archives with a certain content (OpenDocument, OOXML, EPUB,
 and asks it. An archive with a password of its own on any entry is judged as a ZIP and never gets there.
 """
 
-from mailcheck.protection.judge import Sample, format, judge_protection  # noqa: A004 - the mark's name in the design
+from mailcheck.protection.judge import Sample, begins_with, format, judge_protection  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.look import CannotTell, Limits, Look, OverLimit, contain
 from mailcheck.protection.package import Package, package
 
@@ -27,6 +27,7 @@ __all__ = [
     "OverLimit",
     "Package",
     "Sample",
+    "begins_with",
     "contain",
     "format",
     "judge_protection",

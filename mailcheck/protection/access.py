@@ -9,7 +9,7 @@ import struct
 from typing import BinaryIO
 
 from mailcheck.model import Protection, opens
-from mailcheck.protection.judge import format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection.judge import begins_with, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.look import CannotTell, Look
 from mailcheck.protection.office_encrypted import judge_info
 from mailcheck.protection.office_password import rc4
@@ -24,7 +24,7 @@ JET3 = 0
 DAMAGED = "it is damaged or incomplete"
 
 
-@format("access", lambda sample: sample.head.startswith((JET, ACE)), rank=10)
+@format("access", begins_with(JET, ACE), rank=10)
 def access(file: BinaryIO, look: Look) -> Protection:
     """Judge an Access database by its first page.
 

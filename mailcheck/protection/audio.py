@@ -44,6 +44,8 @@ def _signed(head: bytes) -> bool:
 
 def _is_mpeg(sample: Sample) -> bool:
     head = sample.head
+    if not head.startswith((b"ID3", b"\xff")):
+        return False
     try:
         return bool(head[:3] == b"ID3" and head[3] < 5) or _frame(head) > 0
     except (Damaged, IndexError):

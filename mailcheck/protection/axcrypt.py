@@ -3,7 +3,7 @@
 from typing import BinaryIO
 
 from mailcheck.model import Protection, protected
-from mailcheck.protection import Look, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import Look, begins_with, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.octets import Damaged, number_at, octets_at, size_of
 
 NAME = "axcrypt"
@@ -12,7 +12,7 @@ PREAMBLE, VERSION, KEY_1, DATA, KEY_2 = 2, 3, 4, 63, 66
 BLOCKS = 256
 
 
-@format(NAME, lambda sample: sample.head.startswith(FIRST), rank=10)
+@format(NAME, begins_with(FIRST), rank=10)
 def axcrypt(file: BinaryIO, look: Look) -> Protection:
     """Judge an AxCrypt file: it is always encrypted, so a sound chain of header blocks decides."""
     seen: dict[int, bytes] = {}

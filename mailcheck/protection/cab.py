@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from mailcheck.dataclass import dataclass
 from mailcheck.model import Protection, unreadable
-from mailcheck.protection import CannotTell, Look, contain, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import CannotTell, Look, begins_with, contain, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.following import PACKED, Enclosed, followed
 from mailcheck.protection.octets import Damaged, number_at, octets_at, size_of
 
@@ -24,7 +24,7 @@ WINDOW = 32 * 1024
 LARGEST_BLOCK = 32 * 1024
 
 
-@format(NAME, lambda sample: sample.head.startswith(FIRST), rank=20)
+@format(NAME, begins_with(FIRST), rank=20)
 def cab(file: BinaryIO, look: Look) -> Protection:
     """Judge a cabinet by its files, if all that its header announces are there."""
     length, names, version, folders, files, flags = struct.unpack("<8xI4xI4xHHHH", octets_at(file, 0, 32))

@@ -7,7 +7,7 @@ import zlib
 from typing import BinaryIO
 
 from mailcheck.model import Protection
-from mailcheck.protection import Look, Sample, contain, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import Look, Sample, begins_with, contain, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.octets import blocks, size_of
 from mailcheck.protection.unpacking import Unpacker, unpacked
 
@@ -17,17 +17,18 @@ MEMORY = 80 * 1024 * 1024
 """What an unpacker may take for its window; `xz -9` needs 65 MB."""
 WINDOW = 26
 """The same for Zstandard, as a power of two."""
+WINDOWS = {1 << power for power in range(12, 31)} | {3 << power for power in range(11, 29)}
+"""Of the oldest form of LZMA."""
 
 
 def _is_lzma(sample: Sample) -> bool:
     """Recognise the oldest form, which has no signature: settings, a window, a length (lzma-file-format.txt §1.1)."""
     head = sample.head[:13]
     window, length = int.from_bytes(head[1:5], "little"), int.from_bytes(head[5:13], "little")
-    powers = {1 << power for power in range(12, 31)} | {3 << power for power in range(11, 29)}
-    return len(head) == 13 and head[0] < 225 and window in powers and (length == 2**64 - 1 or length < 1 << 38)
+    return len(head) == 13 and head[0] < 225 and window in WINDOWS and (length == 2**64 - 1 or length < 1 << 38)
 
 
-@format("gzip", lambda sample: sample.head.startswith(b"\x1f\x8b\x08"), rank=20)
+@format("gzip", begins_with(b"\x1f\x8b\x08"), rank=20)
 def gzip(file: BinaryIO, look: Look) -> Protection:
     """Judge what is inside."""
     return _inside("gzip", unpacked(lambda: zlib.decompressobj(31), blocks(file, look), look), look)
@@ -39,7 +40,7 @@ def bzip2(file: BinaryIO, look: Look) -> Protection:
     return _inside("bzip2", unpacked(bz2.BZ2Decompressor, blocks(file, look), look), look)
 
 
-@format("xz", lambda sample: sample.head.startswith(b"\xfd7zXZ\0"), rank=20)
+@format("xz", begins_with(b"\xfd7zXZ\0"), rank=20)
 def xz(file: BinaryIO, look: Look) -> Protection:
     """Judge what is inside."""
     return _inside("xz", _with_lzma(file, look, lzma.FORMAT_XZ), look)
@@ -58,7 +59,7 @@ def _with_lzma(file: BinaryIO, look: Look, kind: int) -> BinaryIO:
     return unpacked(make, blocks(file, look), look)
 
 
-@format("zstd", lambda sample: sample.head.startswith(b"\x28\xb5\x2f\xfd"), rank=20)
+@format("zstd", begins_with(b"\x28\xb5\x2f\xfd"), rank=20)
 def zstd(file: BinaryIO, look: Look) -> Protection:
     """Judge what is inside."""
     if sys.version_info >= (3, 14):

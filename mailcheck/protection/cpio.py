@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from mailcheck.model import Protection
-from mailcheck.protection import Look, contain, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import Look, begins_with, contain, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.octets import Damaged, octets_at, size_of, window
 
 AR = b"!<arch>\n"
@@ -18,7 +18,7 @@ Member = tuple[int, int, int, bytes]
 """Mode, start of the content, its length, name."""
 
 
-@format("cpio", lambda sample: sample.head.startswith((ODC, NEWC, CRC, SWAPPED, NATIVE)), rank=40)
+@format("cpio", begins_with(ODC, NEWC, CRC, SWAPPED, NATIVE), rank=40)
 def cpio(file: BinaryIO, look: Look) -> Protection:
     """Judge a cpio archive: it has no protection of its own, so what is inside decides."""
     return contain("cpio", _children(file, look))
@@ -62,7 +62,7 @@ def _binary(header: bytes) -> list[int]:
     return [words[3], words[11] << 16 | words[12], words[10]]
 
 
-@format("ar", lambda sample: sample.head.startswith(AR), rank=20)
+@format("ar", begins_with(AR), rank=20)
 def ar(file: BinaryIO, look: Look) -> Protection:
     """Judge an ar archive: it has no protection of its own, so what is inside decides."""
     return contain("ar", _ar_children(file, look))

@@ -5,7 +5,7 @@ import zlib
 from typing import BinaryIO
 
 from mailcheck.model import Protection, Strength, opens, protected
-from mailcheck.protection import CannotTell, Look, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import CannotTell, Look, begins_with, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.octets import Damaged, number_at, octets_at, size_of
 from mailcheck.protection.ole import SIGNATURE, Compound
 
@@ -17,7 +17,7 @@ FIRST_RECORD = 0x010
 OLD_PASSWORD = 30 + 96
 
 
-@format(NAME, lambda sample: sample.head.startswith(SIGNATURE), rank=45)
+@format(NAME, begins_with(SIGNATURE), rank=45)
 def hwp(file: BinaryIO, look: Look) -> Protection:
     """Judge a document of version 5 by the flags in its header."""
     compound = Compound(file, look)
@@ -48,7 +48,7 @@ def _is_readable(compound: Compound, flags: int) -> bool:
     return len(start) >= 4 and int.from_bytes(start[:4], "little") & 0x3FF == FIRST_RECORD
 
 
-@format(NAME, lambda sample: sample.head.startswith(OLD_SIGN), rank=20)
+@format(NAME, begins_with(OLD_SIGN), rank=20)
 def old_hwp(file: BinaryIO, look: Look) -> Protection:
     """Judge a document of version 3 by the flag in its summary."""
     del look

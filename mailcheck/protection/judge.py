@@ -48,12 +48,33 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """Recognises a file by its first octets alone."""
+
+    signatures: tuple[bytes, ...]
+
+    def __call__(self, sample: Sample) -> bool:
+        """Whether a file begins with one of the signatures."""
+        return sample.head.startswith(self.signatures)
+
+
+def begins_with(*signatures: bytes) -> Beginning:
+    """Return what recognises a file by its first octets; of one that begins otherwise its format is not even asked."""
+    return Beginning(signatures)
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """How a format recognises its files."""
 
     name: str
     recognises: Callable[[Sample], bool]
     rank: int
+
+    def is_worth_asking(self, first: bytes) -> bool:
+        """Whether a file that begins with the octet `first` may be one of its files."""
+        known = self.recognises
+        return not isinstance(known, Beginning) or any(each[:1] == first for each in known.signatures)
 
 
 def format(  # noqa: A001 - the mark's name in the design
@@ -83,11 +104,10 @@ def judge_protection(
     Never raises on a document, however hostile: what cannot be read is `unreadable`. An exception derived from
     BaseException alone (a lazy file that asks for more octets, a keyboard interrupt) passes through unharmed.
     """
-    bounds = limits or Limits()
-    formats = _formats(tuple(plugins))
+    bounds, named = limits or Limits(), tuple(plugins)
 
     def judge(inner: BinaryIO, look: Look) -> Protection:
-        return _judge(inner, look, formats)
+        return _judge(inner, look, named)
 
     look = Look(bounds, judge, Clock(bounds.seconds), beside=beside)
     return judge(file, look)
@@ -104,13 +124,19 @@ def _formats(plugins: tuple[str, ...]) -> tuple[tuple[Claim, Reader], ...]:
     return tuple(sorted(((claim_of(function), function) for function in found), key=lambda each: each[0].rank))
 
 
+@cache
+def _formats_of(plugins: tuple[str, ...], first: bytes) -> tuple[tuple[Claim, Reader], ...]:
+    """Return the formats to ask about a file that begins with the octet `first`."""
+    return tuple(each for each in _formats(plugins) if each[0].is_worth_asking(first))
+
+
 def claim_of(function: Callable[..., Any]) -> Claim:
     """Return how a format function recognises its files."""
     claim: Claim = getattr(function, CLAIM)
     return claim
 
 
-def _judge(file: BinaryIO, look: Look, formats: Sequence[tuple[Claim, Reader]]) -> Protection:
+def _judge(file: BinaryIO, look: Look, plugins: tuple[str, ...]) -> Protection:
     """Ask every format that claims the file; the least protected answer that was confirmed wins.
 
     A file can be two things at once (a PDF before a ZIP): if one reader opens it without a secret, it is open.
@@ -122,7 +148,7 @@ def _judge(file: BinaryIO, look: Look, formats: Sequence[tuple[Claim, Reader]]) 
     if not sample.size:
         return unreadable("unknown", "it is empty")
     best: Protection | None = None
-    for claim, function in formats:
+    for claim, function in _formats_of(plugins, sample.head[:1]):
         if best is not None and claim.rank >= LAST_RESORT:
             break
         if _claims(claim, sample):

@@ -6,7 +6,7 @@ import re
 from typing import BinaryIO
 
 from mailcheck.model import Protection, Strength, opens, protected
-from mailcheck.protection import Look, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import Look, begins_with, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.octets import Damaged, number_at, octets_at, size_of
 
 NAME = "luks"
@@ -16,7 +16,7 @@ LARGEST = 4 * 1024 * 1024
 WEAK = re.compile(r"(?i)des|arc4|blowfish|cast5")
 
 
-@format(NAME, lambda sample: sample.head.startswith(FIRST), rank=10)
+@format(NAME, begins_with(FIRST), rank=10)
 def luks(file: BinaryIO, look: Look) -> Protection:
     """Judge an encrypted disk: protected, unless its cipher is the one that does nothing."""
     match number_at(file, 6, 2, little=False):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from mailcheck.model import Protection, ProtectionState
-from mailcheck.protection import CannotTell, Look, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import CannotTell, Look, begins_with, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.message_contents import judged_by_documents
 from mailcheck.protection.octets import Damaged
 from mailcheck.protection.ole import SIGNATURE, Compound
@@ -22,7 +22,7 @@ SEALED = re.compile(r"(?i)IPM\.Note\.(?:SMIME|Secure)(?!\.MultipartSigned)")
 SIGNED = re.compile(r"(?i)IPM\.Note\.(?:SMIME\.MultipartSigned|Secure\.Sign)")
 
 
-@format(NAME, lambda sample: sample.head.startswith(SIGNATURE), rank=40)
+@format(NAME, begins_with(SIGNATURE), rank=40)
 def msg(file: BinaryIO, look: Look) -> Protection:
     """Judge an Outlook item by the documents attached to it, or by its seal if it is encrypted as a whole."""
     compound = Compound(file, look)

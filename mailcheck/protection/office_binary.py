@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from mailcheck.model import Protection, ProtectionState, Strength, opens, protected
-from mailcheck.protection.judge import format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection.judge import begins_with, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.look import CannotTell, Look
 from mailcheck.protection.office_encrypted import BUILT_IN_REASON, PACKAGE, encrypted_package, is_rights_managed
 from mailcheck.protection.office_password import opens_by_itself, read_verifier
@@ -29,7 +29,7 @@ ENCRYPTED_TOKEN, PLAIN_TOKEN = 0xF3D1C4DF, 0xE391C05F
 Judge = Callable[[Compound, str, Look], Protection]
 
 
-@format("office", lambda sample: sample.head.startswith(SIGNATURE), rank=10)
+@format("office", begins_with(SIGNATURE), rank=10)
 def office_binary(file: BinaryIO, look: Look) -> Protection:
     """Judge an OLE file of Office by its streams; with two documents in one file, the less protected decides."""
     if look.beside is not None:

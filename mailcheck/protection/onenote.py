@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from mailcheck.model import Protection, opens, protected
-from mailcheck.protection import CannotTell, Look, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import CannotTell, Look, begins_with, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.octets import Damaged, blocks, number_at, octets_at, size_of
 
 NAME = "onenote"
@@ -19,7 +19,7 @@ PAGE_NODES = (bytes.fromhex("0b000600"), bytes.fromhex("0c000600"), bytes.fromhe
 """The kinds of a page, an outline and a text, which can be seen only where nothing is encrypted ([MS-ONE] 2.1.13)."""
 
 
-@format(NAME, lambda sample: sample.head.startswith(SECTION), rank=10)
+@format(NAME, begins_with(SECTION), rank=10)
 def onenote(file: BinaryIO, look: Look) -> Protection:
     """Judge a section: one with a password keeps the key to its pages, itself encrypted, among its nodes."""
     kind = octets_at(file, 48, 16)

@@ -46,15 +46,17 @@ class Packet:
 
 def begins_stream(head: bytes) -> bool:
     """Say whether octets begin like a stream of packets: a header, and behind it what such a packet begins with."""
-    file = io.BytesIO(head)
     first = head[0]
+    if not first & 0x80:
+        return False
+    file = io.BytesIO(head)
     try:
         tag, parts, _ = (_new if first & 0x40 else _old)(file, 0, first, len(head))
     except Damaged:
         return False
     start = parts[0][0]
     firsts = {**VERSIONS, **LEADING, ENCRYPTED: set(range(256))}.get(tag, set())
-    return bool(first & 0x80) and start < len(head) and head[start] in firsts
+    return start < len(head) and head[start] in firsts
 
 
 def packets(file: BinaryIO, look: Look) -> Iterator[Packet]:

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from asn1crypto.algos import EncryptionAlgorithm
 
 NAME = "pkcs12"
+START = re.compile(rb"\x30(?:\x80|[\x00-\x7f]|\x81.|\x82..|\x83...)\x02\x01\x03\x30", re.DOTALL)
 PUBLIC_PASSWORDS = (None, b"")
 ROUNDS_TRIED = 400_000
 """More rounds of key derivation than this are not spent on trying the empty password."""
 
 
 def _recognises(sample: Sample) -> bool:
-    start = rb"\x30(?:\x80|[\x00-\x7f]|\x81.|\x82..|\x83...)\x02\x01\x03\x30"
-    return re.match(start, sample.head, re.DOTALL) is not None
+    return START.match(sample.head) is not None
 
 
 @format(NAME, _recognises)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from mailcheck.model import Protection, Strength, protected, unreadable
-from mailcheck.protection import Look, contain, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import Look, begins_with, contain, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.beside import refuse_words_at_the_end, with_neighbours
 from mailcheck.protection.following import PACKED
 from mailcheck.protection.octets import octets_at, window
@@ -17,7 +17,7 @@ from mailcheck.protection.rar_blocks import NEW, OLD, Entry, HeadersEncrypted, e
 NAME = "rar"
 
 
-@format(NAME, lambda sample: sample.head.startswith((OLD, NEW)), rank=10)
+@format(NAME, begins_with(OLD, NEW), rank=10)
 def rar(file: BinaryIO, look: Look) -> Protection:
     """Judge a RAR archive by the headers of its entries."""
     cipher = "AES-256" if octets_at(file, 0, len(NEW)) == NEW else "AES-128"

@@ -3,7 +3,7 @@
 from typing import BinaryIO
 
 from mailcheck.model import Protection, unreadable
-from mailcheck.protection import Look, OverLimit, contain, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import Look, OverLimit, begins_with, contain, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.following import TOO_LARGE
 from mailcheck.protection.octets import Damaged, number_at, octets_at, size_of, window
 
@@ -15,7 +15,7 @@ SIZE, NUMBER = 1000, 4
 """The tag of the size, and the type of a number of four octets."""
 
 
-@format(NAME, lambda sample: sample.head.startswith(LEAD), rank=20)
+@format(NAME, begins_with(LEAD), rank=20)
 def rpm(file: BinaryIO, look: Look) -> Protection:
     """Judge a package by its files, which follow two headers as a packed cpio archive."""
     signature = 96

@@ -5,7 +5,7 @@ import zlib
 from typing import BinaryIO
 
 from mailcheck.model import Protection, protected
-from mailcheck.protection import Look, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import Look, begins_with, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.octets import Damaged, octets_at, size_of
 from mailcheck.protection.unpacking import unpacked
 
@@ -16,7 +16,7 @@ CONTENT = "\tDRMContent"
 LARGEST = 64 * 1024
 
 
-@format(NAME, lambda sample: sample.head.startswith(FIRST), rank=10)
+@format(NAME, begins_with(FIRST), rank=10)
 def rpmsg(file: BinaryIO, look: Look) -> Protection:
     """Judge a rights-managed message: the server of its sender decides who may open it."""
     at, size = len(FIRST), size_of(file)

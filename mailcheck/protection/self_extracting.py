@@ -7,7 +7,7 @@ import re
 from typing import BinaryIO
 
 from mailcheck.model import Protection
-from mailcheck.protection import CannotTell, Look, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import CannotTell, Look, begins_with, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.beside import PROGRAMS
 from mailcheck.protection.octets import Damaged, blocks, number_at, octets_at, size_of, window
 from mailcheck.protection.rar import rar
@@ -24,7 +24,7 @@ WIDE = 0x20B
 OVERLAP = 16
 
 
-@format(NAME, lambda sample: sample.head.startswith(PROGRAMS), rank=80)
+@format(NAME, begins_with(*PROGRAMS), rank=80)
 def self_extracting(file: BinaryIO, look: Look) -> Protection:
     """Judge the archive behind a program; a program without one is no document, and is not judged."""
     at = _place(file, _behind_program(file), look)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from mailcheck.model import Protection, opens, protected, unreadable
-from mailcheck.protection import Look, OverLimit, contain, format  # noqa: A004 - the mark's name
+from mailcheck.protection import Look, OverLimit, begins_with, contain, format  # noqa: A004 - the mark's name
 from mailcheck.protection.beside import with_neighbours
 from mailcheck.protection.octets import size_of, window
 from mailcheck.protection.sevenzip_header import (
@@ -38,7 +38,7 @@ BOMB = 500
 LOCKED = "encrypted with AES-256"
 
 
-@format(NAME, lambda sample: sample.head.startswith(FIRST), rank=10)
+@format(NAME, begins_with(FIRST), rank=10)
 def sevenzip(file: BinaryIO, look: Look) -> Protection:
     """Judge a 7z archive by the coders of its folders; entries without a password are looked into."""
     directory = read_directory(file, look)

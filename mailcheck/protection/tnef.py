@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from mailcheck.model import Protection
-from mailcheck.protection import Look, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import Look, begins_with, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.message_contents import judged_by_documents
 from mailcheck.protection.octets import Damaged, number_at, octets_at, size_of, window
 from mailcheck.protection.tnef_properties import BODIES, DATA, Place, properties
@@ -24,7 +24,7 @@ STORAGE = bytes.fromhex("0b00000000000000c000000000000046")
 """How an embedded letter and an embedded document begin: the interface by which a program opens them."""
 
 
-@format(NAME, lambda sample: sample.head.startswith(FIRST), rank=10)
+@format(NAME, begins_with(FIRST), rank=10)
 def tnef(file: BinaryIO, look: Look) -> Protection:
     """Judge an envelope by the documents in it."""
     attributes = tuple(_attributes(file, look))

@@ -3,7 +3,7 @@
 from typing import BinaryIO
 
 from mailcheck.model import Protection, opens, protected
-from mailcheck.protection import Look, Sample, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import Look, Sample, begins_with, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.boxes import BRANDS, boxes
 from mailcheck.protection.octets import Damaged, number_at, octets_at, size_of
 
@@ -40,7 +40,7 @@ def boxed(file: BinaryIO, look: Look) -> Protection:
     return opens(name, "a recording without a password")
 
 
-@format("video", lambda sample: sample.head.startswith(MATROSKA), rank=30)
+@format("video", begins_with(MATROSKA), rank=30)
 def matroska(file: BinaryIO, look: Look) -> Protection:
     """Judge Matroska and WebM: open, if a segment follows the header (RFC 9559)."""
     del look
@@ -70,7 +70,7 @@ def avi(file: BinaryIO, look: Look) -> Protection:
     return opens("video", "a recording without a password")
 
 
-@format("video", lambda sample: sample.head.startswith(WINDOWS_MEDIA), rank=30)
+@format("video", begins_with(WINDOWS_MEDIA), rank=30)
 def windows_media(file: BinaryIO, look: Look) -> Protection:
     """Judge Windows Media, sound or film, by the objects in its header."""
     length, at = number_at(file, 16, 8), 30

@@ -3,7 +3,7 @@
 from typing import BinaryIO
 
 from mailcheck.model import Protection, opens
-from mailcheck.protection import CannotTell, Look, Sample, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import CannotTell, Look, Sample, begins_with, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.octets import Damaged, size_of
 from mailcheck.protection.ole import SIGNATURE, Compound
 
@@ -13,7 +13,7 @@ OLD = {b"\x01\xfe\x32\x00", b"\x01\xfe\x32\x02"}
 SHEETS = (b"\xff\x00\x02\x00\x04\x04\x05\x54\x02\x00", b"\x20\x54\x02\x00\x00\x00\x05\x54\x02\x00")
 
 
-@format(NAME, lambda sample: sample.head.startswith(SIGNATURE), rank=45)
+@format(NAME, begins_with(SIGNATURE), rank=45)
 def works(file: BinaryIO, look: Look) -> Protection:
     """Judge a document of version 3 and newer by the streams that only Works writes."""
     compound = Compound(file, look)

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
 from mailcheck.model import Protection, unreadable
-from mailcheck.protection import Look, contain, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import Look, begins_with, contain, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.following import PACKED, Enclosed, followed
 from mailcheck.protection.markup import elements
 from mailcheck.protection.octets import Damaged, blocks, octets_at, size_of, window
@@ -28,7 +28,7 @@ PACKINGS: dict[str, Callable[[], Unpacker]] = {
 STORED = "application/octet-stream"
 
 
-@format(NAME, lambda sample: sample.head.startswith(b"xar!"), rank=20)
+@format(NAME, begins_with(b"xar!"), rank=20)
 def xar(file: BinaryIO, look: Look) -> Protection:
     """Judge a xar archive by its files, which its table of contents lists."""
     header, version, packed, plain = struct.unpack(">HHQQ", octets_at(file, 4, 20))

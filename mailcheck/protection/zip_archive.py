@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from mailcheck.model import NEUTRAL_NAME, Protection, ProtectionState, Strength, protected, unreadable
 from mailcheck.protection.beside import with_neighbours
-from mailcheck.protection.judge import Sample, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection.judge import Sample, begins_with, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.look import CannotTell, Look, OverLimit, contain
 from mailcheck.protection.octets import blocks, foresee
 from mailcheck.protection.package import Package, content_offset, kind_of, opened
@@ -48,7 +48,7 @@ CIPHERS = {
 UNNAMED = ("a cipher that could not be named", Strength.WEAK)
 
 
-@format("zip", lambda sample: sample.head.startswith(STARTS), rank=10)
+@format("zip", begins_with(*STARTS), rank=10)
 def zip_archive(file: BinaryIO, look: Look) -> Protection:
     """Judge a ZIP archive by the flags of its entries; entries without a password are looked into."""
     directory = read_directory(file, look)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mailcheck.protection import Limits, judge_protection
-from mailcheck.protection.judge import HEAD
+from mailcheck.protection.judge import HEAD, Claim, Sample, begins_with
 from tests.bench.documents import KINDS
 from tests.protection.looks import OPEN, PARTIAL, PROTECTED, UNREADABLE, judged
 
@@ -170,3 +170,20 @@ def test_of_a_file_that_needs_a_secret_the_end_is_looked_at():
     locked = KINDS["openpgp"].make(40_000)
     assert judged(locked).state is PROTECTED
     assert judged(locked + KINDS["zip"].make(2000)).state is not PROTECTED
+
+
+def test_a_format_known_by_its_beginning_is_asked_about_no_other_file():
+    """About one that begins with the same octet it is asked, and looks at all of its signature."""
+    known = begins_with(b"PK\x03\x04", b"\xd0\xcf")
+    claim = Claim("example", known, 10)
+    assert [first for first in (b"P", b"\xd0", b"Q", b"") if claim.is_worth_asking(first)] == [b"P", b"\xd0"]
+    assert [known(Sample(io.BytesIO(), head, 9)) for head in (b"PK\x03\x04.", b"PK..", b"\xd0\xcf")] == [
+        True,
+        False,
+        True,
+    ]
+
+
+def test_a_format_known_by_something_else_is_asked_about_every_file():
+    """By a mark in the middle, or at the end."""
+    assert Claim("example", lambda sample: sample.size == 9, 10).is_worth_asking(b"Q")
