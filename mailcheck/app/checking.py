@@ -87,14 +87,13 @@ def _look(
     """Check by hand: look, keep what was found, and show it."""
     from mailcheck.app.policing import refresh
     from mailcheck.gather.reaching import Lines
-    from mailcheck.settings import load_settings
+    from mailcheck.settings import likely_accounts, load_settings, usual_settings_path
 
-    if trouble := refresh(config):
-        say(trouble, err=True)
-    settings = load_settings(config)
-    require(settings, accounts, output_format)
-    wanted = [each.account for each in settings.accounts if not accounts or each.account.name in accounts]
-    with Lines(wanted) as lines:
+    with Lines(likely_accounts(config or usual_settings_path(), accounts)) as lines:
+        if trouble := refresh(config):
+            say(trouble, err=True)
+        settings = load_settings(config)
+        require(settings, accounts, output_format)
         report = _checked(settings, accounts, lines, full=full, quiet=quiet, look_back=look_back)
     if not quiet:
         deliver(report, output_format, output, settings.plugins)

@@ -22,8 +22,10 @@ def note_own_key(settings: "Settings", keeper: "Keeper") -> str:
     from mailcheck.settings.own_key import record_own_key
 
     said = settings.said
+    if said == Said():
+        return ""
     mark = Keys(keeper.installation_key()).digest(Purpose.OWN_KEY)[:4]
-    if said == Said() or said.key == mark:
+    if said.key == mark:
         return ""
     with suppress(SettingsError):  # it is told again the next time
         record_own_key(settings.said_path, mark)

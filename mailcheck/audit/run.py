@@ -29,6 +29,7 @@ from mailcheck.protection import judge_protection
 from mailcheck.registry import discover
 
 if TYPE_CHECKING:
+    from mailcheck.gather.connecting import SignIn
     from mailcheck.gather.secret import Secret
     from mailcheck.settings import AccountSettings, Settings
     from mailcheck.state import State
@@ -74,16 +75,19 @@ def check(  # noqa: PLR0913 - a host may replace every part; all but the setting
     now = clock or _local_time
     started = now()
     keeper = secrets or _usual_keeper(settings)
-    installation_key = keeper.installation_key()
     told = _stoppable(progress, cancel)
-    names = resolver or SystemResolver()
-    question = _question(settings, installation_key, started, names, look_back=look_back)
-    question = replace(
-        question, letters=known_letters(settings, state, question.keys), uses=known_uses(state, question)
-    )
-    looks = None if state is None else known_looks(settings, state, question)
-    question = question if looks is None else replace(question, memory=looks)
-    seen = _look(settings, keeper, question, started, progress=told, only=only, by=reach)
+    chosen = tuple(each for each in settings.accounts if not only or each.account.name in only)
+    with _connector(chosen, keeper, reach) as connector:
+        connector.begin(each.account for each in chosen)  # answers are on their way while the rest is got ready
+        installation_key = keeper.installation_key()
+        names = resolver or SystemResolver()
+        question = _question(settings, installation_key, started, names, look_back=look_back)
+        question = replace(
+            question, letters=known_letters(settings, state, question.keys), uses=known_uses(state, question)
+        )
+        looks = None if state is None else known_looks(settings, state, question)
+        question = question if looks is None else replace(question, memory=looks)
+        seen = _look(settings, connector, question, chosen, progress=told)
     from mailcheck.audit.concluding import Conclusion  # noqa: PLC0415 - loaded by now, while servers were waited for
 
     return Conclusion(settings, installation_key, state, looks).report(seen, started=started, now=now)
@@ -158,23 +162,19 @@ def _switched_on(settings: "Settings") -> frozenset[str]:
 
 def _look(
     settings: "Settings",
-    keeper: Keeper,
+    connector: Connector,
     question: Question,
-    now: datetime,
+    chosen: "Sequence[AccountSettings]",
     *,
     progress: Progress,
-    only: Sequence[str],
-    by: Reach,
 ) -> Evidence:
-    chosen = tuple(each for each in settings.accounts if not only or each.account.name in only)
     accounts = tuple(each.account for each in chosen)
-    connector = _connector(chosen, keeper, by)
     _load_ahead(settings, question)
     with Beside() as beside:
         judge = partial(judge_protection, plugins=settings.plugins, beside=beside)
         seen = collect(accounts, connector, replace(question, judge=judge), progress=progress)
     return Evidence(
-        now=now,
+        now=question.now,
         since=question.since,
         accounts=tuple(map(without_own_papers, map(_with_hidden_files, seen.accounts))),
         pairs=seen.pairs,
@@ -194,7 +194,7 @@ def _with_hidden_files(seen: AccountEvidence) -> AccountEvidence:
     return with_hidden_files(seen)
 
 
-def _connector(accounts: "Iterable[AccountSettings]", keeper: Keeper, by: Reach) -> Connector:
+def _connector(accounts: "Iterable[AccountSettings]", keeper: Keeper, by: Reach) -> "SignIn":
     """Return what gets in. Every secret is fetched here, in the caller's thread, so that it may be asked for."""
     from mailcheck.gather.connecting import SignIn  # noqa: PLC0415 - imapclient is imported when it is needed
 

@@ -7,6 +7,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from ipaddress import ip_address
 from types import TracebackType
 
@@ -35,15 +36,16 @@ class NotReached(Exception):
 
 def reach(account: Account, security: Security, timeout: float) -> Wire:
     """Connect, and encrypt if the connection is encrypted from its first octet; a `Reach`."""
-    context = tls_context(account)
+    # The system's certificates are read meanwhile: that takes as long as a short round trip.
+    context = Meanwhile(partial(tls_context, account)) if security is Security.TLS else None
     connected = socket.create_connection((account.host, account.port), timeout)
     try:
         is_private = security is Security.NONE and is_loopback(str(connected.getpeername()[0]))
         if security is Security.NONE and not is_private:
             raise NotReached("not-private")
         connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if security is Security.TLS:
-            connected = context.wrap_socket(connected, server_hostname=account.host)
+        if context is not None:
+            connected = context.result().wrap_socket(connected, server_hostname=account.host)
             is_private = True
     except BaseException:
         connected.close()

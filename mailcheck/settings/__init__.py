@@ -1,5 +1,6 @@
 """What a person configured, and what a person said."""
 
+from mailcheck.settings.accounts import likely_accounts
 from mailcheck.settings.folders import default_data_folder, default_settings_path, usual_settings_path
 from mailcheck.settings.load import load_settings
 from mailcheck.settings.members import Member, load_members
@@ -57,6 +58,7 @@ __all__ = [
     "Settings",
     "default_data_folder",
     "default_settings_path",
+    "likely_accounts",
     "load_members",
     "load_policy",
     "load_providers",

@@ -2,14 +2,16 @@
 
 import difflib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from mailcheck.errors import Problem
+from mailcheck.errors import Problem, SettingsError
 from mailcheck.model import Account, Provider, Role, Security
 from mailcheck.parse.domains import domain_of
 from mailcheck.parse.providers import Providers, is_loopback_name, owns
+from mailcheck.settings.providers import load_providers
 from mailcheck.settings.settings import (
     AccountSettings,
     FromCommand,
@@ -20,6 +22,7 @@ from mailcheck.settings.settings import (
     OneSource,
     SecretSource,
 )
+from mailcheck.settings.text import read_toml
 
 if TYPE_CHECKING:
     from mailcheck.settings.schema import AccountTable
@@ -29,6 +32,16 @@ _ENCRYPT = (
     'Write security = "tls" or "starttls". Only a server on this very computer may go without, '
     "if you also write allow_unencrypted_loopback = true."
 )
+
+_UNSAID = {
+    **dict.fromkeys(("address", "name", "role", "host", "port", "security", "user", "ca_file")),
+    "sent": (),
+    "also": (),
+    "joint": False,
+    "connected": True,
+    "allow_unencrypted_loopback": False,
+}
+"""What an `[[account]]` says that does not say it."""
 
 
 def resolve(table: "AccountTable", providers: Providers, folder: Path, where: str) -> AccountSettings | list[Problem]:
@@ -41,6 +54,33 @@ def resolve(table: "AccountTable", providers: Providers, folder: Path, where: st
     if table.ca_file is not None and not _path(folder, table.ca_file).is_file():
         wrong.append(Problem("there is no such file.", f"{where}: ca_file", "Give the path of a file of certificates."))
     return wrong or AccountSettings(_account(table, provider, providers, folder), _secret(table, folder))
+
+
+def likely_accounts(path: Path, names: Collection[str] = ()) -> tuple[Account, ...]:
+    """Return the accounts that a settings file is going to have, of these names or all, before anything is checked.
+
+    Their servers can be called meanwhile. What is unusual is left out; loading the settings tells what is wrong.
+    """
+    try:
+        tables = read_toml(path).get("account", ())
+        likely = [_likely(table, path.parent) for table in tables if not names or table.get("name") in names]
+    except (SettingsError, OSError, TypeError, AttributeError):
+        return ()
+    return tuple(account for account in likely if account is not None)
+
+
+def _likely(raw: Mapping[str, Any], folder: Path) -> Account | None:
+    lists = {key: [raw[key]] for key in ("sent", "also") if isinstance(raw.get(key), str)}
+    table: Any = SimpleNamespace(**{**_UNSAID, **raw, **lists})
+    providers = load_providers()
+    try:
+        provider = providers.by_address(table.address)
+        is_wrong = not table.connected or any(_server_problems(table, provider, providers, ""))
+        account = None if is_wrong else _account(table, provider, providers, folder)
+        hash(account)  # of a list where a word belongs there is none
+        return account
+    except (ValueError, TypeError, AttributeError):
+        return None
 
 
 def _account(table: "AccountTable", provider: Provider | None, providers: Providers, folder: Path) -> Account:

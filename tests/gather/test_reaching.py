@@ -8,6 +8,7 @@ import pytest
 
 from mailcheck.errors import AccountProblem
 from mailcheck.gather import reaching
+from mailcheck.gather.connecting import SignIn
 from mailcheck.gather.imap import open_mailbox
 from mailcheck.gather.reaching import Lines
 from mailcheck.gather.secret import Password
@@ -49,9 +50,9 @@ def test_it_is_used_once():
 
 
 @pytest.mark.parametrize("change", [{"port": 1}, {"host": "mail..example"}, {"ca_file": "/nowhere"}])
-def test_what_went_wrong_ahead_is_told_as_if_it_had_not_been_ahead(change: dict[str, object]):
+def test_what_went_wrong_ahead_is_told_as_if_it_had_not_been_ahead(change: dict[str, object], authority: Authority):
     """The same problem, and nobody is called twice."""
-    with Scripted() as server:
+    with Scripted(tls=authority.context(), ca_file=authority.ca_file) as server:
         account = replace(server.address.account(), **change)
         with Lines([account]) as lines, pytest.raises(AccountProblem) as ahead:
             open_mailbox(account, SECRET, timeout=2, sleep=lambda _: None, by=lines.reach)
@@ -80,3 +81,38 @@ def test_what_nobody_needed_is_closed_in_the_end():
         with accepted:
             accepted.settimeout(2)
             assert accepted.recv(1) == b""
+
+
+def test_a_sign_in_that_was_begun_is_the_one_that_is_used():
+    """Once; whoever signs in again does so anew."""
+    with Scripted() as server:
+        account = server.address.account()
+        with SignIn({account.name: SECRET}) as connector:
+            connector.begin([account])
+            until(lambda: "AUTHENTICATE" in server.verbs)
+            connector.open(account).close()
+            assert server.connections == 1
+            connector.open(account).close()
+            assert server.connections == 2
+
+
+def test_a_sign_in_that_was_begun_and_nobody_took_is_closed():
+    """As where a run is stopped before it has begun."""
+    with Scripted() as server:
+        account = server.address.account()
+        with SignIn({account.name: SECRET}) as connector:
+            connector.begin([account])
+        until(lambda: "LOGOUT" in server.verbs)
+
+
+def test_what_went_wrong_with_a_sign_in_that_was_begun_is_told_to_whoever_needs_it():
+    """The same problem as if it had not been begun."""
+    with Scripted({"AUTHENTICATE": b"+ \r\n\1{tag} NO [AUTHENTICATIONFAILED] no\r\n"}) as server:
+        account = server.address.account()
+        with SignIn({account.name: SECRET}) as connector:
+            connector.begin([account])
+            with pytest.raises(AccountProblem) as begun:
+                connector.open(account)
+            with pytest.raises(AccountProblem) as now:
+                connector.open(account)
+    assert (begun.value.key, begun.value.text) == (now.value.key, now.value.text)

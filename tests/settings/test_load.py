@@ -19,6 +19,7 @@ from mailcheck.settings import (
     InEnvironment,
     InFile,
     InKeyring,
+    likely_accounts,
     load_policy,
     load_providers,
     load_settings,
@@ -175,6 +176,52 @@ def test_port_and_security_go_together(file, lines, port, security):
     seen = account(file, lines, start).account
 
     assert (seen.port, seen.security) == (port, security)
+
+
+PLAIN = 'host = "localhost"\nsecurity = "none"\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WORK,
+        HOME + WORK,
+        WORK + 'port = 1143\nsecurity = "starttls"\nuser = "jane"\nsent = "Gesendet"\nalso = ["j@practice.example"]',
+        WORK + "joint = true\n" + HOME + 'user = "me"',
+        WORK.replace('host = "mail.practice.example"\n', PLAIN + "allow_unencrypted_loopback = true"),
+        WORK + HOME + "connected = false",
+    ],
+)
+def test_which_servers_it_will_be_is_known_before_a_file_is_checked(file, text):
+    """The accounts are those that come of it, so that a connection made ahead is the one that is used."""
+    settings = loaded(file, text)
+    assert likely_accounts(file) == tuple(each.account for each in settings.accounts)
+    assert likely_accounts(file, ["work"]) == tuple(e.account for e in settings.accounts if e.account.name == "work")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WORK.replace('host = "mail.practice.example"\n', ""),
+        WORK.replace('host = "mail.practice.example"\n', PLAIN),
+        WORK + 'security = "perhaps"',
+        WORK + 'address = "twice@practice.example"',
+        WORK + "port = [1]",
+        "account = 3",
+        "account = [3]",
+        "[[account]]\naddress = 3",
+        "no toml",
+    ],
+)
+def test_nobody_is_called_for_an_account_that_cannot_be(file, text):
+    """Nor does anything go wrong before loading the settings tells what is wrong."""
+    file.write_text(text)
+    assert likely_accounts(file) == ()
+
+
+def test_nobody_is_called_where_there_are_no_settings(file):
+    """The first words are what to do."""
+    assert likely_accounts(file) == ()
 
 
 @pytest.mark.parametrize(
@@ -581,6 +628,7 @@ def test_whatever_stands_in_a_file_is_settings_or_problems(tmp_path_factory, lin
     file.write_text("\n".join(f"{table}\n{key} = {value}" for table, key, value in lines), encoding="utf-8")
 
     problems = problems_of(file)
+    assert len(set(likely_accounts(file))) <= len(lines)
 
     assert [problem for problem in problems if not (problem.what and problem.where)] == []
 
