@@ -17,8 +17,8 @@ from mailcheck.parse.headers import message_id, read_headers
 from mailcheck.parse.structure import hides_contents, walk
 
 STUMBLED = "mailcheck stumbled over it"
-BATCH = 250
-"""Messages listed by one command."""
+FIRST, BATCH = 100, 250
+"""Messages listed by the first command, and by each other: documents are asked for while other messages are told."""
 LISTINGS = 2
 """Lists under way at most."""
 WAITING = 64
@@ -116,6 +116,13 @@ class SentLetter:
             self.stumble()
 
 
+def _batches(uids: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Yield what each listing asks for."""
+    yield tuple(uids[:FIRST])
+    for start in range(FIRST, len(uids), BATCH):
+        yield tuple(uids[start : start + BATCH])
+
+
 def _nothing(under_way: Iterable[SentLetter]) -> Iterable[Reading[None]]:
     """Read nothing beside the letters."""
     return ()
@@ -147,8 +154,7 @@ class LetterReading:
 
     def run(self, uids: Sequence[int]) -> Iterator[SentLetter]:
         """Yield each letter when it has been read, in any order; raises AccountProblem if the connection is lost."""
-        batches = (tuple(uids[start : start + BATCH]) for start in range(0, len(uids), BATCH))
-        yield from self._flown(batches)
+        yield from self._flown(_batches(uids))
         mailbox = self._examiner.mailbox
         if self._left:
             alone = mailbox.envelopes(sorted(self._left), structure=True, headers=self._headers)

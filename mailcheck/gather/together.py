@@ -90,7 +90,7 @@ class Flow(Generic[T]):
 
     def look_up(self, listing: Listing) -> None:
         """Ask what some messages are made of, before any more documents."""
-        self._orders.appendleft(listing)
+        self._orders.insert(sum(isinstance(order, Listing) for order in self._orders), listing)
 
     def run(self) -> Iterator[Listed | tuple[Reading[T], T]]:
         """Yield each listing, and what each reading gives, in any order.

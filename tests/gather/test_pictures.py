@@ -129,6 +129,7 @@ def test_pictures_are_compared_while_letters_are_read():
 
 def test_each_picture_is_compared_once_however_many_letters_there_are(monkeypatch):
     """Also where letters are listed a few at a time, with pauses between, while many documents are read."""
+    monkeypatch.setattr(sent_letters, "FIRST", 3)
     monkeypatch.setattr(sent_letters, "BATCH", 3)
     monkeypatch.setattr(sent_letters, "WAITING", 1)
     fetched = []

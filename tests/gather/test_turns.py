@@ -1,14 +1,20 @@
 """What the evidence costs in round trips, beside the scan of sent letters and the test letter."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from mailcheck.gather.collect import collect
 from mailcheck.gather.errands import ERRANDS
+from mailcheck.gather.keys import Keys
+from mailcheck.gather.mailbox import Listing
+from mailcheck.gather.sent import look_at_sent
+from mailcheck.gather.sent_letters import FIRST
 from mailcheck.gather.visit import silent
 from mailcheck.gather.visiting import Visit
-from mailcheck.model import Missing
+from mailcheck.model import Missing, Said
+from mailcheck.protection import judge_protection
 from tests.fake_mailbox import FakeMailbox
 from tests.gather.headers import HOME, WORK, arrived, letter
 from tests.gather.questions import question
@@ -77,3 +83,20 @@ def test_an_inbox_that_changed_during_the_run_is_looked_at_again():
     seen = collect((WORK, HOME), Both(), question(WORK, HOME))
     assert [pair.looked_together for pair in seen.pairs] == [True]
     assert len(seen.accounts[0].looks[0].newest) == boxes["practice"].examine("INBOX").exists
+
+
+class Noted(FakeMailbox):
+    """A mailbox that notes in which order things are asked for."""
+
+    def flow(self, orders):
+        self.noted = [order for order in orders if isinstance(order, Listing)]
+        return super().flow(orders)
+
+
+def test_the_documents_of_the_first_letters_are_asked_for_while_the_others_are_told():
+    """The first list is a short one, and comes before the second."""
+    sent = [letter(number, sender=WORK.address, to="bo@elsewhere.example") for number in range(300)]
+    mailbox = Noted({"Sent": sent}, flags={"Sent": ["\\Sent"]})
+    look_at_sent(mailbox, WORK, since=date(2000, 1, 1), said=Said(), keys=Keys(b"k" * 32), judge=judge_protection)
+    first, second = mailbox.noted
+    assert (len(first.uids), len(second.uids), first.uids[0] < second.uids[0]) == (FIRST, 200, True)

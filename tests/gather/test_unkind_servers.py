@@ -138,6 +138,7 @@ def good():
 def hasty(monkeypatch):
     """Pauses are short."""
     monkeypatch.setattr(pipeline, "PAUSE", 0.01)
+    monkeypatch.setattr(sent_letters, "FIRST", 15)
     monkeypatch.setattr(sent_letters, "BATCH", 15)
 
 
