@@ -36,9 +36,9 @@ class Digests:
         self._examiner = examiner
         self._found: dict[Picture, str] = {}
 
-    def readings(self, pictures: Iterable[Picture]) -> list[Reading[None]]:
-        """Return how to read those of which others in the same folder have the size."""
-        return [self._reading(each) for each in _alike(pictures) if not each.digest]
+    def readings(self, pictures: Iterable[Picture]) -> Iterator[Reading[None]]:
+        """Yield how to read those of which others in the same folder have the size."""
+        return (self._reading(each) for each in _alike(pictures) if not each.digest)
 
     def of(self, picture: Picture) -> str:
         """Return the fingerprint of a picture; empty if it was not read."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import field
+from itertools import islice
 
 from mailcheck.dataclass import dataclass
 from mailcheck.errors import MailcheckError
@@ -145,6 +146,8 @@ class LetterReading:
         """
         self._examiner, self._headers, self._begin, self._is_sealed = examiner, headers, begin, is_sealed
         self._beside = beside
+        self._rest: Iterator[Reading[None]] | None = None
+        """Of what is read beside the letters, what has not begun; None: it is not known yet."""
         self._flow: Flow[None] = Flow(examiner.mailbox)
         self._under_way: dict[Reading[None], SentLetter] = {}
         self._later: list[SentLetter] = []
@@ -174,8 +177,14 @@ class LetterReading:
                 yield letter
             self._list(batches)
             if self._is_listed and not self._listings:
-                beside, self._beside = self._beside, _nothing
-                self._flow.begin(beside(set(self._under_way.values())))
+                self._read_beside()
+
+    def _read_beside(self) -> None:
+        """Begin with what else is to be read, some of it at a time: it may be one picture for every letter."""
+        if self._rest is None:
+            self._rest = iter(self._beside(set(self._under_way.values())))
+        while self._flow.waiting < WAITING and (some := tuple(islice(self._rest, WAITING))):
+            self._flow.begin(some)
 
     def _list(self, batches: Iterator[tuple[int, ...]]) -> None:
         """Ask for more letters in time: while the last documents of those before are still on their way."""

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
+from itertools import islice
 from struct import Struct
 from typing import overload
 
@@ -24,6 +25,8 @@ _ROW = Struct(f"<QIIQ{LONGEST_KEY}s{LONGEST_KEY}s")
 """UID, which of the places, day, size, the letter's digest, the document's."""
 _AT_A_TIME = 1000
 """Documents that are looked up together."""
+_LEFT_OUT = 2**32 - 1
+"""Instead of a kind, of a row that is not among these documents."""
 _LARGEST = 2**64 - 1
 """A server may name any number, and no letter has a larger one."""
 
@@ -103,7 +106,7 @@ class Documents(Sequence[SentDocument]):
 
     def __len__(self) -> int:
         """Return how many there are."""
-        return len(self._which)
+        return len(self._which) - self.which.count(_LEFT_OUT.to_bytes(4))  # kinds are few: no other octets look so
 
     @overload
     def __getitem__(self, index: int) -> SentDocument: ...
@@ -112,18 +115,18 @@ class Documents(Sequence[SentDocument]):
     def __getitem__(self, index: int | slice) -> SentDocument | tuple[SentDocument, ...]:
         """Return one of them, or several."""
         if isinstance(index, slice):
-            return tuple(map(self.__getitem__, range(*index.indices(len(self)))))
-        place = range(len(self))[index]
-        return next(iter(self._some(place, place + 1)))
+            return tuple(self)[index]
+        return next(islice(self, range(len(self))[index], None))
 
-    def _some(self, first: int, last: int) -> "Documents":
-        rows = self.rows[first * _ROW.size : last * _ROW.size]
-        return Documents(self.kinds, self.places, self.which[4 * first : 4 * last], rows)
+    def _each(self) -> Iterator[tuple[int, tuple[int, int, int, int, bytes, bytes]]]:
+        """Yield of each its kind and its row."""
+        every = zip(self._which, _ROW.iter_unpack(self.rows), strict=True)
+        return ((kind, row) for kind, row in every if kind != _LEFT_OUT)
 
     def __iter__(self) -> Iterator[SentDocument]:
         """Make them, one after the other."""
         days: dict[int, date] = {}
-        for kind, (uid, place, day, size, letter, key) in zip(self._which, _ROW.iter_unpack(self.rows), strict=True):
+        for kind, (uid, place, day, size, letter, key) in self._each():
             folder, uidvalidity = self.places[place]
             stored = days.get(day) or days.setdefault(day, date.fromordinal(day))
             message = MessageRef(folder, uidvalidity, uid, stored, _text(letter))
@@ -152,22 +155,19 @@ class Documents(Sequence[SentDocument]):
 
     def keys(self) -> Iterator[str]:
         """Yield each document's own digest."""
-        return (_text(key) for *_, key in _ROW.iter_unpack(self.rows))
+        return (_text(row[-1]) for _, row in self._each())
 
     def where(self, test: Test) -> "Documents":
-        """Return those of the kinds that pass a test, in order."""
+        """Return those of the kinds that pass a test, in order; the rows are shared."""
         chosen = [test(kind) for kind in self.kinds]
         if all(chosen):
             return self
         if not any(chosen):
             return Documents()
-        which = array("I", (kind for kind in self._which if chosen[kind]))
-        rows = (
-            self.rows[place * _ROW.size : (place + 1) * _ROW.size]
-            for place, kind in enumerate(self._which)
-            if chosen[kind]
-        )
-        return Documents(self.kinds, self.places, which.tobytes(), b"".join(rows))
+        numbers = {number: number if is_chosen else _LEFT_OUT for number, is_chosen in enumerate(chosen)}
+        numbers[_LEFT_OUT] = _LEFT_OUT
+        which = array("I", map(numbers.__getitem__, self._which))
+        return Documents(self.kinds, self.places, which.tobytes(), self.rows)
 
     def how_many(self, test: Test) -> int:
         """Count those of the kinds that pass a test."""
@@ -178,14 +178,14 @@ class Documents(Sequence[SentDocument]):
 
         `days_of` tells the days of some documents, by their digests.
         """
-        chosen, kinds = [test(kind) for kind in self.kinds], list(self.kinds)
+        chosen, kinds = {number for number, kind in enumerate(self.kinds) if test(kind)}, list(self.kinds)
         numbers: dict[tuple[int, date | None], int] = {}
         which = array("I", self.which)
-        for start in range(0, len(self), _AT_A_TIME):
-            keys = self._some(start, start + _AT_A_TIME).keys()
-            told = [(start + place, key) for place, key in enumerate(keys) if chosen[which[start + place]]]
-            days = days_of([key for _, key in told])
-            for place, key in told:
+        places = (place for place, kind in enumerate(self._which) if kind in chosen)
+        while some := tuple(islice(places, _AT_A_TIME)):
+            keys = [_text(_ROW.unpack_from(self.rows, place * _ROW.size)[-1]) for place in some]
+            days = days_of(keys)
+            for place, key in zip(some, keys, strict=True):
                 same = which[place], days.get(key)
                 if same not in numbers:
                     numbers[same] = len(kinds)
@@ -196,11 +196,12 @@ class Documents(Sequence[SentDocument]):
     def by_kind(self) -> Iterator[tuple[SentDocument, int]]:
         """Yield a document that stands for each kind, and how many there are of it."""
         for kind, number in Counter(self._which).items():
-            yield self.kinds[kind], number
+            if kind != _LEFT_OUT:
+                yield self.kinds[kind], number
 
     def by_month(self) -> Iterator[tuple[SentDocument, date, int]]:
         """Yield a document that stands for each kind, the first day of a month, and how many were sent in it."""
-        days = Counter(zip(self._which, (day for _, _, day, *_ in _ROW.iter_unpack(self.rows)), strict=True))
+        days = Counter((kind, day) for kind, (_, _, day, *_) in self._each())
         months: Counter[tuple[int, date]] = Counter()
         for (kind, day), number in days.items():
             months[kind, date.fromordinal(day).replace(day=1)] += number
