@@ -27,6 +27,8 @@ from mailcheck.rules.sent_letters import safely_sent
 if TYPE_CHECKING:
     from mailcheck.state import KeptDocument, State
 
+TOGETHER = 1000
+"""Findings of which the day is looked up at a time."""
 KEPT = "documents"
 """As what a digest of the documents of an account that are kept is noted."""
 
@@ -72,6 +74,8 @@ def _missing(sent: SentMail, known: Iterable["KeptDocument"]) -> Iterator["KeptD
     if any(not message.key for message, _ in sent.unexamined):
         return
     unexamined = {message.key for message, _ in sent.unexamined}
+    if not (known := tuple(known)):
+        return
     here = set(sent.documents.keys())
     for kept in known:
         if kept.document.key not in here and kept.document.message.key not in unexamined:
@@ -98,8 +102,14 @@ def remember(evidence: Evidence, findings: tuple[Finding, ...], state: "State") 
     for name, sent in _sent(evidence):
         _keep(name, sent, findings, evidence.said, state)
     keep_baselines(evidence, state)
-    days = state.first_seen([finding.id for finding in findings], evidence.now.date())
-    return tuple(replace(finding, first_seen=days.get(finding.id)) for finding in findings)
+    return tuple(_first_seen(findings, evidence.now.date(), state))
+
+
+def _first_seen(findings: tuple[Finding, ...], today: date, state: "State") -> Iterator[Finding]:
+    for start in range(0, len(findings), TOGETHER):
+        some = findings[start : start + TOGETHER]
+        days = state.first_seen([finding.id for finding in some], today)
+        yield from (replace(finding, first_seen=days.get(finding.id)) for finding in some)
 
 
 def _keep(name: str, sent: SentMail, findings: Iterable[Finding], said: Said, state: "State") -> None:

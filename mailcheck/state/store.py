@@ -118,10 +118,12 @@ class State:
 
         Those of which the key is in `but` are left out.
         """
-        known = frozenset(but)
+        known = frozenset(map(hash, but))  # of thousands of keys only that, which takes a third of the memory
         query = "SELECT key, finding, document FROM document WHERE account = ? ORDER BY key"
         rows = self._connection.execute(query, (account,))
-        return tuple(KeptDocument(from_text(document), finding) for key, finding, document in rows if key not in known)
+        return tuple(
+            KeptDocument(from_text(document), finding) for key, finding, document in rows if hash(key) not in known
+        )
 
     def keep_documents(self, account: str, documents: Iterable[KeptDocument], *, closed: Iterable[str] = ()) -> None:
         """Remember documents of an account, each once by its key; `closed` are the keys of those to forget."""

@@ -104,7 +104,11 @@ class _Night:
         """Return what is known after this night; `spoken`: a message was told, and it spoke of everything open."""
         gone = {known.id for known in self._gone()}
         kept = [known for id_, known in self.before.items() if id_ not in self.now and id_ not in gone]
-        current = [replace(self._known(each), status=each.status) for each in self.now.values()]
+        current = [
+            known if known.status is each.status else replace(known, status=each.status)
+            for each in self.now.values()
+            for known in [self._known(each)]
+        ]
         if spoken:
             current = [replace(known, told=self.today) if self._is_spoken_of(known) else known for known in current]
         return (*kept, *current)
