@@ -20,9 +20,11 @@ _START = re.compile(rb"\* [0-9]{1,10} FETCH ", re.IGNORECASE)
 _QUOTED = rb'"(?:[^"\\]|\\.)*+"'
 _ATOM = rb'[Bb][Oo][Dd][Yy]\[[^\]]*\](?:<[0-9]+>)?|[^()"{} \r\n]++'
 _END = rb"\{[0-9]+\+?\}\r?\n|\r?\n\Z"
-_TOKEN = re.compile(rb" *+(?:[()]|%s|%s|%s)|.+" % (_QUOTED, _ATOM, _END), re.DOTALL)
+_LIST = rb'\("[^"\\]*+"(?: "[^"\\]*+")*+\)'
+"""Of strings alone, as parameters mostly are."""
+_TOKEN = re.compile(rb" *+(?:%s|[()]|%s|%s|%s)|.+" % (_LIST, _QUOTED, _ATOM, _END), re.DOTALL)
 """What is no token is taken together with all that follows, so hostile words cost no more than others."""
-_MEANING = re.compile(rb" *+(?:([()])|(%s)|(%s)|%s)" % (_QUOTED, _ATOM, _END), re.DOTALL)
+_MEANING = re.compile(rb" *+(?:(%s)|([()])|(%s)|(%s)|%s)" % (_LIST, _QUOTED, _ATOM, _END), re.DOTALL)
 _LITERAL = re.compile(rb"\{([0-9]{1,10})\+?\}\r?\n")
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _WHEN = re.compile(
@@ -104,12 +106,14 @@ def _start(words: bytes) -> int:
     return start.end()
 
 
-def _value(token: bytes) -> bytes | int | _Mark | None:
+def _value(token: bytes) -> tuple[bytes, ...] | bytes | int | _Mark | None:
     """Return what a token stands for; raises ValueError if it is none."""
     found = _MEANING.fullmatch(token)
     if not found:
         raise ValueError("something else")
-    bracket, quoted, atom = found.groups()
+    strings, bracket, quoted, atom = found.groups()
+    if strings:
+        return tuple(strings[2:-2].split(b'" "'))
     if quoted:
         inside: bytes = quoted[1:-1]
         return _ESCAPED.sub(rb"\1", inside) if b"\\" in inside else inside
