@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 
 from mailcheck.dataclass import dataclass
@@ -143,6 +144,9 @@ class KnownLetters:
 
     def _row(self, letter: Recalled) -> Row:
         message, examined = letter.message, letter.examined
+        is_protected = examined.protection is not MessageProtection.NONE
+        if not (examined.documents or letter.pictures or letter.route or is_protected):
+            return Row(message.uid, message.key, letter.size, _nothing_in(message.stored), is_judged=False)
         documents = tuple(map(_placeless, examined.documents))
         compared = self.answers.fingerprints
         kept = KeptLetter(
@@ -160,6 +164,12 @@ class KnownLetters:
         """End with a folder of which all letters were listed: what is gone from it is forgotten."""
         if self.letters is not None:
             self.letters.drop(self._folder, self._uidvalidity, self._gone)
+
+
+@lru_cache(maxsize=256)
+def _nothing_in(stored: date) -> str:
+    """Return what is kept of a letter in which nothing was found: most are such."""
+    return to_text(KeptLetter(stored))
 
 
 def _not_known() -> bytes:

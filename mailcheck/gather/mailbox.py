@@ -6,7 +6,7 @@ Everything here only reads. One contract suite runs on the fake and on every rea
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date, datetime
-from typing import Any, Protocol, SupportsIndex
+from typing import Any, NamedTuple, Protocol, SupportsIndex
 
 from mailcheck.dataclass import dataclass
 from mailcheck.model import Connection, Missing
@@ -110,9 +110,8 @@ class Traffic:
     """Seconds until the server answered, at the least; 0 if it has not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Some octets of one section of a message."""
+class Piece(NamedTuple):
+    """Some octets of one section of a message; a tuple, since what was fetched is looked up by it again and again."""
 
     section: str
     offset: int | None

@@ -116,7 +116,7 @@ class Flow(Generic[T]):
         """Read what can be read now."""
         ready: list[Reading[T]] = []
         for each in self._served.pop(id(arrived.wanted))[1]:
-            if set(each.pieces) <= set(arrived.octets):
+            if all(piece in arrived.octets for piece in each.pieces):
                 each.reading.file.source.is_together = True
                 each.reading.file.source.give({piece: arrived.octets[piece] for piece in each.pieces})
                 ready.append(each.reading)

@@ -54,7 +54,7 @@ def _short_block(octets: bytes) -> HeaderFields:
         return _read(octets)
     lines = _FOLD.sub("", octets.decode("ascii")).split("\r\n")
     named = [line.partition(":") for line in lines if line]
-    return HeaderFields(tuple((name.lower(), _unfold(value)) for name, _, value in named))
+    return HeaderFields(tuple([(name.lower(), value.strip()) for name, _, value in named]))
 
 
 def _read(octets: bytes) -> HeaderFields:
