@@ -55,7 +55,7 @@ class _Init:
 
 def _compiled(made: Any, *, is_frozen: bool) -> Callable[..., None]:  # noqa: ANN401 - any class
     """Compile `__init__`: what is called most has to be as quick as the standard library's."""
-    known: dict[str, Any] = {"_set": object.__setattr__, "_MISSING": MISSING}
+    known: dict[str, Any] = {"_MISSING": MISSING}
     taken: list[str] = []
     lines: list[str] = []
     for each in fields(made):
@@ -68,7 +68,9 @@ def _compiled(made: Any, *, is_frozen: bool) -> Callable[..., None]:  # noqa: AN
             value = f"{value} if {each.name} is _MISSING else {each.name}" if has_factory else each.name
         elif _is_required(each):
             continue
-        lines.append(f"_set(self, {each.name!r}, {value})" if is_frozen else f"self.{each.name} = {value}")
+        if is_frozen:  # the slot's own way: quicker than `object.__setattr__`, which looks for it by its name
+            known[f"_set_{each.name}"] = getattr(made, each.name).__set__
+        lines.append(f"_set_{each.name}(self, {value})" if is_frozen else f"self.{each.name} = {value}")
     if hasattr(made, "__post_init__"):
         lines.append("self.__post_init__()")
     body = "\n  ".join((f"def __init__(self, {', '.join(taken)}):", *lines, "pass"))
