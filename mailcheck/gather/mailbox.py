@@ -184,6 +184,8 @@ class Listed:
     envelopes: tuple[Envelope, ...]
     left: tuple[int, ...]
     """Those of which nothing came, or nothing that could be read: to be asked for by themselves (`envelopes`)."""
+    is_over: bool = True
+    """False: it is what has come of the listings so far, and more follows."""
 
 
 class Mailbox(Protocol):

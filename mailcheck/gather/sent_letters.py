@@ -170,7 +170,7 @@ class LetterReading:
         self._list(batches)
         for event in self._flow.run():
             if isinstance(event, Listed):
-                self._listings -= 1
+                self._listings -= event.is_over
                 self._left += event.left
                 yield from self._begun(event.envelopes)
             elif (letter := self._under_way.pop(event[0], None)) and letter.is_done:

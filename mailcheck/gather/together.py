@@ -7,6 +7,7 @@ had in the flow is read by itself in the end.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Generic, Protocol, TypeVar
 
@@ -86,7 +87,8 @@ class Flow(Generic[T]):
         asked = [_Asked(reading, reading.file.first_pieces()) for reading in readings]
         self._alone += [each.reading for each in asked if not each.fits]
         for wanted, served in _commands([each for each in asked if each.fits]):
-            self._orders.append(self._order(wanted, served))
+            at = self._urgent() if _is_first(served) else len(self._orders)
+            self._orders.insert(at, self._order(wanted, served))
 
     def look_up(self, listing: Listing) -> None:
         """Ask what some messages are made of, before any more documents."""
@@ -139,11 +141,14 @@ class Flow(Generic[T]):
                 yield reading, given
         self._alone += [each.reading for each in again if not each.fits]
         for wanted, served in _commands([each for each in again if each.fits]):
-            self._orders.insert(0 if wanted.is_urgent else self._urgent(), self._order(wanted, served))
+            order = replace(wanted, is_urgent=_is_first(served))
+            self._orders.insert(0 if order.is_urgent else self._urgent(), self._order(order, served))
 
     def _urgent(self) -> int:
         """Return how many urgent orders wait before all others."""
-        return next((at for at, each in enumerate(self._orders) if not getattr(each, "is_urgent", False)), 0)
+        return next(
+            (at for at, each in enumerate(self._orders) if not getattr(each, "is_urgent", False)), len(self._orders)
+        )
 
     def _resumed(self, *, most: int) -> Iterator[tuple[Reading[T], T]]:
         """Go on with what was computed beside meanwhile; where more than `most` wait for that, wait too."""
@@ -173,5 +178,9 @@ def _commands(asked: Sequence[_Asked[T]]) -> Iterator[tuple[Wanted, Sequence[_As
 
 
 def _wanted(uid: int, together: Sequence[_Asked[T]]) -> Wanted:
-    is_urgent = any(each.reading.file.turn is Turn.FIRST for each in together)
-    return Wanted(uid, tuple(dict.fromkeys(piece for each in together for piece in each.pieces)), is_urgent)
+    return Wanted(uid, tuple(dict.fromkeys(piece for each in together for piece in each.pieces)))
+
+
+def _is_first(served: Sequence[_Asked[T]]) -> bool:
+    """Whether one of the documents takes long, once it is known what it is."""
+    return any(each.reading.file.turn is Turn.FIRST for each in served)

@@ -16,6 +16,8 @@ SKIPPED_AT_MOST = 64 << 20
 """A literal over the allowance, but no longer than this, is read and thrown away, so that the session lives on."""
 SLOWEST = 4096
 """Octets a second: a server that is slower than this for long does not answer, it drips."""
+ONE_BY_ONE = 4
+"""Turns in which nothing else is under way when we speak, so that they show how far away the server is."""
 PATIENCE = 2
 """How many times the time-out of one wait a whole answer may take before it counts as dripping."""
 _NO_TEXT = frozenset(range(9))
@@ -164,7 +166,7 @@ class Wire:
         chunk = self._socket.recv(CHUNK)
         if not chunk:
             raise ConnectionResetError("the server hung up")
-        if not self._has_server_spoken:
+        if not self._has_server_spoken and self._turns <= ONE_BY_ONE:
             took = time.monotonic() - self._spoke
             self._quickest = min(took, self._quickest or took)
         self._arrived += chunk

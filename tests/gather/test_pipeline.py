@@ -7,8 +7,8 @@ import pytest
 
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.imap import orders
-from mailcheck.gather.imap.pipeline import Pipeline
-from mailcheck.gather.mailbox import Piece, Wanted
+from mailcheck.gather.imap.pipeline import FEW, SOME, WINDOW, Pipeline
+from mailcheck.gather.mailbox import Listed, Listing, Piece, Wanted
 from tests.servers.scripted import CLOSE, GARBAGE, Scripted
 
 HEAD, TAIL = Piece("2", 0, 4), Piece("2", 100, 4)
@@ -193,3 +193,45 @@ def test_what_is_urgent_does_not_wait_for_the_window_to_empty():
                 waiting.append(Wanted(20, (HEAD, TAIL), is_urgent=True))
             found.append(arrived.wanted.uid)
     assert sorted(found) == [*range(1, 7), 20]
+
+
+ENOUGH = WINDOW // FEW
+"""Documents that are worth a turn."""
+
+
+def row(uid: int) -> bytes:
+    """What a listing tells of one message."""
+    return (
+        b'* %d FETCH (UID %d RFC822.SIZE 100 INTERNALDATE "01-Nov-2026 10:00:00 +0000" BODYSTRUCTURE '
+        b'("TEXT" "PLAIN" NIL NIL NIL "7BIT" 10 1 NIL NIL NIL) BODY[HEADER.FIELDS (MESSAGE-ID)] {2}\r\n\r\n)\r\n'
+    ) % (uid, uid)
+
+
+def test_documents_are_asked_for_while_more_letters_are_listed():
+    """Here the server tells of the rest only when it has been asked for a document; each letter is told of once."""
+    listed: list[int] = []
+    tags: list[bytes] = []
+
+    def replied(line: bytes) -> bytes:
+        tags.append(line.split()[0])
+        if len(tags) == 1:
+            return b"".join(map(row, [*range(1, SOME + 1), 999]))
+        if len(tags) <= ENOUGH:
+            return b""
+        rest = [*range(1, 4), *range(SOME + 1, 2 * SOME - 1)]
+        asked = [(tag, uid) for uid, tag in enumerate(tags[1:], 1)]
+        return b"".join(answer(uid) for _, uid in asked) + done(asked) + b"".join(map(row, rest)) + done([(tags[0], 0)])
+
+    waiting = deque([Listing(tuple(range(1, 2 * SOME)), ("Message-ID",))])
+    left: list[int] = []
+    with Scripted({"UID FETCH": replied}) as server:
+        server.address.security = server.address.security.__class__.NONE
+        server.address.host = "127.0.0.1"
+        session = server.address.open(timeout=3)
+        session.examine("Sent")
+        for each in Pipeline(session._asking).run(waiting):
+            if isinstance(each, Listed):
+                listed += [envelope.uid for envelope in each.envelopes]
+                left += each.left
+                waiting.extend([] if each.is_over else wanted(*range(1, ENOUGH + 1)))
+    assert (sorted(listed), left) == (list(range(1, 2 * SOME - 1)), [2 * SOME - 1])

@@ -18,11 +18,13 @@ from mailcheck.gather.imap.orders import command
 from mailcheck.gather.imap.under_way import Asked, UnderWay
 from mailcheck.gather.mailbox import Arrived, Envelope, Listed, Listing, Orders, Piece, Wanted
 
-WINDOW = 96
+WINDOW = 64
 """Commands under way at most."""
-LOW, FEW = 3, 6
+LOW, FEW = 2, 4
 """The window is filled again once only this part of it is under way: seldom, so that it costs few turns, and in time,
 since what was asked before still arrives meanwhile. Fewer orders than that other part of it wait for more."""
+SOME = 50
+"""Messages of a listing that are told of before all of it has come, so that their documents can be asked for."""
 TRIES, PAUSE = 3, 2.0
 """How often a command is asked again after a server said that it is busy, and seconds before the first time."""
 
@@ -50,6 +52,8 @@ class Pipeline:
     _again: list[Asked] = field(default_factory=list)
     _found: dict[int, Found] = field(default_factory=dict)
     _listed: dict[int, Envelope] = field(default_factory=dict)
+    _expected: set[int] = field(default_factory=set)
+    """Messages of which a listing is still to tell."""
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _pauses: int = 0
 
@@ -82,6 +86,8 @@ class Pipeline:
             asked = self._again.pop() if self._again else Asked(orders.popleft())
             tag = b"F%d" % next(self._numbers)
             asked.line = tag + b" " + command(asked.order)
+            if isinstance(asked.order, Listing) and not asked.tries:
+                self._expected.update(asked.order.uids)
             self._under_way.add(tag, asked)
             lines.append(asked.line)
         if lines:
@@ -107,6 +113,8 @@ class Pipeline:
         line = self.asking.wire.readline()
         if line.startswith(b"* "):
             self._untagged(line)
+            if len(self._listed) >= SOME:
+                yield self._told_so_far()
             return
         done = _TAGGED.match(line)
         asked = self._under_way.take(done[1].upper()) if done else None
@@ -150,12 +158,18 @@ class Pipeline:
             values = fetch_values(told)
         except ValueError:
             return
-        if answers.is_complete(values, ("BODYSTRUCTURE", answers.HEADER)) and isinstance(values.get(b"UID"), int):
+        if answers.is_complete(values, ("BODYSTRUCTURE", answers.HEADER)) and values.get(b"UID") in self._expected:
             self._listed[values[b"UID"]] = answers.envelope(values[b"UID"], values)
+
+    def _told_so_far(self) -> Listed:
+        found, self._listed = self._listed, {}
+        self._expected.difference_update(found)
+        return Listed(Listing(tuple(found), ()), tuple(found.values()), (), is_over=False)
 
     def _told(self, listing: Listing) -> Listed:
         found = {uid: self._listed.pop(uid) for uid in listing.uids if uid in self._listed}
-        left = tuple(uid for uid in listing.uids if uid not in found)
+        left = tuple(uid for uid in listing.uids if uid in self._expected and uid not in found)
+        self._expected.difference_update(listing.uids)
         return Listed(listing, tuple(found.values()), left)
 
     def _taken(self, wanted: Wanted) -> dict[Piece, bytes]:
