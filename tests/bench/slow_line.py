@@ -7,6 +7,7 @@ round trip too; its slow start is not simulated.
 import asyncio
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -70,9 +71,10 @@ class SlowLine:
         self.count.connections += 1
         server_in, server_out = await asyncio.open_connection("127.0.0.1", self._to)
         line = _Line(self, time.monotonic() + 3 * self._half)
-        await asyncio.gather(
-            line.carry(client_in, server_out, is_up=True), line.carry(server_in, client_out, is_up=False)
-        )
+        with suppress(asyncio.CancelledError):  # the line is taken down while octets are under way
+            await asyncio.gather(
+                line.carry(client_in, server_out, is_up=True), line.carry(server_in, client_out, is_up=False)
+            )
 
 
 class _Line:
