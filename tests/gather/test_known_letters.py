@@ -1,5 +1,7 @@
 """No letter is read twice, and what is known is never wrong for it."""
 
+import gc
+import tracemalloc
 from dataclasses import replace
 from datetime import date
 
@@ -58,6 +60,29 @@ def test_the_second_look_fetches_nothing_and_finds_the_same(state):
     mailbox.calls.clear()
     assert look(mailbox, state) == replace(first, new_messages=0)
     assert (first.new_messages, fetches(mailbox)) == (5, 0)
+
+
+def held_after(count: int, *, is_known: bool) -> int:
+    """Return how many octets of memory what was found takes, and what is left behind by looking."""
+    with State.in_memory() as state:
+        mailbox = sent(*(letter(attached(b"OPEN %d" % each), identifier=f"l{each}") for each in range(count)))
+        if is_known:
+            look(mailbox, state)
+        tracemalloc.start()
+        found = look(mailbox, state)
+        assert found.messages == count
+        del mailbox
+        gc.collect()
+        held, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return held
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_of_a_letter_and_its_document_a_few_octets_are_held(is_known):
+    """However many there are: whether they are read, or known from an earlier look."""
+    few, many = held_after(100, is_known=is_known), held_after(300, is_known=is_known)
+    assert (many - few) / 200 < 400
 
 
 def test_what_was_fetched_whole_is_remembered(state):
