@@ -120,7 +120,7 @@ def months_later(day: date, months: int) -> date:
 
 def standing(settings: "Settings", today: date) -> tuple["DeclarationReport", ...]:
     """Return how every declaration stands, as far as can be told without looking into a mailbox."""
-    from mailcheck.audit.clauses import declarations
+    from mailcheck.audit.declarations import declarations
 
     return declarations(settings.policy, settings.said, today, _unseen(settings))
 

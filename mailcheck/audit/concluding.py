@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mailcheck import __version__
-from mailcheck.audit import clauses
+from mailcheck.audit.accounts import account, declared_account, never_looked
+from mailcheck.audit.clauses import clauses, overall
 from mailcheck.audit.dating import dated
+from mailcheck.audit.declarations import declarations
 from mailcheck.audit.known_looks import remember_looks
 from mailcheck.audit.look_back import looked_back
 from mailcheck.audit.remembering import recalled, remember
@@ -57,21 +59,21 @@ def made(
 ) -> Report:
     """Return the report of what was seen and judged."""
     policy = settings.policy
-    declared = clauses.declarations(policy, evidence.said, started.date(), evidence)
-    verdicts = clauses.clauses(policy, findings, declared)
-    accounts = tuple(clauses.account(seen, findings, evidence.since) for seen in evidence.accounts)
+    declared = declarations(policy, evidence.said, started.date(), evidence)
+    verdicts = clauses(policy, findings, declared)
+    accounts = tuple(account(seen, findings, evidence.since) for seen in evidence.accounts)
     return Report(
         version=__version__,
         policy=PolicyName(policy.id, policy.version, policy.title, policy.reviewed),
         started=started,
         finished=finished,
         since=evidence.since,
-        status=clauses.overall(verdicts, accounts),
-        accounts=(*accounts, *(clauses.declared_account(each, evidence.since) for each in evidence.declared)),
+        status=overall(verdicts, accounts),
+        accounts=(*accounts, *(declared_account(each, evidence.since) for each in evidence.declared)),
         clauses=verdicts,
         findings=findings,
         declarations=declared,
-        not_looked=clauses.never_looked(policy, map(name_of, rules), evidence),
+        not_looked=never_looked(policy, map(name_of, rules), evidence),
         look_back=looked_back(evidence),
         letters=evidence.said.letters,
     )

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from mailcheck.audit.asked import applies
-from mailcheck.audit.clauses import declarations
+from mailcheck.audit.declarations import declarations
 from mailcheck.gather.sieve import NOT_OFFERED
 from mailcheck.model import (
     Clause,

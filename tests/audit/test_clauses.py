@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
-from mailcheck.audit import clauses
+from mailcheck.audit.accounts import account, never_looked
+from mailcheck.audit.clauses import clauses, overall
+from mailcheck.audit.declarations import declarations
 from mailcheck.audit.settled import settled_finding
 from mailcheck.model import (
     Answer,
@@ -50,13 +52,13 @@ def finding(status, *, rule="a-rule", clause="C-1", basis=Basis.CLAUSE, accounts
 
 def states(findings=(), declared=()):
     """Return the state of each clause."""
-    return {verdict.id: verdict.status for verdict in clauses.clauses(POLICY, findings, declared)}
+    return {verdict.id: verdict.status for verdict in clauses(POLICY, findings, declared)}
 
 
 def declared_state(answer, expires=date(2027, 1, 1)):
     """Return how the one declaration stands after an answer."""
     said = Said(declarations=(Declared(ASKED.id, answer, "Anna", date(2026, 1, 1), expires),))
-    return clauses.declarations(POLICY, said, TODAY)[0].status
+    return declarations(POLICY, said, TODAY)[0].status
 
 
 def test_a_clause_takes_the_worst_of_its_rules():
@@ -70,7 +72,7 @@ def test_a_clause_takes_the_worst_of_its_rules():
 def test_advice_never_colours_a_clause():
     """It is shown within the clause all the same."""
     advised = finding(Status.NOT_MET, rule="advised", basis=Basis.ADVICE)
-    (first, _) = clauses.clauses(POLICY, [finding(Status.MET), advised], ())
+    (first, _) = clauses(POLICY, [finding(Status.MET), advised], ())
     assert first.status is Status.MET
     assert [(rule.name, rule.status) for rule in first.rules] == [("a-rule", Status.MET), ("advised", Status.NOT_MET)]
 
@@ -79,7 +81,7 @@ def test_advice_never_colours_a_clause():
 def test_a_clause_of_advice_alone_counts_once_it_is_followed(status):
     """What nobody has to do is never left undone, and what was done shows."""
     advised = finding(status, rule="advised", basis=Basis.ADVICE)
-    (first, _) = clauses.clauses(POLICY, [advised], ())
+    (first, _) = clauses(POLICY, [advised], ())
     assert first.status is (status if status in {Status.MET, Status.DECLARED} else Status.NOT_APPLICABLE)
 
 
@@ -105,7 +107,7 @@ def test_an_answer_holds_until_it_expires(answer, status):
 
 def test_an_unanswered_declaration_is_attention():
     """Never a pass, never a failure."""
-    (waiting,) = clauses.declarations(POLICY, Said(), TODAY)
+    (waiting,) = declarations(POLICY, Said(), TODAY)
     assert (waiting.status, waiting.made) == (Status.ATTENTION, None)
     assert states(declared=(waiting,))["C-2"] is Status.ATTENTION
 
@@ -116,39 +118,37 @@ def test_the_latest_answer_counts():
         Declared(ASKED.id, "no", "Anna", date(2026, 11, 2), date(2027, 1, 1)),
         Declared(ASKED.id, "yes", "Anna", date(2026, 11, 1), date(2027, 1, 1)),
     ]
-    assert clauses.declarations(POLICY, Said(declarations=tuple(answers)), TODAY)[0].status is Status.NOT_MET
+    assert declarations(POLICY, Said(declarations=tuple(answers)), TODAY)[0].status is Status.NOT_MET
 
 
 def test_an_account_that_could_not_be_reached_is_never_met():
     """Its problem carries the key and the server's words; the other account is untouched."""
-    work = clauses.account(seen(connection=GONE, sent=GONE, looks=GONE), [], SINCE)
+    work = account(seen(connection=GONE, sent=GONE, looks=GONE), [], SINCE)
     assert (work.status, work.problem.key) == (Status.COULD_NOT_CHECK, "timeout")
     assert work.coverage.not_looked[0].what == "the mailbox"
-    assert clauses.account(seen(home(), sent=None), [], SINCE).problem is None
+    assert account(seen(home(), sent=None), [], SINCE).problem is None
 
 
 def test_coverage_counts_what_was_looked_at():
     """Letters, documents, what could not be read, and what parts did not do for."""
     odd = document(unreadable("unknown", "?"), was_fetched_whole=True)
-    of = clauses.account(
-        seen(sent=sent(document(), odd, unexamined=((message_ref(3), "damaged"),))), [], SINCE
-    ).coverage
+    of = account(seen(sent=sent(document(), odd, unexamined=((message_ref(3), "damaged"),))), [], SINCE).coverage
     assert (of.folders, of.messages, of.documents, of.unreadable, of.since) == (("Sent",), 12, 2, 2, SINCE)
     assert of.fetched_whole == 1
 
 
 def test_a_run_that_reached_no_account_is_never_met():
     """Even if every clause were declared met."""
-    lost = clauses.account(seen(connection=GONE), [], SINCE)
-    verdicts = clauses.clauses(POLICY, [finding(Status.MET)], ())
-    assert clauses.overall(verdicts, [lost]) is Status.COULD_NOT_CHECK
-    assert clauses.overall(verdicts, []) is Status.COULD_NOT_CHECK
-    assert clauses.overall(verdicts, [clauses.account(seen(), [], SINCE)]) is Status.MET
+    lost = account(seen(connection=GONE), [], SINCE)
+    verdicts = clauses(POLICY, [finding(Status.MET)], ())
+    assert overall(verdicts, [lost]) is Status.COULD_NOT_CHECK
+    assert overall(verdicts, []) is Status.COULD_NOT_CHECK
+    assert overall(verdicts, [account(seen(), [], SINCE)]) is Status.MET
 
 
 def test_what_this_version_does_not_look_at_is_said():
     """A rule of the policy that does not exist yet is named."""
-    notes = clauses.never_looked(POLICY, ["a-rule"], Evidence(NOW, SINCE, (seen(),)))
+    notes = never_looked(POLICY, ["a-rule"], Evidence(NOW, SINCE, (seen(),)))
     assert [note.what for note in notes][1:] == ["a-later-rule"]
 
 
@@ -160,9 +160,9 @@ def test_worst_of_nothing_does_not_apply():
 
 def test_what_is_not_read_is_said():
     """Every word; or, where the member asked for the words of sent letters, all others."""
-    (nothing,) = clauses.never_looked(POLICY, ["a-rule", *POLICY.rules], Evidence(NOW, SINCE, (seen(),)))
+    (nothing,) = never_looked(POLICY, ["a-rule", *POLICY.rules], Evidence(NOW, SINCE, (seen(),)))
     assert nothing.what.startswith("the words of e-mails")
-    (others,) = clauses.never_looked(POLICY, list(POLICY.rules), Evidence(NOW, SINCE, (seen(words=Words(3)),)))
+    (others,) = never_looked(POLICY, list(POLICY.rules), Evidence(NOW, SINCE, (seen(words=Words(3)),)))
     assert others.what.startswith("the rest of letters you received")
 
 
@@ -170,7 +170,7 @@ def test_not_having_looked_yet_is_no_fault_that_was_found():
     """A "no" to "have you looked" is attention; a "no" to "is it so" is not met."""
     look = replace(ASKED, is_a_look=True)
     said = Said(declarations=(Declared(ASKED.id, "no", "Anna", date(2026, 1, 1), date(2027, 1, 1)),))
-    (waiting,) = clauses.declarations(replace(POLICY, declarations=(look,)), said, TODAY)
+    (waiting,) = declarations(replace(POLICY, declarations=(look,)), said, TODAY)
     assert waiting.status is Status.ATTENTION
 
 
@@ -179,7 +179,7 @@ def test_what_was_sorted_is_counted():
     answers = (Answer.CONFIDENTIAL, Answer.NOT_CONFIDENTIAL, Answer.NOT_CONFIDENTIAL, Answer.ASKED_WITHOUT, None)
     documents = [document(message=message_ref(uid), answer=answer) for uid, answer in enumerate(answers)]
     safe = document(protected("zip", "AES-256"), message=message_ref(9))
-    told = clauses.account(seen(sent=sent(*documents, safe)), (), SINCE).coverage
+    told = account(seen(sent=sent(*documents, safe)), (), SINCE).coverage
     assert (told.protected, told.sorting) == (1, SortedDocuments(1, 2, 1, 1))
 
 
@@ -194,6 +194,6 @@ def test_what_was_closed_waits_for_no_answer(how, counts):
     of_it = replace(finding(Status.NOT_MET), outcome=answer)
     settled = settled_finding(of_it, Settlement(how, TODAY))
     for letters in (sent(closed, open_one), sent(open_one, gone=(closed,))):
-        told = clauses.account(seen(sent=letters), (settled,), SINCE)
+        told = account(seen(sent=letters), (settled,), SINCE)
         assert (told.coverage.sorting, told.status) == (counts, Status.DECLARED)
     assert states([settled])["C-1"] is Status.DECLARED

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from mailcheck.audit import clauses
+from mailcheck.audit.declarations import declarations
 from mailcheck.model import Clause, Declaration, Declared, Policy, Said, Status
 
 TODAY = date(2026, 11, 28)
@@ -19,7 +19,7 @@ ANSWER = Declared("registration", "yes", "Anna", TODAY, date(2027, 11, 28), "ZA1
 def standing(**changes):
     """Return how the answer stands, with something changed."""
     said = Said(declarations=(replace(ANSWER, **changes),))
-    return clauses.declarations(POLICY, said, TODAY)[0]
+    return declarations(POLICY, said, TODAY)[0]
 
 
 def test_a_number_that_looks_right_is_declared():

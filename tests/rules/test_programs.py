@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from mailcheck.audit.clauses import ONE_PROGRAM, declarations
+from mailcheck.audit.declarations import ONE_PROGRAM, declarations
 from mailcheck.model import Declared, Said, Status
 from mailcheck.model.use import SentUse
 from mailcheck.rules.not_shared_mailbox import not_shared_mailbox
