@@ -30,7 +30,7 @@ _ITEM = (
 _WHEN = rb'"?[0-9]{1,2}-[A-Z]{3}-[0-9]{4}"?'
 _CRITERION = (
     rb"(?:ALL|" + _NUMBERS + rb"|UID " + _NUMBERS + rb"|(?:SINCE|BEFORE|ON) " + _WHEN + rb"|CHARSET UTF-8"
-    rb"|HEADER " + _STRING + rb" " + _STRING + rb")"
+    rb"|OR|HEADER " + _STRING + rb" " + _STRING + rb")"
 )
 _STATUS_ITEM = rb"(?:MESSAGES|RECENT|UIDNEXT|UIDVALIDITY|UNSEEN|SIZE|HIGHESTMODSEQ|MAILBOXID|OBJECTID|X-GUID)"
 

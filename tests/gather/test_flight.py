@@ -107,6 +107,16 @@ def test_a_server_without_esearch_is_asked_for_one_search_at_a_time():
     assert not any(b"RETURN" in command for command in asked)
 
 
+OLD = b"* CAPABILITY IMAP4rev1\r\n%s OK done\r\n"
+
+
+def test_where_no_word_is_there_that_costs_one_search():
+    """Courier reads every letter of the folder for each."""
+    found, asked = enter({}, capable=OLD, words=("[x]", "[y]", "[z]"))
+    assert found.marked == dict.fromkeys(("[x]", "[y]", "[z]"), frozenset())
+    assert asked[1:] == [b"UID SEARCH OR HEADER Subject [x] OR HEADER Subject [y] HEADER Subject [z]"]
+
+
 def test_a_word_that_is_not_plain_is_not_put_between_quotes():
     """It is left to the step by step way."""
     found, asked = enter({}, words=('a"b',))

@@ -44,6 +44,7 @@ ALLOWED = [
     b"A1 UID SEARCH 14:*",
     b"A1 UID SEARCH SINCE 01-Jun-2026",
     b'A1 UID SEARCH HEADER Message-ID "<a@b> \\"x\\""',
+    b'A1 UID SEARCH OR HEADER Subject "[x]" HEADER Subject "[y]"',
     b"A1 UID SEARCH UID 1:5 SINCE 1-Jun-2026",
     b"A1 MYRIGHTS INBOX",
     b"A1 GETACL INBOX",

@@ -160,15 +160,23 @@ class Session:
         if entered is None:
             entered, flown = Entered(self.examine(folder), self.uids(since=since), {}), ()
         self._open = entered.opened
-        return entered if flown else replace(entered, marked={word: self._with_word(word) for word in words})
+        return entered if flown else replace(entered, marked=self._marked(words))
 
-    def _with_word(self, word: str) -> frozenset[int]:
+    def _marked(self, words: Sequence[str]) -> dict[str, frozenset[int]]:
+        """Search for each word in the subject, if any is there at all: a server may read every letter for a search."""
+        some = None if len(words) < 2 else self._with_any(words)
+        return {word: frozenset() if some == frozenset() else self._with_any([word]) or frozenset() for word in words}
+
+    def _with_any(self, words: Sequence[str]) -> frozenset[int] | None:
+        """Return the messages with one of the words in the subject; None if that search is refused."""
+        criteria = [item for word in words for item in ("OR", "HEADER", "Subject", word)]
+        criteria[-4:] = criteria[-3:]  # the last one has no other beside it
         try:
-            return frozenset(self.search_header("Subject", word))
+            return frozenset(self._search(criteria, None if "".join(words).isascii() else "UTF-8"))
         except AccountProblem:
             if self._asking.is_closed:
                 raise
-            return frozenset()
+            return None
 
     def newest_letters(
         self, folder: str, count: int, *, structure: bool = False, headers: Sequence[str] = (), guid: bool = False
