@@ -4,12 +4,15 @@ import copy
 import dataclasses
 import inspect
 import pickle
+import re
 from dataclasses import field
+from pathlib import Path
 from types import SimpleNamespace
 from typing import get_type_hints
 
 import pytest
 
+import mailcheck
 from mailcheck.dataclass import dataclass
 
 
@@ -153,3 +156,14 @@ def test_what_a_class_is_made_of_can_be_asked_before_it_is_used(name):
     ours, theirs = getattr(classes(dataclass), name), getattr(THEIRS, name)
     assert list(inspect.signature(ours).parameters) == list(inspect.signature(theirs).parameters)
     assert get_type_hints(ours.__init__) == get_type_hints(theirs.__init__)
+
+
+def test_nobody_but_a_process_of_its_own_uses_the_standard_one():
+    """What tries the passwords built into Office is started as a file alone, and cannot import ours."""
+    package = Path(mailcheck.__file__).parent
+    using = {
+        str(file.relative_to(package))
+        for file in package.rglob("*.py")
+        if re.search(r"^from dataclasses import .*\bdataclass\b", file.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert using - {"dataclass.py"} == {str(Path("protection") / "turning.py")}
