@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 TOGETHER = 1000
 """Findings of which the day is looked up at a time."""
-KEPT = "documents"
-"""As what a digest of the documents of an account that are kept is noted."""
 
 
 def recalled(evidence: Evidence, state: "State") -> Evidence:
@@ -127,15 +125,14 @@ def _keep(name: str, sent: SentMail, findings: Iterable[Finding], said: Said, st
     protected = sent.documents.where(lambda each: not _is_unprotected(each)).keys()
     safe = safely_sent(sent)  # deleting such a letter leaves nothing open behind
     mark = _mark(sent, speaks.values(), safe, closed)
-    if state.note(f"{KEPT} {name}") == mark:
+    if state.mark_of_documents(name) == mark:
         return  # the run before this one kept the same
     documents = (
         KeptDocument(each, speaks.get(item_of(each), ""))
         for each in chain(sent.documents.where(_is_unprotected), sent.gone)
         if each.message.key not in safe or item_of(each) in speaks
     )
-    state.keep_documents(name, documents, closed=chain(closed, protected))
-    state.keep_note(f"{KEPT} {name}", mark)
+    state.keep_documents(name, documents, closed=chain(closed, protected), mark=mark)
 
 
 def _mark(sent: SentMail, speaking: Iterable[str], safe: Iterable[str], closed: Iterable[str]) -> str:

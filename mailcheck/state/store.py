@@ -19,6 +19,9 @@ from mailcheck.state.tally import brief, is_brief
 
 TOGETHER = 500
 """Findings looked up by one query; SQLite takes 999 values at least."""
+_NOTE = "INSERT OR REPLACE INTO note VALUES (?, ?)"
+_DOCUMENTS = "documents"
+"""As what the mark of an account's documents is noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +128,24 @@ class State:
             KeptDocument(from_text(document), finding) for key, finding, document in rows if hash(key) not in known
         )
 
-    def keep_documents(self, account: str, documents: Iterable[KeptDocument], *, closed: Iterable[str] = ()) -> None:
-        """Remember documents of an account, each once by its key; `closed` are the keys of those to forget."""
+    def mark_of_documents(self, account: str) -> str | None:
+        """Return the mark under which the documents of an account were last kept; None if there was none."""
+        return self.note(f"{_DOCUMENTS} {account}")
+
+    def keep_documents(
+        self, account: str, documents: Iterable[KeptDocument], *, closed: Iterable[str] = (), mark: str = ""
+    ) -> None:
+        """Remember documents of an account, each once by its key; `closed` are the keys of those to forget.
+
+        `mark` tells later what was kept. It is written with the documents or not at all.
+        """
         rows = ((account, kept.document.key, kept.finding, as_text(kept.document)) for kept in documents)
         with self._transaction():
             self._connection.executemany("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?)", rows)
             over = ((account, key) for key in closed)
             self._connection.executemany("DELETE FROM document WHERE account = ? AND key = ?", over)
+            if mark:
+                self._connection.execute(_NOTE, (f"{_DOCUMENTS} {account}", mark))
 
     def letters(self, account: str, basis: str) -> Letters:
         """Return what is known of the letters of an account; unlike the rest, it may be used from any thread."""
@@ -160,7 +174,7 @@ class State:
     def keep_note(self, name: str, text: str) -> None:
         """Write something down for later runs; it takes the place of what stood under that name."""
         with self._transaction():
-            self._connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, text))
+            self._connection.execute(_NOTE, (name, text))
 
     @property
     def connection(self) -> sqlite3.Connection:

@@ -310,3 +310,24 @@ def test_a_note_is_kept_for_later_runs_and_can_be_glanced_at(tmp_path):
         assert (state.note("nightly"), glance(path, "nightly")) == ("two", "two")
     path.write_bytes(b"no database at all" * 100)
     assert glance(path, "nightly") is None
+
+
+def test_documents_and_their_mark_are_kept_in_one_step():
+    """A run that is killed leaves the mark of what is really kept, or the next one would not keep what is missing."""
+    steps: list[str] = []
+    with State.in_memory() as state:
+        state.keep_documents("practice", [KeptDocument(document())], mark="one")
+        state.connection.set_trace_callback(steps.append)
+        state.keep_documents("practice", [], closed=[document().key], mark="two")
+        state.connection.set_trace_callback(None)
+        assert (state.mark_of_documents("practice"), state.mark_of_documents("home")) == ("two", None)
+        assert [step.split()[0] for step in steps if step.split()[0] in {"BEGIN", "COMMIT"}] == ["BEGIN", "COMMIT"]
+        assert [step.split()[0] for step in steps if step.startswith(("DELETE", "INSERT"))] == ["DELETE", "INSERT"]
+
+        def cut_off():
+            yield KeptDocument(document())
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            state.keep_documents("practice", cut_off(), mark="three")
+        assert (state.mark_of_documents("practice"), state.documents("practice")) == ("two", ())
