@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
 from functools import lru_cache
-from itertools import chain
 
 from mailcheck.dataclass import dataclass
 from mailcheck.gather.answers import Answers
@@ -136,10 +135,12 @@ class KnownLetters:
 
     def keep_pictures(self, pictures: Mapping[int, tuple[Picture, ...]]) -> None:
         """Remember what is known by now of the pictures in some letters, by the letters' UIDs."""
+        if self.letters is None:
+            return
         uids = sorted(pictures)
         for start in range(0, len(uids), BATCH):
-            rows = chain.from_iterable(self._among(uid, uid).values() for uid in uids[start : start + BATCH])
-            known = [self._recalled(row, row.uid) for row in rows]
+            rows = self.letters.these(self._folder, self._uidvalidity, uids[start : start + BATCH])
+            known = [self._recalled(row, row.uid) for row in rows.values()]
             self.keep([replace(each, pictures=pictures[each.message.uid]) for each in known if each])
 
     def _row(self, letter: Recalled) -> Row:

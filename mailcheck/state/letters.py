@@ -1,7 +1,7 @@
 """What is known of letters that were examined: where each lies, by which key it is known again, and what was found."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from threading import Lock
 
 from mailcheck.dataclass import dataclass
@@ -36,6 +36,11 @@ class Letters:
         """Return the letters known in a folder as it is numbered now, from one UID to another, by UID."""
         where = "folder = ? AND uidvalidity = ? AND uid BETWEEN ? AND ?"
         return {row.uid: row for row in self._rows(where, (folder, uidvalidity, first, last))}
+
+    def these(self, folder: str, uidvalidity: int, uids: Sequence[int]) -> Mapping[int, Row]:
+        """Return some of them, by UID; no more than a few hundred at a time."""
+        where = f"folder = ? AND uidvalidity = ? AND uid IN ({','.join('?' * len(uids))})"
+        return {row.uid: row for row in self._rows(where, (folder, uidvalidity, *uids))}
 
     def anywhere(self, key: str, size: int) -> Row | None:
         """Return what is known of a letter wherever it lies: folders are moved and numbered anew."""
