@@ -4,10 +4,10 @@ Courier's authdaemon has its paths compiled in and its packages exclude Dovecot'
 here; then `imapd` continues in PREAUTH mode. Every answer after the sign-in is Courier's own.
 """
 
+import asyncio
 import contextlib
 import re
 import socket
-import ssl
 import subprocess
 import threading
 from pathlib import Path
@@ -38,14 +38,18 @@ class Courier:
         self._root = unpacked("courier", PACKAGES, "usr/bin/imapd")
         fill_maildir(self.folder / USER / "Maildir", ".Sent")
         self._listening = socket.create_server(("127.0.0.1", 0))
+        self._loop = asyncio.new_event_loop()  # one thread: two must not use one TLS connection at a time
         self.tls = Address(self._listening.getsockname()[1], self._ca_file)
-        threading.Thread(target=self._accept, daemon=True).start()
+        is_up = threading.Event()
+        self._thread = threading.Thread(target=self._serve, args=(is_up,), daemon=True)
+        self._thread.start()
+        is_up.wait(10)
         self.open_as_a_mail_program_does()
         return self
 
     def __exit__(self, *_: object) -> None:
-        with contextlib.suppress(OSError):
-            self._listening.shutdown(socket.SHUT_RDWR)  # wakes the thread that accepts
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
         self._listening.close()
 
     def open(self) -> Session:
@@ -76,41 +80,39 @@ class Courier:
             client.select(folder)
         client.logout()
 
-    def _accept(self) -> None:
-        while True:
-            try:
-                connected, _ = self._listening.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(connected,), daemon=True).start()
+    def _serve(self, is_up: threading.Event) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_until_complete(asyncio.start_server(self._connected, sock=self._listening, ssl=self._context))
+        is_up.set()
+        self._loop.run_forever()
+        for task in (open_ones := asyncio.all_tasks(self._loop)):
+            task.cancel()
+        self._loop.run_until_complete(asyncio.gather(*open_ones, return_exceptions=True))
+        self._loop.close()
 
-    def _serve(self, connected: socket.socket) -> None:
-        try:
-            with self._context.wrap_socket(connected, server_side=True) as client:
-                tag = self._sign_in(client)
-                if tag:
-                    self._hand_over(client, tag)
-        except (OSError, ssl.SSLError):
-            connected.close()
+    async def _connected(self, lines: asyncio.StreamReader, client: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError, asyncio.CancelledError), contextlib.closing(client):
+            tag = await self._sign_in(lines, client)
+            if tag:
+                await self._hand_over(lines, client, tag)
 
-    def _sign_in(self, client: ssl.SSLSocket) -> bytes:
+    async def _sign_in(self, lines: asyncio.StreamReader, client: asyncio.StreamWriter) -> bytes:
         """Greet and answer until somebody signs in; return the tag of the LOGIN that is to be answered."""
-        client.sendall(f"* OK [CAPABILITY {OFFERS}] ready\r\n".encode())
-        lines = client.makefile("rb")
-        while line := lines.readline().rstrip():
+        client.write(f"* OK [CAPABILITY {OFFERS}] ready\r\n".encode())
+        while line := (await lines.readline()).rstrip():
             tag, _, command = line.partition(b" ")
             if command.upper() == b"CAPABILITY":
-                client.sendall(f"* CAPABILITY {OFFERS}\r\n".encode() + tag + b" OK done\r\n")
+                client.write(f"* CAPABILITY {OFFERS}\r\n".encode() + tag + b" OK done\r\n")
             elif command.upper() == b"LOGOUT":
-                client.sendall(b"* BYE\r\n" + tag + b" OK bye\r\n")
+                client.write(b"* BYE\r\n" + tag + b" OK bye\r\n")
                 return b""
             elif re.fullmatch(rf'LOGIN "?({"|".join(self._log_ins)})"? "{PASSWORD}"'.encode(), command):
                 return tag
             else:
-                client.sendall(tag + b" NO no\r\n")
+                client.write(tag + b" NO no\r\n")
         return b""
 
-    def _hand_over(self, client: ssl.SSLSocket, tag: bytes) -> None:
+    async def _hand_over(self, lines: asyncio.StreamReader, client: asyncio.StreamWriter, tag: bytes) -> None:
         """Run imapd and pass octets both ways; its `* PREAUTH` becomes our OK."""
         home = self.folder / USER
         libraries = ":".join(str(self._root / part) for part in ("usr/lib", "usr/lib/x86_64-linux-gnu"))
@@ -124,22 +126,21 @@ class Courier:
             process = subprocess.Popen(
                 program, stdin=theirs, stdout=theirs, stderr=subprocess.DEVNULL, env=env, cwd=home
             )
-        with ours:
-            answers = ours.makefile("rb", buffering=0)
-            while not answers.readline().startswith(b"* PREAUTH"):
+        answers, commands = await asyncio.open_connection(sock=ours)
+        with contextlib.closing(commands):
+            while not (await answers.readline()).startswith(b"* PREAUTH"):
                 pass
-            client.sendall(tag + b" OK LOGIN done\r\n")
-            threading.Thread(target=_copy, args=(client, ours), daemon=True).start()
-            _copy(ours, client)
-        process.wait()
+            client.write(tag + b" OK LOGIN done\r\n")
+            passing = asyncio.create_task(_copy(lines, commands))
+            await _copy(answers, client)
+            passing.cancel()
+        await asyncio.to_thread(process.wait)
 
 
-def _copy(source: socket.socket, target: socket.socket) -> None:
-    try:
-        while octets := source.recv(65536):
-            target.sendall(octets)
-    except (OSError, ssl.SSLError):
-        pass  # one of the two has hung up
-    finally:
-        with contextlib.suppress(OSError):
-            target.shutdown(socket.SHUT_WR)
+async def _copy(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError):  # one of the two has hung up
+        while octets := await source.read(65536):
+            target.write(octets)
+            await target.drain()
+        if target.can_write_eof():
+            target.write_eof()
