@@ -10,6 +10,7 @@ import re
 import socket
 import subprocess
 import threading
+import time
 from pathlib import Path
 
 from mailcheck.gather.imap import Session
@@ -69,8 +70,14 @@ class Courier:
         self.open_as_a_mail_program_does()
 
     def number_anew(self) -> None:
-        """Lose the file in which Courier keeps the numbers of letters: UIDVALIDITY changes."""
-        (self.folder / USER / "Maildir/courierimapuiddb").unlink()
+        """Lose the file in which Courier keeps the numbers of letters: UIDVALIDITY changes.
+
+        Courier's UIDVALIDITY is the second in which it numbered them, less a milliard: not before that one is over.
+        """
+        numbers = self.folder / USER / "Maildir/courierimapuiddb"
+        numbered = int(numbers.read_text().split()[1])
+        time.sleep(max(0.0, numbered + 1.1 - time.time() % 1_000_000_000))
+        numbers.unlink()
         self.open_as_a_mail_program_does()
 
     def open_as_a_mail_program_does(self) -> None:
