@@ -108,7 +108,7 @@ def _unknown(policy: "Policy", rule: str, reason: str) -> list[Problem]:
 
 
 def _wrong_day(last: date | None, today: date) -> list[Problem]:
-    from mailcheck.app.questions import months_later
+    from mailcheck.model.days import months_later
 
     if last is None or not today <= last <= months_later(today, 12):
         remedy = f"Write a day from {today} to {months_later(today, 12)}."

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from mailcheck.dataclass import dataclass
 from mailcheck.model import Declaration, Declared, Status
+from mailcheck.model.days import months_later
 
 if TYPE_CHECKING:
     from mailcheck.model import DeclarationReport, Evidence
@@ -108,14 +109,6 @@ def _answer(answers: Mapping[Ask, str]) -> str | None:
         return "not-applicable"
     given = answers.get(Ask.QUESTION)
     return given if given in {YES, NO} else None
-
-
-def months_later(day: date, months: int) -> date:
-    """Return the same day some months later, or that month's last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    last = date.fromordinal(first_of_next.toordinal() - 1).day
-    return date(year, month + 1, min(day.day, last))
 
 
 def standing(settings: "Settings", today: date) -> tuple["DeclarationReport", ...]:

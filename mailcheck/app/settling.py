@@ -141,7 +141,7 @@ def _day(text: str) -> date | None:
 
 
 def _wrong_day(last_day: date | None, today: date) -> Iterator[Problem]:
-    from mailcheck.app.questions import months_later
+    from mailcheck.model.days import months_later
 
     latest = months_later(today, LONGEST)
     remedy = f"Write a day from {today} to {latest}, such as --until {months_later(today, 3)}."

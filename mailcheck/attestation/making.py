@@ -9,6 +9,7 @@ from typing import Any
 from mailcheck.attestation.onboarding import is_practised, letter_told
 from mailcheck.dataclass import dataclass
 from mailcheck.model import NOT_CONNECTED, Policy, Said, Status
+from mailcheck.model.days import months_later
 from mailcheck.parse.attested import (
     AccountClaim,
     Attested,
@@ -76,7 +77,7 @@ def attested(grounds: Grounds) -> Attested:
         declarations=tuple(map(_declaration, report["declarations"])),
         exceptions=tuple(_exceptions(report["findings"])),
         onboarding=_onboarding(grounds),
-        keep_until=_months_later(grounds.now.date(), grounds.policy.attesting.keep_months),
+        keep_until=months_later(grounds.now.date(), grounds.policy.attesting.keep_months),
     )
 
 
@@ -191,8 +192,3 @@ def _onboarding(grounds: Grounds) -> Onboarding | None:
         practised=is_practised(grounds.said, before),
         nights=min(14, len({each.date() for each in grounds.runs if each > since})),
     )
-
-
-def _months_later(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, 28))

@@ -5,6 +5,7 @@ from datetime import date
 
 from mailcheck.dataclass import dataclass
 from mailcheck.model import AccountReport, SentMonth
+from mailcheck.model.days import months_between
 
 WIDTH = 240
 """Of a whole bar, in the picture's own units."""
@@ -76,16 +77,12 @@ def _rows(months: list[SentMonth]) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Yield each of the newest months, those without a document too, then all before them."""
     known = {month.first_day: _counts(month) for month in months}
     day, newest = max(known), max(known)
-    while _months_between(day, newest) < MONTHS:
+    while months_between(day, newest) < MONTHS:
         yield f"{day:%b %Y}", known.pop(day, (0,) * len(KINDS))
         day = date(day.year - (day.month == 1), (day.month - 2) % 12 + 1, 1)
         if not known:
             return
     yield BEFORE, tuple(map(sum, zip(*known.values(), strict=True)))
-
-
-def _months_between(earlier: date, later: date) -> int:
-    return (later.year - earlier.year) * 12 + later.month - earlier.month
 
 
 def _counts(month: SentMonth) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from mailcheck.dataclass import dataclass
 from mailcheck.model import Policy, Status
-from mailcheck.model.days import day_in_words
+from mailcheck.model.days import day_in_words, months_between
 
 NAME = "policy-current"
 
@@ -31,8 +31,3 @@ def policy_current(policy: Policy, today: date) -> PolicyCurrent:
     if months_between(policy.updated, today) >= update:
         return PolicyCurrent(Status.NOT_MET, f"{reviewed}, and {changed}: more than {update} months ago.")
     return PolicyCurrent(Status.MET, f"{reviewed}, and {changed}: both in time.")
-
-
-def months_between(earlier: date, later: date) -> int:
-    """Return how many whole months lie between two days."""
-    return (later.year - earlier.year) * 12 + later.month - earlier.month - (later.day < earlier.day)

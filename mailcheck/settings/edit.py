@@ -43,11 +43,6 @@ def remove_account(path: Path, name: str) -> None:
     _change(path, take_out)
 
 
-def put_value(path: Path, table: str, key: str, value: object) -> None:
-    """Set one key of a table such as `[computer]`; None takes it out. Raises SettingsError."""
-    put_values(path, table, {key: value})
-
-
 def put_values(path: Path, table: str, values: Mapping[str, object]) -> None:
     """Set several keys of a table at once, since one alone may not be valid; None takes a key out.
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailcheck.app.declaring import declare
-from mailcheck.app.questions import months_later
+from mailcheck.model.days import months_later
 from mailcheck.settings import load_said
 
 SETTINGS = """

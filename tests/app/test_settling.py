@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from mailcheck.app.cli import main
-from mailcheck.app.questions import months_later
 from mailcheck.model import Status
+from mailcheck.model.days import months_later
 from mailcheck.report.json_v1 import json_v1
 from mailcheck.rules import outcome
 from mailcheck.settings import load_said, load_settings

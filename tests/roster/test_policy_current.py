@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from mailcheck.model import Status
-from mailcheck.roster.policy_current import months_between, policy_current
+from mailcheck.model.days import months_between
+from mailcheck.roster.policy_current import policy_current
 from mailcheck.settings import load_policy
 
 POLICY = replace(load_policy(), reviewed=date(2026, 11, 22), updated=date(2025, 11, 22))

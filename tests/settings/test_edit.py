@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mailcheck.errors import SettingsError
 from mailcheck.settings import load_settings
-from mailcheck.settings.edit import HEADING, put_account, put_value, put_values, remove_account
+from mailcheck.settings.edit import HEADING, put_account, put_values, remove_account
 
 MINE = """\
 # My own words, ümläuts too.
@@ -69,13 +69,13 @@ def test_a_file_is_begun_with_a_heading(tmp_path):
 def test_a_table_is_set_in_and_in_another(path):
     """Several keys at once, where one alone would not do."""
     put_values(path, "transition", {"from": date(2026, 11, 28), "until": date(2027, 1, 27)})
-    put_value(path, "oauth.microsoft", "client_id", "1234-abcd")
-    put_value(path, "computer", "shared", value=True)
+    put_values(path, "oauth.microsoft", {"client_id": "1234-abcd"})
+    put_values(path, "computer", {"shared": True})
     settings = load_settings(path)
     assert settings.transition is not None
     assert settings.issuers["microsoft"].client_id == "1234-abcd"
     assert settings.shared_computer
-    put_value(path, "computer", "shared", None)
+    put_values(path, "computer", {"shared": None})
     assert not load_settings(path).shared_computer
 
 

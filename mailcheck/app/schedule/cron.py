@@ -4,8 +4,6 @@ import shlex
 
 from mailcheck.app.schedule.job import Job, Kind, Plan
 
-FORBIDDEN = ("\n", "\r", "\0")
-
 
 def cron_plan(job: Job) -> Plan:
     """Return the lines of a job."""
@@ -43,8 +41,3 @@ def without_job(crontab: str, job: Job) -> str:
         else:
             kept.append(line)
     return "".join(kept)
-
-
-def has_job(crontab: str, job: Job) -> bool:
-    """Whether the lines of a job stand in a crontab as they would be written now."""
-    return lines(job) in crontab

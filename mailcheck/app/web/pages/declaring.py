@@ -9,18 +9,11 @@ from mailcheck.app.questions import Asked as Waiting
 from mailcheck.app.web.asked import Answer, Asked, Elsewhere, Shown
 from mailcheck.app.web.desk import Desk
 from mailcheck.errors import Problem, UserError
-from mailcheck.model import Status
 
 if TYPE_CHECKING:
     from mailcheck.settings import Settings
 
 NOT_ASKED = "This question is not asked here: what it is about was seen by mailcheck itself."
-STANDS = {
-    Status.DECLARED: "declared",
-    Status.NOT_MET: "not-met",
-    Status.NOT_APPLICABLE: "not-applicable",
-    Status.ATTENTION: "attention",
-}
 
 
 def declarations(desk: Desk, asked: Asked) -> Answer:

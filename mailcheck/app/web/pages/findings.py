@@ -51,8 +51,8 @@ def taken(settings: "Settings") -> dict[str, str]:
 
 def finding(desk: Desk, asked: Asked) -> Answer:
     """Show one finding: what was seen, why it matters, how certain it is, and the one thing to do."""
-    from mailcheck.app.questions import months_later
     from mailcheck.app.settling import LONGEST, WAYS, no_exception, no_incident
+    from mailcheck.model.days import months_later
     from mailcheck.report.words import CERTAINTY
     from mailcheck.settings.evidence import load_catalogue
 
@@ -118,9 +118,9 @@ def settle(desk: Desk, asked: Asked) -> Answer:
 
 def make_exception(desk: Desk, asked: Asked) -> Answer:
     """Write down a dated exception."""
-    from mailcheck.app.questions import months_later
     from mailcheck.app.settling import LONGEST, no_exception
     from mailcheck.model import Excepted
+    from mailcheck.model.days import months_later
     from mailcheck.settings import record_exception
 
     settings, today = desk.settings(), date.today()
