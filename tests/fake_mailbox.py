@@ -17,11 +17,13 @@ from imapclient.response_types import BodyData
 
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.mailbox import (
+    SIZE_AND_DATE,
     AccessEntry,
     Arrived,
     Entered,
     Envelope,
     Identifiers,
+    Items,
     Listed,
     ListedFolder,
     Listing,
@@ -204,27 +206,17 @@ class FakeMailbox:
         self._turns -= 1 + len(words)  # a flight costs one turn
         return Entered(opened, uids, marked)
 
-    def newest_letters(
-        self, folder: str, count: int, *, structure: bool = False, headers: Sequence[str] = (), guid: bool = False
-    ) -> Newest:
+    def newest_letters(self, folder: str, count: int, items: Items = SIZE_AND_DATE) -> Newest:
         """Open a folder and return its newest letters."""
         opened, uids = self.examine(folder), self.newest(count)
-        envelopes = self.envelopes(uids, structure=structure, headers=headers, guid=guid)
+        envelopes = self.envelopes(uids, items)
         self._turns -= 2  # a flight costs one turn
         return Newest(opened, envelopes)
 
-    def letters_in(
-        self,
-        folder: str,
-        uids: Iterable[int],
-        *,
-        structure: bool = False,
-        headers: Sequence[str] = (),
-        guid: bool = False,
-    ) -> Newest:
+    def letters_in(self, folder: str, uids: Iterable[int], items: Items = SIZE_AND_DATE) -> Newest:
         """Open a folder and return some of its letters."""
         opened = self.examine(folder)
-        envelopes = self.envelopes(uids, structure=structure, headers=headers, guid=guid)
+        envelopes = self.envelopes(uids, items)
         self._turns -= 1  # a flight costs one turn
         return Newest(opened, envelopes)
 
@@ -279,26 +271,22 @@ class FakeMailbox:
             if any(value.lower() in str(found).lower() for found in self._entity(raw).fields.get_all(name, []))
         )
 
-    def envelopes(
-        self, uids: Iterable[int], *, structure: bool = False, headers: Sequence[str] = (), guid: bool = False
-    ) -> tuple[Envelope, ...]:
+    def envelopes(self, uids: Iterable[int], items: Items = SIZE_AND_DATE) -> tuple[Envelope, ...]:
         """Return size, date and what else is asked for. A message that vanished is left out."""
         self._turn("FETCH", 0)
-        return self._envelopes(uids, structure=structure, headers=headers, guid=guid)
+        return self._envelopes(uids, items)
 
-    def _envelopes(
-        self, uids: Iterable[int], *, structure: bool = False, headers: Sequence[str] = (), guid: bool = False
-    ) -> tuple[Envelope, ...]:
+    def _envelopes(self, uids: Iterable[int], items: Items) -> tuple[Envelope, ...]:
         found = []
         for uid in uids:
             if uid in self._folder() and (self._open, uid) not in self.vanished:
                 raw, at = self._folder()[uid]
                 root = self._entity(raw)
-                body = BodyData.create(body_structure(root)) if structure else None
-                header = _fields(root.header, headers) if headers else b""
-                digest = sha256(raw).hexdigest()[:32] if guid and self._open in self._guids else None
+                body = BodyData.create(body_structure(root)) if items.structure else None
+                header = _fields(root.header, items.headers) if items.headers else b""
+                digest = sha256(raw).hexdigest()[:32] if items.guid and self._open in self._guids else None
                 found.append(Envelope(uid, len(raw), at, body, header, digest))
-        self._received += sum(80 + len(seen.header) + (350 if structure else 0) for seen in found)
+        self._received += sum(80 + len(seen.header) + (350 if items.structure else 0) for seen in found)
         return tuple(found)
 
     def range(self, uid: int, section: str, offset: int, length: int) -> bytes:
@@ -338,7 +326,7 @@ class FakeMailbox:
                     yield self._arrived(each) if isinstance(each, Wanted) else self._listed(each)
 
     def _listed(self, listing: Listing) -> Listed:
-        found = {each.uid: each for each in self._envelopes(listing.uids, structure=True, headers=listing.headers)}
+        found = {each.uid: each for each in self._envelopes(listing.uids, Items(listing.headers, structure=True))}
         left = tuple(uid for uid in listing.uids if uid not in found)
         return Listed(listing, tuple(found.values()), left)
 

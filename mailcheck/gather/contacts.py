@@ -11,7 +11,7 @@ from datetime import date
 from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.keys import Keys, Purpose
-from mailcheck.gather.mailbox import Envelope, Mailbox
+from mailcheck.gather.mailbox import Envelope, Items, Mailbox
 from mailcheck.gather.sent_folders import find_sent
 from mailcheck.gather.wishes import Wish, Wishes
 from mailcheck.model import Account, Missing, PartKind
@@ -52,7 +52,7 @@ class _Found:
 
 def wishes_for_contacts(account: Account) -> Wishes:
     """Return what is asked of the newest letters."""
-    return Wishes(Wish(NEWEST, _FIELDS), Wish(NEWEST, _SENT_FIELDS, structure=True))
+    return Wishes(Wish(NEWEST, Items(_FIELDS)), Wish(NEWEST, Items(_SENT_FIELDS, structure=True)))
 
 
 def look_at_contacts(
@@ -82,7 +82,7 @@ def _newest(
 ) -> tuple[Envelope, ...]:
     opened = mailbox.examine(folder)
     uids = mailbox.newest(NEWEST)
-    envelopes = mailbox.envelopes(uids, headers=fields, structure=structure) if uids else ()
+    envelopes = mailbox.envelopes(uids, Items(fields, structure=structure)) if uids else ()
     if envelopes and opened.exists > len(uids):
         found.starts.append(min(envelope.stored.date() for envelope in envelopes))
     return envelopes

@@ -11,7 +11,7 @@ from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.examine import document_key
 from mailcheck.gather.keys import Keys
-from mailcheck.gather.mailbox import Envelope, ListedFolder, Mailbox, OpenFolder
+from mailcheck.gather.mailbox import Envelope, Items, ListedFolder, Mailbox, OpenFolder
 from mailcheck.gather.sent import reference_of
 from mailcheck.gather.sent_folders import find_sent, labels_of
 from mailcheck.model import Account, Item, MessageRef, Missing, PartKind
@@ -59,7 +59,7 @@ def fetch_details(mailbox: Mailbox, account: Account, place: MessageRef | Item, 
         if opened.uidvalidity != place.uidvalidity and isinstance(place, Item):
             return Missing(RENUMBERED, key="renumbered", retry="once")
         uid = _uid_of(mailbox, opened, place, keys)
-        envelopes = mailbox.envelopes([uid] if uid else (), structure=True, headers=("Message-ID", "To", "Cc", "Bcc"))
+        envelopes = mailbox.envelopes([uid] if uid else (), Items(("Message-ID", "To", "Cc", "Bcc"), structure=True))
     except AccountProblem as problem:
         return Missing.of(problem)
     if not envelopes:
@@ -72,7 +72,7 @@ def _uid_of(mailbox: Mailbox, opened: OpenFolder, place: MessageRef | Item, keys
     if opened.uidvalidity == place.uidvalidity or isinstance(place, Item):
         return place.uid
     uids = mailbox.uids(since=place.stored)[:MOST_SEARCHED]
-    envelopes = mailbox.envelopes(uids, headers=("Message-ID",)) if uids else ()
+    envelopes = mailbox.envelopes(uids, Items(("Message-ID",))) if uids else ()
     found = (seen.uid for seen in envelopes if reference_of(seen, opened, place.folder, keys).key == place.key)
     return next(found, None)
 

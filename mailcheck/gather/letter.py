@@ -10,7 +10,7 @@ from datetime import datetime
 
 from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem
-from mailcheck.gather.mailbox import ListedFolder, Mailbox
+from mailcheck.gather.mailbox import Items, ListedFolder, Mailbox
 from mailcheck.gather.sent_folders import UNOPENABLE, find_sent
 from mailcheck.model import Missing
 from mailcheck.model.letter import LATE, SETTLED, Letter, LetterState
@@ -110,7 +110,7 @@ def _folder(
         mailbox.still_there()  # raises if it is not the folder but the connection that failed
         return
     uids = mailbox.search_header("Subject", code) if opened.exists else ()
-    for envelope in mailbox.envelopes(uids[:MOST_FOUND], headers=("From",)) if uids else ():
+    for envelope in mailbox.envelopes(uids[:MOST_FOUND], Items(("From",))) if uids else ():
         writers = [recognise(address) for address in addresses(read_headers(envelope.header), "From")[:1]]
         writer = writers[0].account if writers else ""
         is_own = any(target.whose is Whose.OWN for target in writers)

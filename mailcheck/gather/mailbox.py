@@ -84,6 +84,31 @@ class Entered:
 
 
 @dataclass(frozen=True, slots=True)
+class Items:
+    """What a FETCH is to tell of a message, beside its size and date."""
+
+    headers: tuple[str, ...] = ()
+    """Header fields."""
+    structure: bool = False
+    guid: bool = False
+    """How the server itself names the message."""
+
+    def with_(self, other: "Items") -> "Items":
+        """Return what satisfies both."""
+        headers = tuple(dict.fromkeys((*self.headers, *other.headers)))
+        return Items(headers, self.structure or other.structure, self.guid or other.guid)
+
+    def holds(self, other: "Items") -> bool:
+        """Whether an answer to this tells what another asks for."""
+        mine, theirs = ({name.lower() for name in each.headers} for each in (self, other))
+        return theirs <= mine and other.structure <= self.structure and other.guid <= self.guid
+
+
+SIZE_AND_DATE = Items()
+"""Nothing more than what is always told."""
+
+
+@dataclass(frozen=True, slots=True)
 class Envelope:
     """What one FETCH tells of a message without its words."""
 
@@ -242,20 +267,10 @@ class Mailbox(Protocol):
         A search for a word that is refused finds nothing.
         """
 
-    def newest_letters(
-        self, folder: str, count: int, *, structure: bool = False, headers: Sequence[str] = (), guid: bool = False
-    ) -> Newest:
+    def newest_letters(self, folder: str, count: int, items: Items = SIZE_AND_DATE) -> Newest:
         """Do at once what `examine`, `newest` and `envelopes` do; raises what they raise."""
 
-    def letters_in(
-        self,
-        folder: str,
-        uids: Iterable[int],
-        *,
-        structure: bool = False,
-        headers: Sequence[str] = (),
-        guid: bool = False,
-    ) -> Newest:
+    def letters_in(self, folder: str, uids: Iterable[int], items: Items = SIZE_AND_DATE) -> Newest:
         """Do at once what `examine` and `envelopes` do; raises what they raise."""
 
     def status(self, folder: str, items: Sequence[str]) -> Mapping[str, Any]:
@@ -276,9 +291,7 @@ class Mailbox(Protocol):
     def search_header(self, name: str, value: str) -> tuple[int, ...]:
         """Return the UIDs of messages whose header `name` contains `value`."""
 
-    def envelopes(
-        self, uids: Iterable[int], *, structure: bool = False, headers: Sequence[str] = (), guid: bool = False
-    ) -> tuple[Envelope, ...]:
+    def envelopes(self, uids: Iterable[int], items: Items = SIZE_AND_DATE) -> tuple[Envelope, ...]:
         """Fetch size, date and what else is asked for, in batches. A message that vanished is left out.
 
         A message whose structure or header cannot be read has neither, though both were asked for.

@@ -1,7 +1,7 @@
 """Whether people answer letters that this account sent: without them in a sent folder, something is hidden."""
 
 from mailcheck.errors import AccountProblem
-from mailcheck.gather.mailbox import Mailbox
+from mailcheck.gather.mailbox import Items, Mailbox
 from mailcheck.gather.wishes import Wish, Wishes
 from mailcheck.model import Account, Missing
 from mailcheck.parse.headers import HeaderFields, addresses, read_headers
@@ -12,7 +12,7 @@ _FIELDS = ("In-Reply-To", "To", "Cc", "From", "List-Id")
 
 def wishes_for_replies(account: Account) -> Wishes:
     """Return what is asked of the newest letters."""
-    return Wishes(inbox=Wish(NEWEST, _FIELDS))
+    return Wishes(inbox=Wish(NEWEST, Items(_FIELDS)))
 
 
 def count_replies(mailbox: Mailbox, account: Account) -> int | Missing:
@@ -20,7 +20,7 @@ def count_replies(mailbox: Mailbox, account: Account) -> int | Missing:
     try:
         mailbox.examine("INBOX")
         uids = mailbox.newest(NEWEST)
-        envelopes = mailbox.envelopes(uids, headers=_FIELDS) if uids else ()
+        envelopes = mailbox.envelopes(uids, Items(_FIELDS)) if uids else ()
     except AccountProblem as problem:
         return Missing.of(problem)
     own = account.address.strip().lower()

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from mailcheck.errors import AccountProblem
-from mailcheck.gather.mailbox import Envelope, Mailbox, Piece, Wanted
+from mailcheck.gather.mailbox import Envelope, Items, Mailbox, Piece, Wanted
 from mailcheck.gather.sent_folders import find_sent
 from mailcheck.model import Account, Missing
 from mailcheck.model.traces import Whose
@@ -58,7 +58,7 @@ def _words(mailbox: Mailbox, folder: str) -> Iterator[tuple[Envelope, str]]:
     """Yield the newest letters with their senders' own words; one whose words do not come is left out."""
     mailbox.examine(folder)
     uids = mailbox.newest(NEWEST)
-    envelopes = mailbox.envelopes(uids, structure=True, headers=_FIELDS) if uids else ()
+    envelopes = mailbox.envelopes(uids, Items(_FIELDS, structure=True)) if uids else ()
     parts = {each.uid: part for each in envelopes if (part := _first(each)) is not None}
     texts: dict[int, str] = {}
     for arrived in mailbox.pieces([Wanted(uid, (_piece(part),)) for uid, part in parts.items()]):

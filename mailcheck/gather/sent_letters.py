@@ -10,7 +10,7 @@ from mailcheck.errors import MailcheckError
 from mailcheck.gather.ends import Turn
 from mailcheck.gather.examine import Examined, Examiner
 from mailcheck.gather.keys import Keys, Purpose
-from mailcheck.gather.mailbox import Envelope, Listed, Listing, OpenFolder
+from mailcheck.gather.mailbox import Envelope, Items, Listed, Listing, OpenFolder
 from mailcheck.gather.pictures import Picture
 from mailcheck.gather.together import Flow, Reading, read_together
 from mailcheck.model import MessageProtection, MessageRef, PartKind, Structure
@@ -160,7 +160,7 @@ class LetterReading:
         yield from self._flown(_batches(uids))
         mailbox = self._examiner.mailbox
         if self._left:
-            alone = mailbox.envelopes(sorted(self._left), structure=True, headers=self._headers)
+            alone = mailbox.envelopes(sorted(self._left), Items(self._headers, structure=True))
             self._flow = Flow(mailbox)
             yield from self._begun(alone)
             yield from self._flown(iter(()))

@@ -11,7 +11,7 @@ from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.keys import Keys, Purpose
 from mailcheck.gather.letter_use import KnownUse, LetterUse
-from mailcheck.gather.mailbox import Envelope, ListedFolder, Mailbox
+from mailcheck.gather.mailbox import Envelope, Items, ListedFolder, Mailbox
 from mailcheck.gather.sent import reference_of
 from mailcheck.gather.sent_folders import find_sent, labels_of
 from mailcheck.gather.wishes import Wish, Wishes
@@ -107,7 +107,7 @@ def _fields(account: Account) -> tuple[str, ...]:
 def wishes_for_use(account: Account, letters: Letters | None = None) -> Wishes:
     """Return what is asked of the newest letters; `letters` are those of which earlier runs read the headers."""
     is_known = letters is not None and letters.are_there()
-    return Wishes(sent=Wish(NEWEST, _fields(account), is_partly_known=is_known))
+    return Wishes(sent=Wish(NEWEST, Items(_fields(account)), is_partly_known=is_known))
 
 
 def look_at_use(
@@ -145,7 +145,7 @@ def _folder(mailbox: Mailbox, folder: ListedFolder, label: str, look: _Look) -> 
     known = KnownUse(look.letters, opened, label, look.keys)
     found = known.of(uids)
     unknown = [uid for uid in uids if uid not in found]
-    envelopes = mailbox.envelopes(unknown, headers=_fields(look.account)) if unknown else ()
+    envelopes = mailbox.envelopes(unknown, Items(_fields(look.account))) if unknown else ()
     new = {each.uid: look.seen(each, reference_of(each, opened, label, look.keys)) for each in envelopes}
     known.keep(new.values(), uids)
     together = found | new

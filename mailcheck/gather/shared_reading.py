@@ -11,9 +11,11 @@ from typing import SupportsIndex
 
 from mailcheck.dataclass import dataclass
 from mailcheck.gather.mailbox import (
+    SIZE_AND_DATE,
     Arrived,
     Entered,
     Envelope,
+    Items,
     Listed,
     ListedFolder,
     Listing,
@@ -88,9 +90,7 @@ class SharedReading(PassingOn):
         """Open a folder, and fetch at once what all errands wish for of its newest letters."""
         seen = self._seen
         seen.open = ""
-        found = self._mailbox.newest_letters(
-            folder, wish.newest, structure=wish.structure, headers=wish.headers, guid=wish.guid
-        )
+        found = self._mailbox.newest_letters(folder, wish.newest, wish.items)
         letters = {each.uid: each for each in found.envelopes}
         seen.open, seen.opened[folder], seen.listed[folder] = folder, found.opened, tuple(letters)
         seen.letters[folder] = letters
@@ -104,24 +104,14 @@ class SharedReading(PassingOn):
         self._entered = entered.opened
         return entered
 
-    def newest_letters(
-        self, folder: str, count: int, *, structure: bool = False, headers: Sequence[str] = (), guid: bool = False
-    ) -> Newest:
+    def newest_letters(self, folder: str, count: int, items: Items = SIZE_AND_DATE) -> Newest:
         """Open a folder and return its newest letters."""
         opened, uids = self.examine(folder), self.newest(count)
-        return Newest(opened, self.envelopes(uids, structure=structure, headers=headers, guid=guid))
+        return Newest(opened, self.envelopes(uids, items))
 
-    def letters_in(
-        self,
-        folder: str,
-        uids: Iterable[int],
-        *,
-        structure: bool = False,
-        headers: Sequence[str] = (),
-        guid: bool = False,
-    ) -> Newest:
+    def letters_in(self, folder: str, uids: Iterable[int], items: Items = SIZE_AND_DATE) -> Newest:
         """Open a folder and return some of its letters."""
-        return Newest(self.examine(folder), self.envelopes(uids, structure=structure, headers=headers, guid=guid))
+        return Newest(self.examine(folder), self.envelopes(uids, items))
 
     def newest(self, count: int) -> tuple[int, ...]:
         """Return the UIDs of the newest letters."""
@@ -132,37 +122,34 @@ class SharedReading(PassingOn):
             self._seen.listed[self._name] = self._opened().newest(wish.newest)
         return self._seen.listed[self._name][-count:] if count > 0 else ()
 
-    def envelopes(
-        self, uids: Iterable[int], *, structure: bool = False, headers: Sequence[str] = (), guid: bool = False
-    ) -> tuple[Envelope, ...]:
+    def envelopes(self, uids: Iterable[int], items: Items = SIZE_AND_DATE) -> tuple[Envelope, ...]:
         """Return what is asked for of some letters; what all errands wish for is fetched once."""
-        wanted, asked = tuple(uids), Wish(0, tuple(headers), structure, guid)
+        wanted = tuple(uids)
         wish, listed = self._wishes.of(self._name), self._seen.listed.get(self._name, ())
-        if wish is None or not wish.grants(asked) or not set(wanted) <= set(listed):
-            return self._asked_alone(wanted, asked)
+        if wish is None or not wish.items.holds(items) or not set(wanted) <= set(listed):
+            return self._asked_alone(wanted, items)
         letters = self._seen.letters.setdefault(self._name, {})
         asked_for = wanted if wish.is_partly_known else listed
         vanished = self._seen.vanished.setdefault(self._name, set())
         if missing := [uid for uid in asked_for if uid not in letters and uid not in vanished]:
-            found = self._opened().envelopes(missing, structure=wish.structure, headers=wish.headers, guid=wish.guid)
+            found = self._opened().envelopes(missing, wish.items)
             letters |= {each.uid: each for each in found}
             vanished.update(set(missing) - letters.keys())
-        return tuple(_as_asked(letters[uid], asked) for uid in wanted if uid in letters)
+        return tuple(_as_asked(letters[uid], items) for uid in wanted if uid in letters)
 
-    def _asked_alone(self, wanted: Sequence[int], asked: Wish) -> tuple[Envelope, ...]:
+    def _asked_alone(self, wanted: Sequence[int], items: Items) -> tuple[Envelope, ...]:
         """Fetch what nobody else wishes for; where the folder has to be opened for that, in the same flight."""
-        structure, headers, guid = asked.structure, asked.headers, asked.guid
         if not self._name or self._seen.open == self._name:
-            return self._mailbox.envelopes(wanted, structure=structure, headers=headers, guid=guid)
+            return self._mailbox.envelopes(wanted, items)
         self._seen.open = ""
-        found = self._mailbox.letters_in(self._name, wanted, structure=structure, headers=headers, guid=guid)
+        found = self._mailbox.letters_in(self._name, wanted, items)
         self._seen.open = self._name
         return found.envelopes
 
     def flow(self, orders: Orders) -> Iterator[Arrived | Listed]:
         """Fetch what is ordered."""
         wish, mailbox = self._others.of(self._name), self._opened()
-        if wish is None or wish.guid or not self._whole:
+        if wish is None or wish.items.guid or not self._whole:
             return mailbox.flow(orders)
         return self._overheard(mailbox, orders, wish)
 
@@ -173,10 +160,10 @@ class SharedReading(PassingOn):
         """
         newest = tuple(self._whole[-wish.newest :])
         letters: dict[int, Envelope] = {}
-        for each in mailbox.flow(_Widened(orders, frozenset(newest), wish.headers)):
+        for each in mailbox.flow(_Widened(orders, frozenset(newest), wish.items.headers)):
             if isinstance(each, Listed):
                 told = (envelope for envelope in each.envelopes if envelope.uid >= newest[0])
-                letters |= {one.uid: one if wish.structure else replace(one, bodystructure=None) for one in told}
+                letters |= {one.uid: one if wish.items.structure else replace(one, bodystructure=None) for one in told}
             yield each
         if wish.is_partly_known or letters.keys() == set(newest):
             seen, name = self._seen, self._name
@@ -214,7 +201,7 @@ class _Widened:
         return order
 
 
-def _as_asked(letter: Envelope, asked: Wish) -> Envelope:
+def _as_asked(letter: Envelope, asked: Items) -> Envelope:
     """Return a letter with nothing but what was asked for, as if it had been fetched alone."""
     return replace(
         letter,

@@ -11,7 +11,7 @@ from mailcheck.errors import AccountProblem
 from mailcheck.gather.details import GONE, MOST_SEARCHED, MessageDetails, details_of
 from mailcheck.gather.examine import document_key
 from mailcheck.gather.keys import Keys
-from mailcheck.gather.mailbox import Envelope, Mailbox, OpenFolder
+from mailcheck.gather.mailbox import Envelope, Items, Mailbox, OpenFolder
 from mailcheck.gather.part_source import FetchLimits, Unfetchable
 from mailcheck.gather.remote_file import RemoteFile
 from mailcheck.gather.sent import reference_of
@@ -81,7 +81,7 @@ class SentLetters:
         uids = self._uids(opened, messages)
         found = []
         for start in range(0, len(uids), BATCH):
-            for seen in self.mailbox.envelopes(uids[start : start + BATCH], structure=True, headers=HEADERS):
+            for seen in self.mailbox.envelopes(uids[start : start + BATCH], Items(HEADERS, structure=True)):
                 message = reference_of(seen, opened, messages[0].folder, self.keys)
                 if message.key in wanted:
                     found.append((seen, message))

@@ -12,7 +12,7 @@ from itertools import islice
 from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.keys import Keys, Purpose
-from mailcheck.gather.mailbox import Envelope, Mailbox
+from mailcheck.gather.mailbox import Envelope, Items, Mailbox
 from mailcheck.gather.wishes import Wish, Wishes
 from mailcheck.model import Account, Missing
 from mailcheck.model.traces import Trace, Whose
@@ -54,7 +54,7 @@ class _Seen:
 
 def wishes_for_traces(account: Account) -> Wishes:
     """Return what is asked of the newest letters."""
-    return Wishes(inbox=Wish(NEWEST, (*_CHEAP, *_COMPARED)))
+    return Wishes(inbox=Wish(NEWEST, Items((*_CHEAP, *_COMPARED))))
 
 
 def look_at_traces(
@@ -70,10 +70,10 @@ def look_at_traces(
     try:
         mailbox.examine(INBOX)
         uids = mailbox.newest(NEWEST)
-        envelopes = mailbox.envelopes(uids, headers=(*_CHEAP, *_COMPARED)) if uids else ()
+        envelopes = mailbox.envelopes(uids, Items((*_CHEAP, *_COMPARED))) if uids else ()
         letters = [_seen(envelope, seen_from) for envelope in envelopes]
         closely = _worth_a_closer_look(letters)
-        closer = mailbox.envelopes(closely, headers=(*TRACE_FIELDS, SEAL_FIELD, "Message-ID")) if closely else ()
+        closer = mailbox.envelopes(closely, Items((*TRACE_FIELDS, SEAL_FIELD, "Message-ID"))) if closely else ()
     except AccountProblem as problem:
         return Missing.of(problem)
     return _look(account, letters, closer, seen_from, run_keys)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.keys import Keys, Purpose
-from mailcheck.gather.mailbox import Envelope, Mailbox, OpenFolder
+from mailcheck.gather.mailbox import Envelope, Items, Mailbox, OpenFolder
 from mailcheck.gather.sent_folders import find_sent
 from mailcheck.gather.wishes import Wish, Wishes
 from mailcheck.model import Account, MailboxLook, SampledMessage
@@ -19,7 +19,7 @@ _LONG_IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{16,255}")
 
 def wishes_for_twins(mailbox: Mailbox) -> Wishes:
     """Return what the comparison asks of the newest letters."""
-    wish = Wish(SAMPLE, ("Message-ID",), guid=_is_gmail(mailbox))
+    wish = Wish(SAMPLE, Items(("Message-ID",), guid=_is_gmail(mailbox)))
     return Wishes(inbox=wish, sent=wish)
 
 
@@ -44,7 +44,7 @@ def look_at_folder(mailbox: Mailbox, folder: str, *, label: str, keys: Keys) -> 
     opened = mailbox.examine(folder)
     uids = mailbox.newest(SAMPLE)
     is_gmail = _is_gmail(mailbox)
-    envelopes = mailbox.envelopes(uids, headers=("Message-ID",), guid=is_gmail) if uids else ()
+    envelopes = mailbox.envelopes(uids, Items(("Message-ID",), guid=is_gmail)) if uids else ()
     newest = tuple(
         SampledMessage(
             seen.uid, seen.size, seen.stored, _message_key(seen.header, keys), _gmail_key(seen, keys, is_gmail=is_gmail)

@@ -1,6 +1,7 @@
 """What the errands of a visit wish to see of the newest letters, so that one fetch can bring it for all of them."""
 
 from mailcheck.dataclass import dataclass
+from mailcheck.gather.mailbox import Items
 
 INBOX = "INBOX"
 
@@ -10,26 +11,14 @@ class Wish:
     """What is to be seen of the newest letters in a folder."""
 
     newest: int
-    headers: tuple[str, ...]
-    structure: bool = False
-    guid: bool = False
+    items: Items
     is_partly_known: bool = False
     """True: earlier runs saw most of these letters, so each is fetched only once it is asked for."""
 
     def with_(self, other: "Wish") -> "Wish":
         """Return what satisfies both."""
-        return Wish(
-            max(self.newest, other.newest),
-            tuple(dict.fromkeys((*self.headers, *other.headers))),
-            self.structure or other.structure,
-            self.guid or other.guid,
-            self.is_partly_known and other.is_partly_known,
-        )
-
-    def grants(self, other: "Wish") -> bool:
-        """Whether a reading made for this wish holds what another asks for."""
-        mine, theirs = ({name.lower() for name in wish.headers} for wish in (self, other))
-        return theirs <= mine and other.structure <= self.structure and other.guid <= self.guid
+        is_partly_known = self.is_partly_known and other.is_partly_known
+        return Wish(max(self.newest, other.newest), self.items.with_(other.items), is_partly_known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from mailcheck.gather.answers import Answers
 from mailcheck.gather.examine import Examiner, Judge
 from mailcheck.gather.handover import ReadLetter, handover_of
 from mailcheck.gather.keys import Keys
-from mailcheck.gather.mailbox import Envelope, Mailbox, Piece, Wanted
+from mailcheck.gather.mailbox import Envelope, Items, Mailbox, Piece, Wanted
 from mailcheck.gather.sent import reference_of
 from mailcheck.gather.sent_folders import find_sent, labels_of
 from mailcheck.model import (
@@ -118,7 +118,7 @@ class _Look:
             self.unread.append((MessageRef(label, opened.uidvalidity, uids[0], since), TOO_MANY))
         for start in range(0, len(newest), BATCH):
             self.progress(len(self.letters), len(newest))
-            envelopes = mailbox.envelopes(newest[start : start + BATCH], structure=True, headers=HEADERS)
+            envelopes = mailbox.envelopes(newest[start : start + BATCH], Items(HEADERS, structure=True))
             letters = {reference_of(each, opened, label, self.examiner.keys): each for each in envelopes}
             self._read({message: each for message, each in letters.items() if message.key not in self.letters})
 

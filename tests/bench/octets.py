@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from mailcheck.gather.mailbox import Items
 from mailcheck.parse.structure import walk
 from tests.bench.speed import Stage, mailcheck, staged
 from tests.servers.running import Address
@@ -100,7 +101,7 @@ def documents(stage: Stage, address: Address) -> dict[tuple[int, str], tuple[str
     """Return the media type and the size of each document, by letter and section."""
     mailbox = address.open()
     mailbox.examine(stage.sent)
-    letters = mailbox.envelopes(mailbox.uids(), structure=True)
+    letters = mailbox.envelopes(mailbox.uids(), Items(structure=True))
     mailbox.close()
     parts = ((letter.uid, part) for letter in letters for part in walk(letter.bodystructure).parts)
     return {(uid, part.section): (part.media_type, part.size) for uid, part in parts}

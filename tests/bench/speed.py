@@ -253,13 +253,14 @@ def _append(cyrus: Cyrus, messages: int, median: int) -> dict[str, Any]:
 
 def _plan(stage: Stage, server: Any) -> None:
     """Write down where the documents are, for the program that only asks for their ends."""
+    from mailcheck.gather.mailbox import Items
     from mailcheck.parse.structure import walk
 
     mailbox = server.open()
     mailbox.examine(stage.sent)
     plan = {
         envelope.uid: [(part.section, part.size) for part in walk(envelope.bodystructure).parts]
-        for envelope in mailbox.envelopes(mailbox.uids(), structure=True)
+        for envelope in mailbox.envelopes(mailbox.uids(), Items(structure=True))
     }
     mailbox.close()
     (stage.work / "plan.json").write_text(json.dumps({uid: parts for uid, parts in plan.items() if parts}))

@@ -7,12 +7,11 @@ from dataclasses import replace
 from datetime import date
 from email import message_from_bytes
 from hashlib import sha256
-from typing import Any
 
 import pytest
 
 from mailcheck.errors import AccountProblem
-from mailcheck.gather.mailbox import Envelope, Identifiers, Listed, Listing, Mailbox, Order, Piece, Wanted
+from mailcheck.gather.mailbox import Envelope, Identifiers, Items, Listed, Listing, Mailbox, Order, Piece, Wanted
 from mailcheck.parse.structure import walk
 from tests.fake_mailbox import FakeMailbox
 from tests.servers import letters
@@ -188,7 +187,7 @@ def test_a_header_can_be_searched(sent: Mailbox):
 
 def test_envelopes_tell_size_date_and_fields(sent: Mailbox):
     """Each message's size is exact, its date has a time zone, and only the fields asked for come."""
-    seen = sent.envelopes(sent.uids(), structure=True, headers=["Message-ID"])
+    seen = sent.envelopes(sent.uids(), Items(("Message-ID",), structure=True))
 
     assert [envelope.uid for envelope in seen] == list(sent.uids())
     assert [envelope.size for envelope in seen] == [len(letter) for letter in letters.LETTERS]
@@ -214,7 +213,7 @@ def test_a_vanished_message_is_left_out(sent: Mailbox):
 
 def test_identifiers_tell_messages_apart(sent: Mailbox):
     """Where there is an identifier for messages, each has its own."""
-    guids = [seen.guid for seen in sent.envelopes(sent.uids(), guid=True)]
+    guids = [seen.guid for seen in sent.envelopes(sent.uids(), Items(guid=True))]
 
     assert set(guids) == {None} or len(set(guids)) == len(letters.LETTERS)
 
@@ -282,29 +281,29 @@ def test_the_newest_letters_are_had_at_once(sent: Mailbox, server: Running, coun
     def walked(letters: Iterable[Envelope]) -> list[object]:
         return [(walk(each.bodystructure), replace(each, bodystructure=None)) for each in letters]
 
-    asked = {"structure": True, "headers": ("Message-ID", "From")}
+    asked = Items(("Message-ID", "From"), structure=True)
     told = []
     for _ in range(2):
-        told.append(sent.newest_letters(server.sent, count, **asked))
+        told.append(sent.newest_letters(server.sent, count, asked))
         sent.statuses((server.sent,), ("UIDVALIDITY", "UIDNEXT", "MESSAGES"))
     opened, uids = sent.examine(server.sent), sent.newest(count)
 
     assert [newest.opened for newest in told] == [opened] * 2
-    assert [walked(newest.envelopes) for newest in told] == [walked(sent.envelopes(uids, **asked))] * 2
+    assert [walked(newest.envelopes) for newest in told] == [walked(sent.envelopes(uids, asked))] * 2
 
 
-@pytest.mark.parametrize("asked", [{"headers": ("From", "To")}, {"structure": True, "headers": ("Message-ID",)}])
-def test_some_letters_of_a_folder_are_had_at_once(sent: Mailbox, server: Running, asked: dict[str, Any]):
+@pytest.mark.parametrize("asked", [Items(("From", "To")), Items(("Message-ID",), structure=True)])
+def test_some_letters_of_a_folder_are_had_at_once(sent: Mailbox, server: Running, asked: Items):
     """What opening and fetching give; what is gone is left out, and so is what nobody asked for."""
     uids = sent.uids()
     some = (uids[0], *uids[-2:], uids[-1] + 1000)
-    found = sent.letters_in(server.sent, some, **asked)
-    assert sent.letters_in(server.sent, (), **asked).envelopes == ()
+    found = sent.letters_in(server.sent, some, asked)
+    assert sent.letters_in(server.sent, (), asked).envelopes == ()
 
     assert found.opened == sent.examine(server.sent)
     assert [each.uid for each in found.envelopes] == sorted(set(some[:-1]))
     assert [(each.uid, each.header) for each in found.envelopes] == [
-        (each.uid, each.header) for each in sent.envelopes(some[:-1], **asked)
+        (each.uid, each.header) for each in sent.envelopes(some[:-1], asked)
     ]
 
 
@@ -323,7 +322,7 @@ def test_what_a_listing_shows_can_be_ordered_in_the_same_flow(sent: Mailbox):
         else:
             pieces[each.wanted.uid] = each.octets[head]
 
-    alone = {each.uid: each for each in sent.envelopes(uids, structure=True, headers=("Message-ID",))}
+    alone = {each.uid: each for each in sent.envelopes(uids, Items(("Message-ID",), structure=True))}
     assert pieces == {uid: sent.range(uid, "2", 100, 5000) for uid in uids[1:7]}
     assert {uid: walk(each.bodystructure) for uid, each in listed.items()} == {
         uid: walk(each.bodystructure) for uid, each in alone.items()
@@ -405,7 +404,7 @@ def test_nothing_was_changed(server: Running):
         opened.examine(folder)
         opened.search_header("Subject", "letter")
         uids = opened.newest(500)
-        opened.envelopes(uids, structure=True, headers=["From", "Received"], guid=True)
+        opened.envelopes(uids, Items(("From", "Received"), structure=True, guid=True))
         for uid in uids:
             opened.range(uid, "1", 0, 10)
             opened.whole(uid, "", 1_000_000)

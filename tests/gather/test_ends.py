@@ -7,6 +7,7 @@ from typing import BinaryIO, cast
 import pytest
 
 from mailcheck.gather.ends import ORDINARY, PDF, RECORDING, Turn, likely_ends
+from mailcheck.gather.mailbox import Items
 from mailcheck.gather.remote_file import RemoteFile
 from mailcheck.model import Part, PartKind
 from mailcheck.parse.structure import walk
@@ -56,6 +57,6 @@ def test_what_its_sender_calls_it_decides_nothing_else(media_type):
     content = b"Rar!\x1a\x07\x00" + random.Random(3).randbytes(40_000)
     mailbox = FakeMailbox({"Sent": [letter(attached(content, media_type=media_type))]})
     mailbox.examine("Sent")
-    [envelope] = mailbox.envelopes([1], structure=True)
+    [envelope] = mailbox.envelopes([1], Items(structure=True))
     [found] = walk(envelope.bodystructure).parts
     assert judge_protection(cast(BinaryIO, RemoteFile(mailbox, 1, found))) == judge_protection(io.BytesIO(content))

@@ -9,6 +9,7 @@ from mailcheck.errors import AccountProblem
 from mailcheck.gather.answers import Answers
 from mailcheck.gather.examine import Examined, Examiner
 from mailcheck.gather.keys import Keys
+from mailcheck.gather.mailbox import Items
 from mailcheck.model import (
     Answer,
     MessageProtection,
@@ -45,7 +46,7 @@ class Refusing(FakeMailbox):
 def opened(mailbox: FakeMailbox) -> tuple[FakeMailbox, Part]:
     """Open the sent folder and return the first document of its letter."""
     mailbox.examine("Sent")
-    [envelope] = mailbox.envelopes([1], structure=True)
+    [envelope] = mailbox.envelopes([1], Items(structure=True))
     return mailbox, walk(envelope.bodystructure).parts[0]
 
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailcheck.gather.glimpse import Glimpse
+from mailcheck.gather.mailbox import Items
 from mailcheck.parse.structure import walk
 from tests.fake_mailbox import FakeMailbox, Misbehaviour
 from tests.letters import attached, letter
@@ -34,7 +35,7 @@ def glimpse(content: bytes, *misbehaviours: Misbehaviour, media_type: str = "ima
     picture = attached(content, "i.png", media_type=media_type, disposition="inline")
     mailbox = FakeMailbox({"Sent": [letter(picture)]}, misbehaves=misbehaviours)
     mailbox.examine("Sent")
-    [envelope] = mailbox.envelopes([1], structure=True)
+    [envelope] = mailbox.envelopes([1], Items(structure=True))
     return Glimpse(mailbox, 1, walk(envelope.bodystructure).parts[0])
 
 

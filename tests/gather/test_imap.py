@@ -14,7 +14,7 @@ from mailcheck.gather.guard import Guard
 from mailcheck.gather.imap import PAUSE, Session, log_in_names, open_mailbox
 from mailcheck.gather.imap.session import Session as SessionItself
 from mailcheck.gather.imap.sign_in import Way, sign_in
-from mailcheck.gather.mailbox import Identifiers, Mailbox
+from mailcheck.gather.mailbox import Identifiers, Items, Mailbox
 from mailcheck.gather.secret import Password, Secret, Token
 from mailcheck.model import Account, Provider, Security
 from tests.servers.certificates import Authority, self_signed
@@ -496,7 +496,7 @@ def test_x_guid_is_asked_for_once():
     with Scripted({"UID FETCH": fetch, "STATUS": b"{tag} BAD\r\n"}) as server:
         mailbox = opened(server)
         for _ in range(3):
-            assert [seen.guid for seen in mailbox.envelopes([1], guid=True)] == [None]
+            assert [seen.guid for seen in mailbox.envelopes([1], Items(guid=True))] == [None]
             assert mailbox.identifiers(["Sent"]) == (Identifiers(),)
 
     assert [b"X-GUID" in line for line in server.received].count(True) == 2
@@ -610,7 +610,7 @@ def test_one_unreadable_structure_spoils_no_other(bad: bytes, caplog):
 
     caplog.set_level(logging.DEBUG)
     with Scripted({"UID FETCH": fetch}) as server:
-        seen = opened(server).envelopes([1, 2, 3], structure=True)
+        seen = opened(server).envelopes([1, 2, 3], Items(structure=True))
 
     assert [(envelope.uid, envelope.bodystructure is None) for envelope in seen] == [(1, False), (2, True), (3, False)]
     assert "canary" not in caplog.text
@@ -622,7 +622,7 @@ def test_two_hundred_levels_are_read():
     for _ in range(200):
         nested = b"(" + nested + b' "MIXED")'
     with Scripted({"UID FETCH": FETCHED % (b" BODYSTRUCTURE " + nested) + b"{tag} OK\r\n"}) as server:
-        (seen,) = opened(server).envelopes([1], structure=True)
+        (seen,) = opened(server).envelopes([1], Items(structure=True))
 
     assert seen.bodystructure is not None
 
@@ -748,7 +748,7 @@ def test_nothing_reaches_a_log(caplog):
     with Scripted({"UID FETCH": FETCHED % header + b"{tag} OK\r\n", "STATUS": b"{tag} NO canary \xe9\r\n"}) as server:
         mailbox = server.address.open(Password("canary-password"))
         mailbox.examine("canary")
-        mailbox.envelopes([1], headers=["Subject"])
+        mailbox.envelopes([1], Items(("Subject",)))
         mailbox.search_header("Message-ID", "canary-é")
         failing(lambda: mailbox.status("canary", ["MESSAGES"]))
         mailbox.close()
@@ -787,7 +787,7 @@ def test_dovecot_receives_only_what_is_on_the_list(dovecot: Dovecot):
         uids = mailbox.newest(20)
         mailbox.uids(since=date(2026, 1, 1))
         mailbox.search_header("Subject", "Fwd é")
-        mailbox.envelopes(uids, structure=True, headers=["From", "Message-ID"], guid=True)
+        mailbox.envelopes(uids, Items(("From", "Message-ID"), structure=True, guid=True))
         for uid in uids:
             mailbox.range(uid, "1", 0, 100)
             mailbox.whole(uid, "", 1_000_000)

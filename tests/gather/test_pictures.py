@@ -7,7 +7,7 @@ from mailcheck.gather import sent_letters
 from mailcheck.gather.answers import Answers
 from mailcheck.gather.examine import Examiner
 from mailcheck.gather.keys import Keys
-from mailcheck.gather.mailbox import Arrived
+from mailcheck.gather.mailbox import Arrived, Items
 from mailcheck.gather.pictures import Picture, judge_pictures
 from mailcheck.gather.sent import look_at_sent
 from mailcheck.model import Account, Answer, MessageRef, ProtectionState, Role, Said, Security, SentMail, Sorted, opens
@@ -32,7 +32,7 @@ def kept(*contents: tuple[bytes, ...]) -> list[int]:
     examiner = Examiner(mailbox, KEYS, lambda file: opens("png"), Answers(Said(), KEYS))
     pictures = [
         Picture(MessageRef("Sent", 1, envelope.uid, date(2026, 11, 1), str(envelope.uid)), part)
-        for envelope in mailbox.envelopes(mailbox.uids(), structure=True)
+        for envelope in mailbox.envelopes(mailbox.uids(), Items(structure=True))
         for part in walk(envelope.bodystructure).parts
     ]
     return [document.message.uid for document in judge_pictures(pictures, examiner)[1]]

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mailcheck.gather.mailbox import Items
 from mailcheck.gather.part_source import NOTHING_GIVEN, TOO_LARGE, Absent, FetchLimits, Unfetchable
 from mailcheck.gather.remote_file import MOST_FORESEEN, RemoteFile
 from mailcheck.model import Part, Protection, ProtectionState
@@ -32,7 +33,7 @@ def opened(raw: bytes, *misbehaviours: Misbehaviour, limits: FetchLimits | None 
     """Return the first document of a letter as a remote file."""
     mailbox = FakeMailbox({"Sent": [raw]}, misbehaves=misbehaviours)
     mailbox.examine("Sent")
-    [envelope] = mailbox.envelopes([1], structure=True)
+    [envelope] = mailbox.envelopes([1], Items(structure=True))
     part = walk(envelope.bodystructure).parts[0]
     told = {name: getattr(part, name) for name in Part.__slots__} | changed
     return RemoteFile(mailbox, 1, Part(**told), limits)

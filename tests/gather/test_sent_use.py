@@ -140,9 +140,9 @@ def test_who_reads_personal_letters_is_not_asked_for():
     asked = []
 
     class Asked(FakeMailbox):
-        def envelopes(self, uids, *, structure=False, headers=(), guid=False):
-            asked.extend(headers)
-            return super().envelopes(uids, structure=structure, headers=headers, guid=guid)
+        def envelopes(self, uids, items):
+            asked.extend(items.headers)
+            return super().envelopes(uids, items)
 
     mailbox = Asked({"Sent": [sent(20, AT_HOME)]}, flags={"Sent": ["\\Sent"]})
     look_at_use(mailbox, HOME, recogniser(HOME), since=SINCE, keys=KEYS)
@@ -217,7 +217,7 @@ def test_no_header_is_fetched_twice():
         assert look_again(in_sent(sent_over_time(30)), state) == look_anew(30)
         later, fetched = in_sent(sent_over_time(33)), []
         envelopes = later.envelopes
-        later.envelopes = lambda uids, **given: fetched.append(list(uids)) or envelopes(uids, **given)
+        later.envelopes = lambda uids, *items: fetched.append(list(uids)) or envelopes(uids, *items)
         seen = look_again(later, state)
         assert fetched == [[31, 32, 33]]
         assert seen == look_anew(33)

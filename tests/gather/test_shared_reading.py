@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.contacts import look_at_contacts, wishes_for_contacts
 from mailcheck.gather.keys import Keys
-from mailcheck.gather.mailbox import Listed, Listing
+from mailcheck.gather.mailbox import Items, Listed, Listing
 from mailcheck.gather.received import count_replies, wishes_for_replies
 from mailcheck.gather.sent_use import look_at_use, wishes_for_use
 from mailcheck.gather.shared_reading import Seen, SharedReading
@@ -87,12 +87,12 @@ def test_each_folder_is_listed_and_fetched_once():
 def test_what_nobody_wished_for_is_asked_of_the_open_folder():
     """A view whose folder was seen already opens it before it asks for more."""
     box, seen = mailbox(), Seen()
-    wished = Wishes(inbox=Wish(10, ("From",)), sent=Wish(10, ("From",)))
+    wished = Wishes(inbox=Wish(10, Items(("From",))), sent=Wish(10, Items(("From",))))
     for folder in ("INBOX", "Sent", "INBOX"):
         view = SharedReading(box, seen, wished)
         view.examine(folder)
-        view.envelopes(view.newest(10), headers=("From",))
-    closer = view.envelopes(view.newest(1), headers=("To",))
+        view.envelopes(view.newest(10), Items(("From",)))
+    closer = view.envelopes(view.newest(1), Items(("To",)))
     assert read_headers(closer[0].header).first("to") == "anna@harbour.example"
     assert view.newest(20) == mailbox_newest(20)
     assert box.calls[-3:] == ["EXAMINE INBOX", "FETCH", "SEARCH"]
@@ -153,7 +153,9 @@ def test_what_others_wish_for_is_brought_along_where_all_letters_are_listed():
 def test_only_the_newest_letters_are_asked_for_more():
     """What nobody wishes for is not fetched."""
     box, seen = mailbox(), Seen()
-    older, newer = listed_with(Wishes(sent=Wish(10, ("To",))), seen, box, tuple(range(1, 41)), tuple(range(41, 61)))
+    older, newer = listed_with(
+        Wishes(sent=Wish(10, Items(("To",)))), seen, box, tuple(range(1, 41)), tuple(range(41, 61))
+    )
     assert b"To:" not in older.envelopes[0].header
     assert b"To:" in newer.envelopes[-1].header
     assert seen.listed["Sent"] == tuple(range(51, 61))
@@ -187,8 +189,8 @@ def test_where_earlier_runs_know_the_rest_what_is_new_is_brought_along():
 def test_where_nothing_was_listed_only_what_is_not_known_is_fetched():
     """As where a letter from before the day that counts is new in the folder."""
     box, seen = mailbox(), Seen()
-    view = SharedReading(box, seen, Wishes(sent=Wish(500, ("From",), is_partly_known=True)))
+    view = SharedReading(box, seen, Wishes(sent=Wish(500, Items(("From",)), is_partly_known=True)))
     view.examine("Sent")
     assert len(view.newest(500)) == 60
-    assert [each.uid for each in view.envelopes((7, 9), headers=("From",))] == [7, 9]
+    assert [each.uid for each in view.envelopes((7, 9), Items(("From",)))] == [7, 9]
     assert set(seen.letters["Sent"]) == {7, 9}

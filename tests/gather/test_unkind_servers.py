@@ -12,7 +12,7 @@ import pytest
 from mailcheck.gather import sent_letters
 from mailcheck.gather.imap import pipeline
 from mailcheck.gather.keys import Keys
-from mailcheck.gather.mailbox import Piece
+from mailcheck.gather.mailbox import Items, Piece
 from mailcheck.gather.sent import look_at_sent
 from mailcheck.model import Account, Missing, Role, Said, Security, SentMail, opens
 from mailcheck.state import State
@@ -71,7 +71,7 @@ class Serving:
 
     def told(self, uid: int) -> bytes:
         """Return what a listing tells of one message."""
-        [seen] = self.box.envelopes([uid], structure=True, headers=("Message-ID", "Content-Type"))
+        [seen] = self.box.envelopes([uid], Items(("Message-ID", "Content-Type"), structure=True))
         structure = written(seen.bodystructure)
         for size in re.findall(rb'"base64" (\d+)', structure, re.IGNORECASE):
             structure = structure.replace(b" " + size, b" %d" % (int(size) + self.lies))

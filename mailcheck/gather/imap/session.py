@@ -16,11 +16,13 @@ from mailcheck.gather.imap.pipeline import Pipeline
 from mailcheck.gather.imap.rights import Rights
 from mailcheck.gather.imap.sign_in import SignedIn
 from mailcheck.gather.mailbox import (
+    SIZE_AND_DATE,
     AccessEntry,
     Arrived,
     Entered,
     Envelope,
     Identifiers,
+    Items,
     Listed,
     ListedFolder,
     Newest,
@@ -178,9 +180,7 @@ class Session:
                 raise
             return None
 
-    def newest_letters(
-        self, folder: str, count: int, *, structure: bool = False, headers: Sequence[str] = (), guid: bool = False
-    ) -> Newest:
+    def newest_letters(self, folder: str, count: int, items: Items = SIZE_AND_DATE) -> Newest:
         """Open a folder and fetch its newest messages: in one flight or two, where it is known how many it holds.
 
         Where that does not work as it should, step by step.
@@ -188,8 +188,8 @@ class Session:
         self._open = None
         self._telling.folders = [folder]
         exists = self._counted.get(compared(folder), 0)
-        if 0 < exists <= count and not guid:
-            found = flight.letters(self._asking, folder, _items(headers, structure=structure))
+        if 0 < exists <= count and not items.guid:
+            found = flight.letters(self._asking, folder, _fetched(items))
             if found is not None:
                 self._open = found.opened
                 return replace(found, envelopes=found.envelopes[-count:])
@@ -199,28 +199,20 @@ class Session:
         else:
             self._open = opened = entered.opened
             uids = tuple(entered.uids[-count:])
-        return Newest(opened, self.envelopes(uids, structure=structure, headers=headers, guid=guid) if uids else ())
+        return Newest(opened, self.envelopes(uids, items) if uids else ())
 
-    def letters_in(
-        self,
-        folder: str,
-        uids: Iterable[int],
-        *,
-        structure: bool = False,
-        headers: Sequence[str] = (),
-        guid: bool = False,
-    ) -> Newest:
+    def letters_in(self, folder: str, uids: Iterable[int], items: Items = SIZE_AND_DATE) -> Newest:
         """Open a folder and fetch some of its messages: in one flight, where they are few; else step by step."""
         self._open = None
         self._telling.folders = [folder]
         wanted = tuple(sorted(set(uids)))
-        if 0 < len(wanted) <= AT_ONCE and not guid:
-            found = flight.letters(self._asking, folder, _items(headers, structure=structure), wanted)
+        if 0 < len(wanted) <= AT_ONCE and not items.guid:
+            found = flight.letters(self._asking, folder, _fetched(items), wanted)
             if found is not None:
                 self._open = found.opened
                 return replace(found, envelopes=tuple(each for each in found.envelopes if each.uid in wanted))
         opened = self.examine(folder)
-        return Newest(opened, self.envelopes(wanted, structure=structure, headers=headers, guid=guid))
+        return Newest(opened, self.envelopes(wanted, items))
 
     def status(self, folder: str, items: Sequence[str]) -> Mapping[str, Any]:
         """Return STATUS items that every server knows, by upper-case name, less those not told."""
@@ -270,15 +262,13 @@ class Session:
         """Return the UIDs of messages whose header `name` contains `value`."""
         return self._search(["HEADER", name, value], None if value.isascii() else "UTF-8")
 
-    def envelopes(
-        self, uids: Iterable[int], *, structure: bool = False, headers: Sequence[str] = (), guid: bool = False
-    ) -> tuple[Envelope, ...]:
+    def envelopes(self, uids: Iterable[int], items: Items = SIZE_AND_DATE) -> tuple[Envelope, ...]:
         """Fetch size, date and what else is asked for, in batches. A message that vanished is left out.
 
         A message whose structure or header cannot be read has neither in its envelope, though both were asked for.
         """
         self._opened()
-        return self._fetching.envelopes(tuple(uids), _items(headers, structure=structure), guid=guid)
+        return self._fetching.envelopes(tuple(uids), _fetched(items), guid=items.guid)
 
     def range(self, uid: int, section: str, offset: int, length: int) -> bytes:
         """Fetch up to `length` octets of a section from `offset`; shorter at its end, empty beyond it.
@@ -332,7 +322,7 @@ class Session:
         return {marked.name: marked for marked in found}
 
 
-def _items(headers: Sequence[str], *, structure: bool) -> list[str]:
-    """Return what is fetched of a message beside what is always fetched."""
-    fields = [f"BODY.PEEK[HEADER.FIELDS ({' '.join(headers)})]"] if headers else []
-    return [*(["BODYSTRUCTURE"] if structure else []), *fields]
+def _fetched(items: Items) -> list[str]:
+    """Return what is fetched of a message beside what is always fetched, less how the server names it."""
+    fields = [f"BODY.PEEK[HEADER.FIELDS ({' '.join(items.headers)})]"] if items.headers else []
+    return [*(["BODYSTRUCTURE"] if items.structure else []), *fields]
