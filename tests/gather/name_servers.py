@@ -12,6 +12,7 @@ import dns.rrset
 
 from mailcheck.gather.domain import NO_ANSWER, Records, SystemResolver
 from mailcheck.model import Missing
+from tests.patience import PATIENCE
 
 Zone = dict[tuple[str, str], list[str]]
 """Records by name and kind, as they stand in a zone file."""
@@ -62,7 +63,7 @@ class NameServer:
         resolver.nameservers, resolver.port = ["127.0.0.1"], self._socket.getsockname()[1]
         return resolver
 
-    def resolver(self, *, seconds: float = 5.0) -> SystemResolver:
+    def resolver(self, *, seconds: float = PATIENCE) -> SystemResolver:
         """Return a resolver that asks this server."""
         return SystemResolver(self.inner(), seconds=seconds)
 

@@ -2,13 +2,13 @@
 
 import os
 import sys
-from time import monotonic, sleep
 
 import pytest
 
 from mailcheck.gather.beside import Beside
 from mailcheck.protection import turning
 from mailcheck.protection.turning import Later, Turns, answers, as_line, turned
+from tests.patience import until
 
 SOME = [Turns("sha512", bytes([number]) * 64, 25_000) for number in range(5)]
 
@@ -37,11 +37,8 @@ def test_the_processes_end_with_the_run():
             with pytest.raises(Later):
                 beside([Turns("sha512", bytes([number]) * 64, 200_000)])
         workers = tuple(beside._workers)
-    until = monotonic() + 10
-    while any(worker.is_alive() for worker in workers) and monotonic() < until:
-        sleep(0.01)
     assert workers
-    assert not any(worker.is_alive() for worker in workers)
+    until(lambda: not any(worker.is_alive() for worker in workers))
 
 
 @pytest.mark.parametrize("program", ["", "/somewhere/mailcheck", "/nowhere/python3"])

@@ -8,8 +8,7 @@ from mailcheck.model import Missing
 from tests.fake_mailbox import FakeMailbox
 from tests.gather.headers import WORK, letter
 from tests.gather.questions import question
-
-PATIENCE = 10
+from tests.patience import PATIENCE
 
 
 class Mailbox(FakeMailbox):

@@ -9,6 +9,7 @@ import pytest
 
 from mailcheck.gather.domain import NO_ANSWER, Records, SystemResolver, works
 from tests.gather.name_servers import Canned, NameServer
+from tests.patience import SOON
 
 HOST = "imap.practice.example"
 ZONE = {
@@ -49,7 +50,8 @@ def test_a_server_that_does_not_answer_is_missing_and_soon(says):
         found = server.resolver(seconds=0.4).look_up("practice.example", "TXT")
 
     assert found == NO_ANSWER
-    assert time.monotonic() - began < 3
+    assert len(server.queries) <= 1  # whoever has more time asks again after two seconds
+    assert time.monotonic() - began < SOON
 
 
 @pytest.mark.parametrize("name", ["", "a..b", "x" * 70 + ".example", ("x" * 60 + ".") * 5 + "example"])

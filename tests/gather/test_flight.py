@@ -44,7 +44,7 @@ def enter(told: dict[bytes, bytes], *, capable: bytes = CAPABLE, words: tuple[st
     with Scripted(script) as server:
         server.address.security = server.address.security.__class__.NONE
         server.address.host = "127.0.0.1"
-        session = server.address.open(timeout=3)
+        session = server.address.open()
         found = session.enter("Sent", since=SINCE, words=words)
         asked = list(search.asked)
         assert session.uids(since=SINCE) == (5, 6)  # the session can be used on

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from mailcheck.errors import ProtocolViolation
 from mailcheck.gather.guard import HELD_AT_MOST, Guard
 from mailcheck.gather.wire import Wire
+from tests.patience import PATIENCE
 
 ALLOWED = [
     b"A1 CAPABILITY",
@@ -270,7 +271,7 @@ def test_a_wire_has_no_way_round_the_guard():
     """A forbidden command through a wire puts not one octet on the socket, and a wire offers no other way to send."""
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        wire = Wire(ours, timeout=1, guard=guard())
+        wire = Wire(ours, timeout=PATIENCE, guard=guard())
         with pytest.raises(ProtocolViolation):
             wire.sendall(b"A1 NOOP\r\nA2 UID STORE 1 +FLAGS (\\Seen)\r\n")
         theirs.setblocking(False)

@@ -4,6 +4,7 @@ import logging
 import re
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -17,9 +18,11 @@ from mailcheck.gather.imap.sign_in import Way, sign_in
 from mailcheck.gather.mailbox import Identifiers, Items, Mailbox
 from mailcheck.gather.secret import Password, Secret, Token
 from mailcheck.model import Account, Provider, Security
+from tests.patience import PATIENCE, SOON, until
 from tests.servers.certificates import Authority, self_signed
 from tests.servers.dovecot import ODD_PASSWORDS, Dovecot
-from tests.servers.running import PASSWORD, USER
+from tests.servers.processes import free_port
+from tests.servers.running import PASSWORD, USER, Address
 from tests.servers.scripted import CLOSE, DRIP, GARBAGE, READ_ONLY, STALL, Scripted
 
 SECRET = Password(PASSWORD)
@@ -28,16 +31,22 @@ QUICK = 0.4
 FETCHED = b'* 1 FETCH (UID 1 RFC822.SIZE 10 INTERNALDATE "01-Jun-2026 10:00:00 +0000"%s)\r\n'
 
 
-def problem_of(account: Account, secret: Secret = SECRET, timeout: float = 2.0) -> AccountProblem:
+def problem_of(
+    account: Account,
+    secret: Secret = SECRET,
+    *,
+    timeout: float = PATIENCE,
+    sleep: Callable[[float], object] = lambda _: None,
+) -> AccountProblem:
     """Return what opening the mailbox ends with."""
     with pytest.raises(AccountProblem) as caught:
-        open_mailbox(account, secret, timeout=timeout, sleep=lambda _: None)
+        open_mailbox(account, secret, timeout=timeout, sleep=sleep)
     return caught.value
 
 
-def opened(server: Scripted, timeout: float = 2.0) -> Session:
+def opened(server: Scripted) -> Session:
     """Return a mailbox on a scripted server, with a folder open."""
-    mailbox = server.address.open(timeout=timeout)
+    mailbox = server.address.open()
     mailbox.examine("Sent")
     return mailbox
 
@@ -68,8 +77,7 @@ def test_a_host_name_that_cannot_be_one_is_told():
 
 def test_a_refused_port_is_told():
     """A port where nothing listens."""
-    with Scripted() as server:
-        account = server.address.account()
+    account = Address(free_port(), None, Security.NONE).account()
 
     assert problem_of(account).key == "refused"
 
@@ -104,7 +112,7 @@ def test_a_self_signed_certificate_is_trusted_only_by_its_file(tmp_path):
     with Scripted(tls=context) as server:
         account = server.address.account()
         told = problem_of(account)
-        connection = open_mailbox(replace(account, ca_file=str(file)), SECRET, timeout=2).connection
+        connection = open_mailbox(replace(account, ca_file=str(file)), SECRET).connection
 
     assert (told.key, connection.tls_version) == ("tls-self", "TLSv1.3")
 
@@ -140,8 +148,12 @@ def test_old_tls_is_refused(authority: Authority):
         warnings.simplefilter("ignore", DeprecationWarning)
         context.minimum_version = ssl.TLSVersion.TLSv1
         context.maximum_version = ssl.TLSVersion.TLSv1_1
-    with Scripted(tls=context, ca_file=authority.ca_file) as server:
-        told = problem_of(server.address.account(), timeout=QUICK)
+    with Scripted(tls=context, ca_file=authority.ca_file, greeting=CLOSE) as server:
+
+        def before_the_second_try(_: float) -> None:
+            server._tls = None  # it is another kind of encryption: each side would wait for the other to begin
+
+        told = problem_of(server.address.account(), sleep=before_the_second_try)
 
     assert (told.key, server.received) == ("tls-version", [])
 
@@ -170,7 +182,7 @@ def test_the_other_kind_of_encryption_is_tried_once(authority: Authority):
     pauses = []
     with Scripted({"CAPABILITY": offers}, starttls=authority.context(), ca_file=authority.ca_file) as server:
         account = replace(server.address.account(), security=Security.TLS)
-        connection = open_mailbox(account, SECRET, timeout=2, sleep=pauses.append).connection
+        connection = open_mailbox(account, SECRET, sleep=pauses.append).connection
 
     assert (connection.security, connection.tls_version, pauses) == (Security.STARTTLS, "TLSv1.3", [PAUSE])
 
@@ -209,7 +221,7 @@ def test_odd_passwords_work(dovecot: Dovecot, number: int, *, avoids_plain: bool
     account = dovecot.tls.account(user)
     way = Way(account.security, user, avoids_plain=avoids_plain, is_literal=is_literal)
 
-    signed_in = sign_in(account, Password(password), way, timeout=5)
+    signed_in = sign_in(account, Password(password), way, timeout=PATIENCE)
     signed_in.client.wire.close()
 
     assert signed_in.connection.mechanism == ("LOGIN" if avoids_plain else "PLAIN")
@@ -220,9 +232,9 @@ def test_name_and_password_are_quoted_as_they_must_be():
     offers = b"* CAPABILITY IMAP4rev1\r\n{tag} OK done\r\n"
     with Scripted({"CAPABILITY": offers, "LOGIN": b"+ go\r\n\1+ go\r\n\1{tag} OK done\r\n"}) as server:
         account = replace(server.address.account(), user="änn o")
-        open_mailbox(account, Password('p"ä\\'), timeout=2)
+        open_mailbox(account, Password('p"ä\\'))
     with Scripted({"CAPABILITY": offers}) as plain:
-        open_mailbox(replace(plain.address.account(), user="ann o"), Password('p" \\'), timeout=2)
+        open_mailbox(replace(plain.address.account(), user="ann o"), Password('p" \\'))
 
     lines = [line for line in server.received if b"CAPABILITY" not in line]
     assert lines == [lines[0], "änn o {5}".encode(), 'p"ä\\'.encode()]
@@ -236,7 +248,7 @@ def test_name_and_password_are_quoted_as_they_must_be():
 def test_a_token_signs_in(mechanism: str, choose: bytes):
     """A token goes by OAUTHBEARER where that is offered, else by XOAUTH2."""
     with Scripted({"CAPABILITY": b"* CAPABILITY IMAP4rev1 " + choose + b"\r\n{tag} OK done\r\n"}) as server:
-        connection = open_mailbox(server.address.account(), Token("t"), timeout=2).connection
+        connection = open_mailbox(server.address.account(), Token("t")).connection
 
     assert connection.mechanism == mechanism
 
@@ -245,7 +257,7 @@ def test_a_token_signs_in(mechanism: str, choose: bytes):
 def test_a_token_opens_dovecot_and_a_wrong_one_does_not(dovecot: Dovecot):
     """A real server takes a good token, and says in a challenge why it refuses a bad one."""
     dovecot.tls.open(Token(dovecot.token(USER))).close()
-    told = problem_of(dovecot.tls.account(), Token(dovecot.token(USER, key=b"another-key")), timeout=10)
+    told = problem_of(dovecot.tls.account(), Token(dovecot.token(USER, key=b"another-key")))
 
     assert (told.key, told.retry) == ("token-refused", "never")
 
@@ -302,7 +314,7 @@ def test_only_the_class_once_is_tried_again(said: bytes, tries: int):
     pauses: list[float] = []
     with Scripted({"AUTHENTICATE": b"+ \r\n\1" + said, "LOGIN": said}) as server:
         with pytest.raises(AccountProblem):
-            open_mailbox(server.address.account(), SECRET, timeout=2, sleep=pauses.append)
+            open_mailbox(server.address.account(), SECRET, sleep=pauses.append)
 
         assert (server.connections, pauses) == (tries, [PAUSE] * (tries - 1))
 
@@ -318,7 +330,7 @@ def test_the_second_try_takes_another_way(said: bytes, line: bytes):
         return b"+ go\r\n\1+ go\r\n\1{tag} OK done\r\n" if came.endswith(b"}") else b"{tag} OK\r\n"
 
     with Scripted({"AUTHENTICATE": b"+ \r\n\1" + said, "LOGIN": login}) as server:
-        mailbox = open_mailbox(server.address.account(), SECRET, timeout=2, sleep=lambda _: None)
+        mailbox = open_mailbox(server.address.account(), SECRET, sleep=lambda _: None)
 
     assert mailbox.connection.mechanism == "LOGIN"
     assert [came for came in server.received if re.search(line, came)]
@@ -359,7 +371,7 @@ def test_no_wait_for_a_sign_in_is_endless(where: str, how: bytes):
         told = problem_of(server.address.account(), timeout=QUICK)
 
     assert told.key == "timeout"
-    assert time.monotonic() - began < 8 * QUICK
+    assert time.monotonic() - began < SOON
 
 
 @pytest.mark.parametrize(
@@ -367,21 +379,22 @@ def test_no_wait_for_a_sign_in_is_endless(where: str, how: bytes):
 )
 def test_no_wait_for_an_answer_is_endless(how: bytes):
     """The same in mid-session; the session is then closed."""
-    began = time.monotonic()
     with Scripted({"UID FETCH": how}) as server:
-        mailbox = opened(server, timeout=QUICK)
+        mailbox = opened(server)
+        mailbox._client.wire._timeout = QUICK  # only now: a crowded computer may take longer to sign in
+        began = time.monotonic()
         assert failing(lambda: mailbox.whole(1, "1", 1000)) == "timeout"
         assert failing(mailbox.uids) == "closed"
         mailbox.close()
 
-    assert time.monotonic() - began < 8 * QUICK
+    assert time.monotonic() - began < SOON
 
 
 @pytest.mark.parametrize("where", ["EXAMINE", "LIST", "UID SEARCH", "UID FETCH", "STATUS"])
 def test_endless_garbage_is_cut_off(where: str):
     """Lines without end are read up to a bound; then the session is closed."""
     with Scripted({where: GARBAGE}) as server:
-        mailbox = server.address.open(timeout=5)
+        mailbox = server.address.open()
         asked = {
             "EXAMINE": lambda: mailbox.examine("Sent"),
             "LIST": mailbox.folders,
@@ -401,32 +414,32 @@ def test_endless_garbage_is_cut_off(where: str):
 def test_nonsense_is_told(answer: bytes):
     """An answer that is no IMAP is told as such."""
     with Scripted({"EXAMINE": answer + CLOSE}) as server:
-        mailbox = server.address.open(timeout=2)
+        mailbox = server.address.open()
 
         assert failing(lambda: mailbox.examine("Sent")) in {"unexpected-answer", "reset"}
 
 
 def test_a_hundred_thousand_folders_are_listed_in_time():
-    """A listing of 100,000 folders is long, but it is read, in seconds."""
+    """A listing of 100,000 folders is long, but it is read, in seconds of computing."""
     lines = b"".join(b'* LIST (\\HasNoChildren) "/" "folder %06d"\r\n' % number for number in range(100_000))
     with Scripted({"LIST": lines + b'* LIST (\\Sent) "/" Sent\r\n{tag} OK done\r\n'}) as server:
-        mailbox = server.address.open(timeout=20)
-        began = time.monotonic()
+        mailbox = server.address.open()
+        began = time.thread_time()
         listed = mailbox.folders()
 
     assert (len(listed), listed[-1].name, listed[-1].flags) == (100_001, "Sent", {"\\sent"})
-    assert time.monotonic() - began < 30
+    assert time.thread_time() - began < 15
 
 
 def test_a_claim_of_a_gigabyte_is_not_believed():
     """A literal of 1 GB is not read: the session ends at once."""
     claim = b"* 1 FETCH (UID 1 BODY[1] {1073741824}\r\n" + b"x" * 1000
     with Scripted({"UID FETCH": claim + STALL}) as server:
-        mailbox = opened(server, timeout=5)
+        mailbox = opened(server)
         began = time.monotonic()
 
         assert failing(lambda: mailbox.whole(1, "1", 1_000_000)) == "too-large"
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < SOON
         assert failing(mailbox.uids) == "closed"
 
 
@@ -779,6 +792,10 @@ def test_a_name_in_the_clear_is_for_loopback_only():
 def test_dovecot_receives_only_what_is_on_the_list(dovecot: Dovecot):
     """The server's own record of every octet after the sign-in holds reading commands alone."""
     before = set(dovecot.raw_log())
+
+    def new() -> list[bytes]:
+        return [octets for path, octets in dovecot.raw_log().items() if path not in before]
+
     mailbox = dovecot.open()
     for folder in mailbox.folders():
         mailbox.status(folder.name, ["MESSAGES", "UIDNEXT"])
@@ -793,8 +810,8 @@ def test_dovecot_receives_only_what_is_on_the_list(dovecot: Dovecot):
             mailbox.whole(uid, "", 1_000_000)
     mailbox.personal_prefix()
     mailbox.close()
-    time.sleep(0.3)
-    (record,) = [octets for path, octets in dovecot.raw_log().items() if path not in before]
+    until(lambda: b" LOGOUT" in b"".join(new()))
+    (record,) = new()
 
     commands = re.findall(rb"(?m)^(?:[0-9.]+ )?[A-P]{4}[0-9]+ ((?:UID )?[A-Z]+)", record)
     reading = b"CAPABILITY,NAMESPACE,LIST,STATUS,EXAMINE,UID SEARCH,UID FETCH,LOGOUT".split(b",")
@@ -813,7 +830,7 @@ def failing(ask) -> str:
 def test_what_flies_together_leaves_in_one_go():
     """Sent one by one, the first would be answered before the last has left, which costs a turn more."""
     with Scripted() as server:
-        session = server.address.open(timeout=2)
+        session = server.address.open()
         wire, sent = session._client.wire, []
         sendall = wire.sendall
         wire.sendall = lambda octets: (sent.append(octets), sendall(octets))

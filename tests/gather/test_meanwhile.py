@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from mailcheck.gather.meanwhile import Meanwhile, side_by_side
+from tests.patience import PATIENCE
 
 
 def test_what_comes_of_it_is_there_for_everybody_who_needs_it():
@@ -25,7 +26,7 @@ def test_what_it_raised_is_raised_where_it_is_needed():
 
 def test_tasks_run_at_the_same_time_and_all_of_them_to_their_end():
     """Each waits for the other, and one that fails does not leave the other alone."""
-    met, ended = threading.Barrier(2, timeout=2), threading.Event()
+    met, ended = threading.Barrier(2, timeout=PATIENCE), threading.Event()
 
     def fails() -> None:
         met.wait()

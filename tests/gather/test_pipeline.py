@@ -45,7 +45,7 @@ def ask(reply, *uids: int, count: int | None = None, slept: list[float] | None =
     with Scripted({"UID FETCH": Script(count or len(uids), reply)}) as server:
         server.address.security = server.address.security.__class__.NONE
         server.address.host = "127.0.0.1"
-        session = server.address.open(timeout=3)
+        session = server.address.open()
         session.examine("Sent")
         flow = Pipeline(session._asking, (slept if slept is not None else []).append)
         found = {arrived.wanted.uid: dict(arrived.octets) for arrived in flow.run(deque(wanted(*uids)))}
@@ -137,7 +137,7 @@ def test_a_server_that_is_busy_is_asked_more_slowly():
     with Scripted({"UID FETCH": Counting(3, throttled)}) as server:
         server.address.security = server.address.security.__class__.NONE
         server.address.host = "127.0.0.1"
-        session = server.address.open(timeout=3)
+        session = server.address.open()
         session.examine("Sent")
         flow = Pipeline(session._asking, slept.append, window=4)
         found = {arrived.wanted.uid: dict(arrived.octets) for arrived in flow.run(deque(wanted(1, 2, 3)))}
@@ -185,7 +185,7 @@ def test_what_is_urgent_does_not_wait_for_the_window_to_empty():
     with Scripted({"UID FETCH": Holding(6, replied)}) as server:
         server.address.security = server.address.security.__class__.NONE
         server.address.host = "127.0.0.1"
-        session = server.address.open(timeout=3)
+        session = server.address.open()
         session.examine("Sent")
         found = []
         for arrived in Pipeline(session._asking, window=6).run(waiting):
@@ -227,7 +227,7 @@ def test_documents_are_asked_for_while_more_letters_are_listed():
     with Scripted({"UID FETCH": replied}) as server:
         server.address.security = server.address.security.__class__.NONE
         server.address.host = "127.0.0.1"
-        session = server.address.open(timeout=3)
+        session = server.address.open()
         session.examine("Sent")
         for each in Pipeline(session._asking).run(waiting):
             if isinstance(each, Listed):

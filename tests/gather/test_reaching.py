@@ -1,7 +1,6 @@
 """Connections that are made ahead of whoever needs them."""
 
 import socket
-import time
 from dataclasses import replace
 
 import pytest
@@ -12,19 +11,12 @@ from mailcheck.gather.connecting import SignIn
 from mailcheck.gather.imap import open_mailbox
 from mailcheck.gather.reaching import Lines
 from mailcheck.gather.secret import Password
+from tests.patience import PATIENCE, until
 from tests.servers.certificates import Authority
 from tests.servers.running import PASSWORD
 from tests.servers.scripted import Scripted
 
 SECRET = Password(PASSWORD)
-
-
-def until(is_so):
-    """Wait until something is so, at most two seconds."""
-    end = time.monotonic() + 2
-    while not is_so() and time.monotonic() < end:
-        time.sleep(0.01)
-    assert is_so()
 
 
 def test_a_connection_made_ahead_is_the_one_that_is_used(authority: Authority):
@@ -34,7 +26,7 @@ def test_a_connection_made_ahead_is_the_one_that_is_used(authority: Authority):
         with Lines([account]) as lines:
             until(lambda: server.connections == 1)
             assert server.received == []
-            open_mailbox(account, SECRET, timeout=2, by=lines.reach).close()
+            open_mailbox(account, SECRET, by=lines.reach).close()
         assert server.connections == 1
 
 
@@ -43,7 +35,7 @@ def test_it_is_used_once():
     with Scripted() as server:
         account = server.address.account()
         with Lines([account]) as lines:
-            first, second = (lines.reach(account, account.security, 2.0) for _ in range(2))
+            first, second = (lines.reach(account, account.security, PATIENCE) for _ in range(2))
             first.close()
             second.close()
         until(lambda: server.connections == 2)
@@ -55,9 +47,9 @@ def test_what_went_wrong_ahead_is_told_as_if_it_had_not_been_ahead(change: dict[
     with Scripted(tls=authority.context(), ca_file=authority.ca_file) as server:
         account = replace(server.address.account(), **change)
         with Lines([account]) as lines, pytest.raises(AccountProblem) as ahead:
-            open_mailbox(account, SECRET, timeout=2, sleep=lambda _: None, by=lines.reach)
+            open_mailbox(account, SECRET, sleep=lambda _: None, by=lines.reach)
         with pytest.raises(AccountProblem) as now:
-            open_mailbox(account, SECRET, timeout=2, sleep=lambda _: None)
+            open_mailbox(account, SECRET, sleep=lambda _: None)
     assert (ahead.value.key, ahead.value.text) == (now.value.key, now.value.text)
 
 
@@ -68,7 +60,7 @@ def test_a_connection_that_lay_too_long_is_left(monkeypatch):
         account = server.address.account()
         with Lines([account]) as lines:
             until(lambda: server.connections == 1)
-            lines.reach(account, account.security, 2.0).close()
+            lines.reach(account, account.security, PATIENCE).close()
         until(lambda: server.connections == 2)
 
 
@@ -79,7 +71,7 @@ def test_what_nobody_needed_is_closed_in_the_end():
         with Lines([account]):
             accepted, _ = listening.accept()
         with accepted:
-            accepted.settimeout(2)
+            accepted.settimeout(PATIENCE)
             assert accepted.recv(1) == b""
 
 

@@ -201,7 +201,7 @@ def refused(case: Case, server: Scripted) -> AccountProblem:
     known = provider(case.provider)
     account = replace(server.address.account("ann"), provider=known and replace(known, username="address"))
     with pytest.raises(AccountProblem) as caught:
-        open_mailbox(account, case.secret, timeout=2, sleep=lambda _: None)
+        open_mailbox(account, case.secret, sleep=lambda _: None)
     return caught.value
 
 
@@ -233,7 +233,7 @@ def test_a_wrong_greeting_is_recognised(case: Case):
 def test_a_refusal_in_mid_session_is_recognised(case: Case):
     """What a server says after the sign-in is recognised as well, and a folder's name is not repeated."""
     with Scripted({"EXAMINE": case.said}) as server:
-        mailbox = server.address.open(timeout=2)
+        mailbox = server.address.open()
         with pytest.raises(AccountProblem) as caught:
             mailbox.examine("canary")
 

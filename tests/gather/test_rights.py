@@ -14,7 +14,7 @@ OK = b"{tag} OK done\r\n"
 def entries(answer: bytes):
     """Return a folder's list as a server's answer is read."""
     with Scripted({"CAPABILITY": OFFERS, "GETACL": answer}) as server:
-        return server.address.open(timeout=2).access_list("INBOX")
+        return server.address.open().access_list("INBOX")
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_lists_as_servers_write_them(line, expected):
 def test_no_list_is_a_problem(answer, key):
     """Refused, not known, or not to be read: the session goes on, and nothing of the answer is told."""
     with Scripted({"CAPABILITY": OFFERS, "GETACL": answer, "MYRIGHTS": b"* MYRIGHTS INBOX lr\r\n" + OK}) as server:
-        mailbox = server.address.open(timeout=2)
+        mailbox = server.address.open()
         with pytest.raises(AccountProblem) as caught:
             mailbox.access_list("INBOX")
         assert caught.value.key == key
@@ -60,7 +60,7 @@ def test_no_list_is_a_problem(answer, key):
 def test_a_lost_connection_is_told():
     """And the session is closed."""
     with Scripted({"CAPABILITY": OFFERS, "GETACL": CLOSE}) as server:
-        mailbox = server.address.open(timeout=2)
+        mailbox = server.address.open()
         for key in ("reset", "closed"):
             with pytest.raises(AccountProblem) as caught:
                 mailbox.access_list("INBOX")
@@ -79,7 +79,7 @@ def test_a_lost_connection_is_told():
 def test_ones_own_rights(line, expected):
     """Without an answer, none."""
     with Scripted({"CAPABILITY": OFFERS, "MYRIGHTS": line + OK}) as server:
-        assert server.address.open(timeout=2).my_rights("INBOX") == expected
+        assert server.address.open().my_rights("INBOX") == expected
 
 
 def test_folders_of_others_are_listed_below_their_prefixes():
@@ -91,7 +91,7 @@ def test_folders_of_others_are_listed_below_their_prefixes():
         return below if b"Other" in line else OK
 
     with Scripted({"CAPABILITY": OFFERS, "NAMESPACE": namespace, "LIST": listed}) as server:
-        found = server.address.open(timeout=2).others_folders()
+        found = server.address.open().others_folders()
         assert [line.split(b" ", 1)[1] for line in server.received if b"LIST" in line] == [
             b'LIST "" "Other Users/*"',
             b'LIST "" "Shared Folders/*"',
@@ -109,7 +109,7 @@ def test_folders_of_others_are_listed_below_their_prefixes():
 def test_a_server_without_others_is_not_asked_for_them(namespace):
     """NIL, as Gmail and Exchange say, or no answer."""
     with Scripted({"CAPABILITY": OFFERS, "NAMESPACE": namespace}) as server:
-        assert server.address.open(timeout=2).others_folders() == ()
+        assert server.address.open().others_folders() == ()
         assert "LIST" not in server.verbs
 
 
@@ -121,7 +121,7 @@ def test_a_refused_listing_is_passed_over():
         return b"{tag} NO no\r\n" if b"a/" in line else b'* LIST () "/" "b/bo"\r\n' + OK
 
     with Scripted({"CAPABILITY": OFFERS, "NAMESPACE": namespace, "LIST": listed}) as server:
-        assert [folder.owner for folder in server.address.open(timeout=2).others_folders()] == ["bo"]
+        assert [folder.owner for folder in server.address.open().others_folders()] == ["bo"]
 
 
 @pytest.mark.parametrize(

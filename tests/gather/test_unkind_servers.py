@@ -113,7 +113,7 @@ def look(serving: Serving, **more):
     with Scripted(script) as server:
         server.address.security = Security.NONE
         server.address.host = "127.0.0.1"
-        mailbox = server.address.open(timeout=3)
+        mailbox = server.address.open()
         return look_at_sent(mailbox, ACCOUNT, since=SINCE, said=Said(), keys=KEYS, judge=judged, **more)
 
 

@@ -11,6 +11,7 @@ from mailcheck.gather.imap import Session, open_mailbox
 from mailcheck.gather.mailbox import Mailbox
 from mailcheck.gather.secret import Password, Secret
 from mailcheck.model import Account, Role, Security
+from tests.patience import PATIENCE
 
 USER, PASSWORD = "user0", "secret"
 
@@ -54,14 +55,14 @@ class Address:
             ca_file=str(self.ca_file) if self.ca_file else None,
         )
 
-    def open(self, secret: Secret | None = None, user: str = USER, timeout: float = 20.0) -> Session:
+    def open(self, secret: Secret | None = None, user: str = USER, timeout: float = PATIENCE) -> Session:
         """Sign in."""
         return open_mailbox(self.account(user), secret or Password(PASSWORD), timeout=timeout, sleep=lambda _: None)
 
     def raw(self, user: str = USER) -> imaplib.IMAP4:
         """Return a signed-in imaplib client, independent of our own code."""
         context = ssl.create_default_context(cafile=str(self.ca_file))
-        client = imaplib.IMAP4_SSL(self.host, self.port, ssl_context=context, timeout=20)
+        client = imaplib.IMAP4_SSL(self.host, self.port, ssl_context=context, timeout=PATIENCE)
         client.login(user, PASSWORD)
         return client
 

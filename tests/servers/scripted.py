@@ -129,7 +129,7 @@ class Scripted:
             case b"\0close":
                 raise EOFError
             case b"\0stall":
-                self._is_over.wait(20)
+                self._is_over.wait()
             case b"\0garbage":
                 while not self._is_over.is_set():
                     connected.sendall(b"* X-NOISE " + b"n" * 1000 + b"\r\n")

@@ -1,0 +1,19 @@
+"""How long tests wait for what must come, and what they call soon. A crowded computer changes neither answer."""
+
+import time
+from collections.abc import Callable
+
+PATIENCE = 60.0
+"""Seconds for what must come. Nobody waits them where all is well, however crowded the computer is."""
+SOON = 15.0
+"""Seconds. Whoever minds the second or less that a test allows ends long before, on a crowded computer too; whoever
+waits as the program does where nobody says otherwise (30 seconds), or for a server that goes on for ever, long after.
+"""
+
+
+def until(is_so: Callable[[], object]) -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < end, "it never came to be so"
+        time.sleep(0.01)
