@@ -653,6 +653,14 @@ def test_an_answer_without_date_or_size_is_asked_for_again_and_then_told():
         assert failing(lambda: opened(server).envelopes([1])) == "unexpected-answer"
 
 
+def test_a_number_that_imap_does_not_have_is_not_understood():
+    """It could be kept nowhere, and is told as what it is: an answer that is not understood."""
+    with Scripted({"UID SEARCH": b"* SEARCH 1 %d\r\n{tag} OK\r\n" % (2**63)}) as server:
+        assert failing(opened(server).uids) == "unexpected-answer"
+    with Scripted({"EXAMINE": READ_ONLY.replace(b"UIDVALIDITY 7", b"UIDVALIDITY %d" % (2**63))}) as server:
+        assert failing(lambda: server.address.open().examine("Sent")) == "unexpected-answer"
+
+
 def test_other_peoples_folders_are_left_out():
     """Folders below the other users' and the shared namespace are not the member's own."""
     offers = b"* CAPABILITY IMAP4rev1 AUTH=PLAIN NAMESPACE\r\n{tag} OK done\r\n"

@@ -1,7 +1,7 @@
 """What a server answered, as values of ours. Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from mailcheck.gather.mailbox import Envelope, OpenFolder
 Values = Mapping[bytes, Any]
 """One message's FETCH items by upper-case name, as imapclient parses them."""
 
+LARGEST = 2**63 - 1
 GUID_ITEMS = (b"EMAILID", b"X-GM-MSGID", b"X-GUID")
 HEADER = "[HEADER.FIELDS "
 OBJECT_ID = re.compile(r"[A-Za-z0-9_-]{1,255}")
@@ -23,11 +24,24 @@ def open_folder(name: str, values: Values) -> OpenFolder:
     uidnext = values.get(b"UIDNEXT")
     return OpenFolder(
         name,
-        uidvalidity=int(values[b"UIDVALIDITY"]),
-        exists=int(values[b"EXISTS"]),
-        uidnext=None if uidnext is None else int(uidnext),
+        uidvalidity=_number(values[b"UIDVALIDITY"]),
+        exists=_number(values[b"EXISTS"]),
+        uidnext=None if uidnext is None else _number(uidnext),
         mailbox_id=identifier(values.get(b"MAILBOXID")),
     )
+
+
+def uids(found: Iterable[int]) -> tuple[int, ...]:
+    """Return what SEARCH found, ascending and each once; raises ValueError if there is no such number."""
+    return tuple(sorted({_number(uid) for uid in found}))
+
+
+def _number(value: str | bytes | int) -> int:
+    """Return a number of 63 bits at most (RFC 9051 §9); UIDs have 32, which not every server keeps to."""
+    number = int(value)
+    if not 0 <= number <= LARGEST:
+        raise ValueError("a number that IMAP does not have")
+    return number
 
 
 def identifier(value: object, shape: re.Pattern[str] = OBJECT_ID) -> str | None:

@@ -313,7 +313,7 @@ class Session:
     def _search(self, criteria: list[Any], charset: str | None = None) -> tuple[int, ...]:
         self._opened()
         with self._asking("refused-command", LONG_ANSWER):
-            return tuple(sorted(set(self._client.search(criteria, charset))))
+            return answers.uids(self._client.search(criteria, charset))
 
     def _special_uses(self) -> dict[str, ListedFolder]:
         found: tuple[ListedFolder, ...] = ()
