@@ -76,10 +76,10 @@ def sign_exception(
     output: Path,
 ) -> int:
     """Except findings of one member, by their names in the member's report. Only this lifts them altogether."""
-    from mailcheck.app.registering import typed_day
     from mailcheck.app.saying import say
     from mailcheck.app.supervising import chosen_policy, open_roster, the_one
     from mailcheck.app.writing import write_private
+    from mailcheck.model.days import typed_day
     from mailcheck.roster.signing import sign_exception as sign
 
     last, today = typed_day(until), date.today()

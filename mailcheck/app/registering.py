@@ -1,23 +1,27 @@
 """What a registration is asked for on a terminal: its number, and the day on which it runs out."""
 
-import re
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
-from mailcheck.parse.registration import looks_right, normal
+from mailcheck.model.days import typed_day
+from mailcheck.parse.registration import looks_right, may_be_number, normal
 
 if TYPE_CHECKING:
     from mailcheck.app.questions import Step
 
 SKIP, STOP, NONE = frozenset({"s", "skip"}), frozenset({"q", "quit"}), frozenset({"-", "none"})
 """What is typed to leave an entry as it is, to stop, and to take out what is there."""
-LONGEST = 40
-DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%d.%m.%Y")
-"""How a day may be typed."""
 
-_LIKE_A_DAY = re.compile(r"\d+(?:[-./]\d+)+")
+
+NO_NUMBER = "That is no number."
+ODD_NUMBER = "That does not have the form of an ICO number, such as Z1234567 or ZA123456."
+
+
+def is_past(day: date) -> str:
+    """Return what is said of a registration that has run out."""
+    return f"{_written(day)} is past: the registration has run out, and this question will be asked again."
 
 
 def ask_number(step: "Step", known: str) -> str:
@@ -25,17 +29,17 @@ def ask_number(step: "Step", known: str) -> str:
     from mailcheck.app.saying import say
 
     say(step.text)
-    offered = known if _may_be_number(known) else ""
+    offered = known if may_be_number(known) else ""
     while (typed := _typed("Number", offered)) is not None:
-        number = normal(typed)[:LONGEST]
+        number = normal(typed)
         if not number or number == offered or looks_right(number):
             return number
-        if not _may_be_number(typed):
-            say("  That is no number. Please type the number itself, or - to leave it out.")
+        if not may_be_number(typed):
+            say(f"  {NO_NUMBER} Please type the number itself, or - to leave it out.")
             continue
-        say("  That does not have the form of an ICO number, such as Z1234567 or ZA123456. Please check.")
+        say(f"  {ODD_NUMBER} Please check.")
         offered = number
-    return known if _may_be_number(known) else ""
+    return known if may_be_number(known) else ""
 
 
 def ask_day(step: "Step", known: date | None, today: date) -> date | None:
@@ -53,25 +57,10 @@ def ask_day(step: "Step", known: date | None, today: date) -> date | None:
         elif day >= today or day == told:
             return day
         else:
-            say(f"  {_written(day)} is past: the registration has run out, and this question will be asked again.")
+            say(f"  {is_past(day)}")
             say("  If it was renewed, please type the new day.")
             offered = told = day
     return known
-
-
-def typed_day(text: str) -> date | None:
-    """Return a day as people here write it; None if it is none."""
-    for form in DAYS:
-        try:
-            return datetime.strptime(text.strip(), form).date()
-        except ValueError:
-            continue
-    return None
-
-
-def _may_be_number(text: str) -> bool:
-    """Whether a number could be written like this: a word is none, and a day is none."""
-    return any(each.isdigit() for each in text) and typed_day(text) is None and not _LIKE_A_DAY.fullmatch(text.strip())
 
 
 def _written(day: date | None) -> str:

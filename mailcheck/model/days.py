@@ -1,6 +1,9 @@
-"""Days: how they are written wherever people read them, and counting in months."""
+"""Days: how they are written wherever people read them, how people write them, and counting in months."""
 
-from datetime import date
+from datetime import date, datetime
+
+DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%d.%m.%Y")
+"""How a day may be typed."""
 
 
 def day_in_words(day: date) -> str:
@@ -19,3 +22,13 @@ def months_later(day: date, months: int) -> date:
 def months_between(earlier: date, later: date) -> int:
     """Return how many whole months lie between two days."""
     return (later.year - earlier.year) * 12 + later.month - earlier.month - (later.day < earlier.day)
+
+
+def typed_day(text: str) -> date | None:
+    """Return a day as people here write it; None if it is none."""
+    for form in DAYS:
+        try:
+            return datetime.strptime(text.strip(), form).date()
+        except ValueError:
+            continue
+    return None

@@ -374,11 +374,42 @@ def test_the_registration_asks_for_its_number_and_day(desk, page):
     accessible(page)
     page.get_by_role("button", name="Keep this answer").click()
     (kept,) = load_said(desk.settings().said_path).declarations
-    assert (kept.answer, kept.number, kept.runs_out) == ("yes", "ZA 123456", date(2099, 5, 31))
+    assert (kept.answer, kept.number, kept.runs_out) == ("yes", "ZA123456", date(2099, 5, 31))
     page.goto("/declarations/data-protection-registration")
     page.locator(".question input[value=yes]").check()
-    expect(page.locator("input[name=number]")).to_have_value("ZA 123456")
+    expect(page.locator("input[name=number]")).to_have_value("ZA123456")
     expect(page.locator("input[name=runs_out]")).to_have_value("2099-05-31")
+
+
+def test_an_odd_registration_is_looked_at_again_and_then_taken(desk, page):
+    """A number of another form, and a day that is past: what was typed stays there, and is kept if it stays so."""
+    keep = page.get_by_role("button", name="Keep this answer")
+    page.goto("/declarations/data-protection-registration")
+    page.locator(".question input[value=yes]").check()
+    page.locator("input[name=number]").fill("Z12")
+    page.locator("input[name=runs_out]").fill("2020-05-31")
+    keep.click()
+    expect(page.get_by_text("That does not have the form of an ICO number")).to_be_visible()
+    expect(page.get_by_text("31/05/2020 is past")).to_be_visible()
+    expect(page.locator("input[name=number]")).to_have_value("Z12")
+    accessible(page)
+    assert not load_said(desk.settings().said_path).declarations
+    page.locator("input[name=runs_out]").fill("2021-05-31")
+    keep.click()
+    expect(page.get_by_text("31/05/2021 is past")).to_be_visible()
+    keep.click()
+    (kept,) = load_said(desk.settings().said_path).declarations
+    assert (kept.answer, kept.number, kept.runs_out) == ("yes", "Z12", date(2021, 5, 31))
+
+
+def test_a_word_is_no_registration_number(desk, page):
+    """It is refused, and nothing is kept."""
+    page.goto("/declarations/data-protection-registration")
+    page.locator(".question input[value=yes]").check()
+    page.locator("input[name=number]").fill("yes")
+    page.get_by_role("button", name="Keep this answer").click()
+    expect(page.get_by_text("That is no number.")).to_be_visible()
+    assert not load_said(desk.settings().said_path).declarations
 
 
 def test_the_nights_are_shown_day_by_day(checked, page):

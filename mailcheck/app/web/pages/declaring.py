@@ -1,14 +1,16 @@
 """Questions that no mailbox can answer: how each answer stands, and answering one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from mailcheck.app.questions import Ask, declared, is_decided, standing, waiting
 from mailcheck.app.questions import Asked as Waiting
+from mailcheck.app.registering import NO_NUMBER, ODD_NUMBER, is_past
 from mailcheck.app.web.asked import Answer, Asked, Elsewhere, Shown
 from mailcheck.app.web.desk import Desk
 from mailcheck.errors import Problem, UserError
+from mailcheck.parse.registration import looks_right, may_be_number, normal
 
 if TYPE_CHECKING:
     from mailcheck.settings import Settings
@@ -34,12 +36,22 @@ def declarations(desk: Desk, asked: Asked) -> Answer:
 
 def declaration(desk: Desk, asked: Asked) -> Answer:
     """Ask one question."""
-    settings = desk.settings()
     found = _waiting(desk, asked.path["name"])
-    others = [
-        each.declaration.id for each in waiting(settings, date.today()) if each.declaration.id != asked.path["name"]
-    ]
-    values = {"asked": found, "Ask": Ask, "left": len(others), "known": _known(settings, found.declaration.id)}
+    return _asked(desk, found, _known(desk.settings(), found.declaration.id))
+
+
+def _asked(desk: Desk, found: Waiting, known: Mapping[Ask, str], doubts: Sequence[str] = ()) -> Shown:
+    """Return a question's page; with `doubts`, as it was answered, to be looked at again."""
+    name = found.declaration.id
+    left = sum(each.declaration.id != name for each in waiting(desk.settings(), date.today()))
+    values = {
+        "asked": found,
+        "Ask": Ask,
+        "left": left,
+        "known": known,
+        "doubts": doubts,
+        "looked_at": _looked_at(known),
+    }
     return Shown("declaration.html", {"here": "/declarations", **values})
 
 
@@ -57,6 +69,10 @@ def answer(desk: Desk, asked: Asked) -> Answer:
     settings, found = desk.settings(), _waiting(desk, asked.path["name"])
     if not asked.form.one("skip"):
         given = _given(found, {ask: asked.form.one(ask.value) for ask in Ask})
+        doubts = _doubts(given)
+        before = asked.form.one("looked-at")
+        if doubts and not (before and before == _looked_at(given)):
+            return _asked(desk, found, given, doubts)
         runs_out = _day(given.pop(Ask.DAY, ""))
         told = declared(found.declaration, given, by=settings.member, today=date.today(), runs_out=runs_out)
         if told is None:
@@ -72,9 +88,25 @@ def _given(found: Waiting, values: Mapping[Ask, str]) -> dict[Ask, str]:
         if is_decided(given):
             break
         value = values[step.ask].strip()
+        value = normal(value) if step.ask is Ask.NUMBER and may_be_number(value) else value
         if step.choices is None or value in step.choices:
             given[step.ask] = value
     return given
+
+
+def _doubts(given: Mapping[Ask, str]) -> tuple[str, ...]:
+    """Return what is odd about a registration; a number that cannot be one stays odd."""
+    number, day = given.get(Ask.NUMBER, ""), _day(given.get(Ask.DAY, ""))
+    if number and not may_be_number(number):
+        return (f"{NO_NUMBER} Please type the number itself, or leave it out.",)
+    odd = (ODD_NUMBER,) if number and not looks_right(number) else ()
+    return (*odd, is_past(day)) if day and day < date.today() else odd
+
+
+def _looked_at(given: Mapping[Ask, str]) -> str:
+    """Return by what it is known that an odd registration stayed as it was; nothing if it cannot stay so."""
+    number = given.get(Ask.NUMBER, "")
+    return f"{number}/{given.get(Ask.DAY, '')}" if not number or may_be_number(number) else ""
 
 
 def _waiting(desk: Desk, name: str) -> Waiting:
