@@ -26,6 +26,11 @@ PACKAGES = (
 OFFERS = "IMAP4rev1 UIDPLUS CHILDREN NAMESPACE THREAD=ORDEREDSUBJECT THREAD=REFERENCES SORT QUOTA IDLE ACL ACL2=UNION"
 
 
+def unpack() -> Path:
+    """Return the folder in which Courier lies unpacked."""
+    return unpacked("courier", PACKAGES, "usr/bin/imapd")
+
+
 class Courier:
     """Courier with `user0`, who holds the letters, and other log-ins to the same mailbox. A context manager."""
 
@@ -36,7 +41,7 @@ class Courier:
         self._ca_file = authority.ca_file
 
     def __enter__(self) -> "Courier":
-        self._root = unpacked("courier", PACKAGES, "usr/bin/imapd")
+        self._root = unpack()
         fill_maildir(self.folder / USER / "Maildir", ".Sent")
         self._listening = socket.create_server(("127.0.0.1", 0))
         self._loop = asyncio.new_event_loop()  # one thread: two must not use one TLS connection at a time

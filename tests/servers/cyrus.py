@@ -60,6 +60,11 @@ EVENTS {{
 """
 
 
+def unpack() -> Path:
+    """Return the folder in which Cyrus lies unpacked."""
+    return unpacked("cyrus", PACKAGES, "usr/lib/cyrus/bin/imapd")
+
+
 class Cyrus:
     """Cyrus with `user0`, who holds the letters. A context manager."""
 
@@ -72,7 +77,7 @@ class Cyrus:
         self._plain = processes.free_port()
 
     def __enter__(self) -> "Cyrus":
-        root = within_reach(unpacked("cyrus", PACKAGES, "usr/lib/cyrus/bin/imapd"), self.folder)
+        root = within_reach(unpack(), self.folder)
         libraries = root / "usr/lib/x86_64-linux-gnu"
         search = ":".join(map(str, (libraries, root / "lib/x86_64-linux-gnu", root / "usr/lib")))
         env = {**os.environ, "LD_LIBRARY_PATH": search, "CYRUS_USER": processes.mail_user()[0]}
