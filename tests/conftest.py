@@ -4,11 +4,13 @@ With MAILCHECK_SERVERS=none the tests marked `server` are deselected, and named 
 """
 
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Generator, Iterator
 
 import hypothesis
 import pytest
 
+from tests.patience import LAST_MINUTE, left_of_the_day
 from tests.servers.certificates import Authority
 from tests.servers.courier import Courier
 from tests.servers.cyrus import Cyrus
@@ -44,6 +46,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.section("not run: MAILCHECK_SERVERS=none, so no real mail server")
         for name in left_out:
             terminalreporter.write_line(name)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let no test begin in the last minute of a day: for each of them, today is one day.
+
+    First of all, so that the wait is not taken from the time that the test may take.
+    """
+    while (left := left_of_the_day()) < LAST_MINUTE:
+        time.sleep(left + 0.1)
+    return (yield)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 PATIENCE = 60.0
 """Seconds for what must come. Nobody waits them where all is well, however crowded the computer is."""
@@ -9,6 +10,19 @@ SOON = 15.0
 """Seconds. Whoever minds the second or less that a test allows ends long before, on a crowded computer too; whoever
 waits as the program does where nobody says otherwise (30 seconds), or for a server that goes on for ever, long after.
 """
+
+
+LAST_MINUTE = 60.0
+
+
+def left_of_the_day() -> float:
+    """Return how many seconds are left until it is another day, here or in UTC."""
+    return min(_until_midnight(datetime.now()), _until_midnight(datetime.now(UTC)))
+
+
+def _until_midnight(now: datetime) -> float:
+    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return (midnight - now).total_seconds()
 
 
 def until(is_so: Callable[[], object]) -> None:

@@ -18,7 +18,6 @@ from mailcheck.settings import load_said, load_settings
 from tests.factories import evidence, seen
 from tests.settings.test_signed_policy import ACCOUNT, OTHER, SEED
 
-TODAY = date.today()
 KEY = bytes(32)
 
 
@@ -31,11 +30,12 @@ def not_joint_address(evidence, policy):
     yield outcome(Status.NOT_MET, "practice", "It is used jointly.")
 
 
-POLICY = Policy("p", "1", "", TODAY, (), {"not-joint-address": RulePolicy("not-joint-address", "MIP-KB-3")})
+POLICY = Policy("p", "1", "", date(2026, 11, 1), (), {"not-joint-address": RulePolicy("not-joint-address", "MIP-KB-3")})
 
 
-def finding(said, today=TODAY):
+def finding(said, today=None):
     """Return how the finding counts with what was said."""
+    today = today or date.today()
     made = evidence(seen(), said=said)
     made = replace(made, now=made.now.replace(year=today.year, month=today.month, day=today.day))
     (found,) = judge(made, POLICY, [not_joint_address], installation_key=KEY)
@@ -59,8 +59,8 @@ def signed(member, seed=SEED, **given):
     values = {
         "rule": "not-joint-address",
         "reason": "agreed-with-institute",
-        "today": TODAY,
-        "until": TODAY + timedelta(days=90),
+        "today": date.today(),
+        "until": date.today() + timedelta(days=90),
         **given,
     }
     file = member.with_name("exception.jws")
@@ -77,7 +77,8 @@ def take(member, file):
 def test_a_members_own_exception_asks_for_attention(member):
     """It says so, and lifts nothing altogether."""
     name = finding(load_settings(member).said).id
-    said = replace(load_settings(member).said, exceptions=(Excepted((name,), "x", TODAY, TODAY),))
+    today = date.today()
+    said = replace(load_settings(member).said, exceptions=(Excepted((name,), "x", today, today),))
     found = finding(said)
     assert (found.status, found.exception.by_institute) == (Status.ATTENTION, False)
 
@@ -88,7 +89,7 @@ def test_the_institutes_exception_makes_it_not_applicable(member):
     said = load_settings(member).said
     found = finding(said)
     assert (found.status, found.exception.by_institute) == (Status.NOT_APPLICABLE, True)
-    assert finding(said, TODAY + timedelta(days=91)).status is Status.NOT_MET
+    assert finding(said, date.today() + timedelta(days=91)).status is Status.NOT_MET
 
 
 def test_taken_twice_it_is_written_once(member):
@@ -159,7 +160,7 @@ def test_the_institute_signs_on_its_own_computer(tmp_path, monkeypatch, capsys):
     assert load_settings(tmp_path / "mailcheck.toml").policy.serial == 2
     main(["roster", "invite", "anna@practice.example"])
     capsys.readouterr()
-    common = ["--reason", "agreed-with-institute", "--until", str(TODAY), "--output", str(tmp_path / "e.jws")]
+    common = ["--reason", "agreed-with-institute", "--until", str(date.today()), "--output", str(tmp_path / "e.jws")]
     assert main(["roster", "sign-exception", "1", "a" * 12, "--rule", "not-joint-address", *common]) == 3
     assert "not confirmed in a call" in " ".join(capsys.readouterr().err.split())
     assert main(["roster", "sign-exception", "1", "a" * 12, "--rule", "nothing", *common]) == 3

@@ -16,7 +16,6 @@ from tests.whole.mailboxes import fill, letter, letters, settings
 
 pytestmark = pytest.mark.server
 
-TODAY = date.today()
 WEEKLY = {"signs of forwarding", "answers received", "sender names"}
 
 
@@ -71,9 +70,9 @@ def test_what_is_young_is_recalled_and_told_with_its_day(check, own_home):
     age(own_home, 6)
     later = check()
     assert told(later) == told(first)
-    earlier = (TODAY - timedelta(days=6)).isoformat()
+    earlier = (date.today() - timedelta(days=6)).isoformat()
     assert {what for what, day in days(later).items() if day == earlier} >= WEEKLY
-    assert days(later)["sent letters"] == TODAY.isoformat()
+    assert days(later)["sent letters"] == date.today().isoformat()
     apart = next(each for each in later["findings"] if "D10" in each["evidence_ids"])
     assert "looked at on" in apart["looked_at"]
 
@@ -82,21 +81,21 @@ def test_after_a_week_it_is_looked_at_anew(check, own_home):
     """All of it."""
     check()
     age(own_home, 7)
-    assert set(days(check()).values()) == {TODAY.isoformat()}
+    assert set(days(check()).values()) == {date.today().isoformat()}
 
 
 def test_full_looks_at_everything(check, own_home):
     """On request."""
     check()
     age(own_home, 3)
-    assert set(days(check("--full")).values()) == {TODAY.isoformat()}
+    assert set(days(check("--full")).values()) == {date.today().isoformat()}
 
 
 def test_a_day_to_come_is_a_clock_that_was_wrong(check, own_home):
     """Nothing is believed that was seen tomorrow."""
     check()
     age(own_home, -1)
-    assert set(days(check()).values()) == {TODAY.isoformat()}
+    assert set(days(check()).values()) == {date.today().isoformat()}
 
 
 def test_a_changed_account_is_looked_at_anew(check, own_home):
@@ -105,7 +104,7 @@ def test_a_changed_account_is_looked_at_anew(check, own_home):
     age(own_home, 3)
     text = check.path.read_text()
     check.path.write_text(text.replace("anna@practice.example", "anna.b@practice.example"))
-    assert set(days(check()).values()) == {TODAY.isoformat()}
+    assert set(days(check()).values()) == {date.today().isoformat()}
 
 
 def test_an_inbox_numbered_anew_is_looked_at_anew(check, own_home, many_users):
@@ -120,7 +119,7 @@ def test_an_inbox_numbered_anew_is_looked_at_anew(check, own_home, many_users):
     (maildir / "dovecot-uidlist").write_text("3 V77 N1 G0123456789abcdef0123456789abcdef\n")
     processes.give_to_mail_user(maildir)
     report = check()
-    assert days(report)["signs of forwarding"] == days(report, 1)["signs of forwarding"] == TODAY.isoformat()
+    assert days(report)["signs of forwarding"] == days(report, 1)["signs of forwarding"] == date.today().isoformat()
 
 
 def test_what_asks_for_something_is_looked_at_every_time(check, own_home, many_users):
@@ -134,7 +133,7 @@ def test_what_asks_for_something_is_looked_at_every_time(check, own_home, many_u
     assert "F12" in asked
     age(own_home, 2)
     report = check()
-    assert days(report, 1)["signs of forwarding"] == TODAY.isoformat()
+    assert days(report, 1)["signs of forwarding"] == date.today().isoformat()
 
 
 def of_the_domain(path, resolver):

@@ -21,26 +21,30 @@ from tests.bench.roster import week_of
 from tests.roster.conftest import Member
 
 pytestmark = pytest.mark.server
-NOW = datetime.now(UTC).replace(microsecond=0)
 ANNA, BERT = bytes(range(32)), bytes(range(100, 132))
+
+
+def now():
+    """Return the time; not that of when the tests were collected, which may have been yesterday."""
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 def rows(desk):
     """Return every member's row, as the roster has them now."""
     with Roster.open(desk.roster_path) as opened:
-        return view(opened, load_policy(), NOW).rows
+        return view(opened, load_policy(), now()).rows
 
 
 @pytest.fixture
 def kept(desk):
     """A roster with an invited member who attested twice, and another whom nobody invited."""
     anna, bert = Member(ANNA), Member(BERT)
-    first = anna.attest(NOW - timedelta(days=8), onboarding=None)
-    second = anna.attest(NOW - timedelta(hours=1), status="not-met", clauses=(clause(status="not-met"),))
-    other = bert.attest(NOW - timedelta(days=20), onboarding=None, status="met")
+    first = anna.attest(now() - timedelta(days=8), onboarding=None)
+    second = anna.attest(now() - timedelta(hours=1), status="not-met", clauses=(clause(status="not-met"),))
+    other = bert.attest(now() - timedelta(days=20), onboarding=None, status="met")
     with Roster.open(desk.roster_path) as opened:
-        opened.invite("anna@practice.example", onboarding().code, NOW.date() - timedelta(days=30), 3)
-        take_in_handed(opened, [(f"{n}.jws", text.encode()) for n, text in enumerate((first, second, other))], NOW)
+        opened.invite("anna@practice.example", onboarding().code, now().date() - timedelta(days=30), 3)
+        take_in_handed(opened, [(f"{n}.jws", text.encode()) for n, text in enumerate((first, second, other))], now())
     return desk
 
 
@@ -64,7 +68,7 @@ def test_from_the_first_invitation_to_the_call(desk, page, tmp_path):
     assert f"mailcheck onboarding {code} --devices 3" in letter
     accessible(page)
 
-    text = Member(ANNA).attest(NOW - timedelta(hours=1), onboarding=onboarding(code=code))
+    text = Member(ANNA).attest(now() - timedelta(hours=1), onboarding=onboarding(code=code))
     (tmp_path / "anna.jws").write_text(text)
     page.get_by_role("link", name="All members").click()
     page.get_by_label("Choose the files").set_input_files([tmp_path / "anna.jws", __file__])
@@ -118,7 +122,7 @@ def test_without_a_script_everything_is_there(kept, scriptless):
 def test_hundreds_of_members_are_shown_three_hundred_at_a_time(desk, desk_page):
     """As on the page that stands alone."""
     with Roster.open(desk.roster_path) as opened:
-        take_in_handed(opened, ((f"{n}.jws", text.encode()) for n, text in enumerate(week_of(320, 0, {}))), NOW)
+        take_in_handed(opened, ((f"{n}.jws", text.encode()) for n, text in enumerate(week_of(320, 0, {}))), now())
     desk_page.goto("/roster")
     expect(desk_page.locator("#members tbody tr")).to_have_count(300)
     desk_page.get_by_role("button", name="Show all").click()
@@ -132,7 +136,7 @@ def test_a_folder_that_is_typed_is_taken_in(desk, client, tmp_path):
     folder = tmp_path / "canaryzq received"
     folder.mkdir()
     with zipfile.ZipFile(folder / "canaryzq.zip", "w") as archive:
-        archive.writestr("canaryzq.jws", Member(ANNA).attest(NOW - timedelta(hours=1)))
+        archive.writestr("canaryzq.jws", Member(ANNA).attest(now() - timedelta(hours=1)))
     (folder / "John Smith.txt").write_text("canaryzq " * 9)
     before = sorted((each.name, each.read_bytes()) for each in folder.iterdir())
     assert client.post("/roster/take", {"folder": str(folder)})[0] == 303
@@ -148,7 +152,7 @@ def test_a_folder_that_is_typed_is_taken_in(desk, client, tmp_path):
 def test_a_file_that_was_cut_short_is_named(desk, client, tmp_path):
     """As words and nothing else, on this one page, once; and one file may be given by its place."""
     file = tmp_path / "<b>anna.jws"
-    file.write_text(Member(ANNA).attest(NOW)[:700])
+    file.write_text(Member(ANNA).attest(now())[:700])
     assert client.post("/roster/take", {"folder": str(file)})[0] == 303
     assert "ask whoever sent it for it again: &lt;b&gt;anna.jws" in client.get("/roster")[2]
     assert "anna.jws" not in client.get("/roster")[2]
@@ -227,7 +231,7 @@ def test_it_is_saved_as_a_page_that_stands_alone_and_as_a_table(kept, client):
 def test_hostile_words_stay_words(desk, client):
     """Whoever is invited under such an address, in the list, in the data behind it, and on their own page."""
     with Roster.open(desk.roster_path) as opened:
-        opened.invite('"</script><script>alert(1)</script>"@practice.example', "MCABCDEFGH", NOW.date(), 0)
+        opened.invite('"</script><script>alert(1)</script>"@practice.example', "MCABCDEFGH", now().date(), 0)
     for path in ("/roster", "/roster/1"):
         assert "<script>alert" not in client.get(path)[2]
 
