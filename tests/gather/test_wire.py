@@ -4,6 +4,8 @@ import socket
 import time
 from threading import Thread
 
+import pytest
+
 from mailcheck.gather.wire import Wire
 from tests.patience import PATIENCE
 
@@ -42,3 +44,18 @@ def test_the_quickest_answer_tells_how_far_away_the_server_is():
         server.join()
     assert 0.02 <= wire.traffic.quickest <= min(took)
     assert wire.traffic.turns == 3
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_QUICKACK"), reason="only Linux can be told")
+def test_what_arrives_is_acknowledged_at_once():
+    """However often the two have spoken in turn: after that a system waits for something to send along with it."""
+    with socket.create_server(("127.0.0.1", 0)) as listening, socket.create_connection(listening.getsockname()) as ours:
+        theirs, _ = listening.accept()
+        with theirs:
+            wire = Wire(ours, timeout=5, guard=Open())
+            for _ in range(10):
+                wire.sendall(b"A1 NOOP\r\n")
+                theirs.recv(100)
+                theirs.sendall(b"* OK\r\n")
+                wire.readline()
+                assert ours.getsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK) == 1
