@@ -16,7 +16,7 @@ from mailcheck.model import (
     Basis,
     Coverage,
     Evidence,
-    Finding,
+    Findings,
     Item,
     Missing,
     NotLooked,
@@ -36,19 +36,20 @@ _KEPT_BACK = frozenset({"sieve-not-offered", "refused-command"})
 """The keys of servers that do not show something to anybody: no look that failed, and asked about elsewhere."""
 
 
-def account(seen: AccountEvidence, findings: Iterable[Finding], since: date) -> AccountReport:
+def account(seen: AccountEvidence, findings: Findings, since: date) -> AccountReport:
     """Return one account's part of the report."""
     name = seen.account.name
-    findings = [finding for finding in findings if name in finding.outcome.accounts]
+    kinds = [kind for kind in findings.kinds if name in kind.outcome.accounts]
     problem = _problem(seen)
-    status = worst(finding.status for finding in findings if finding.basis is not Basis.ADVICE)
+    status = worst(kind.status for kind in kinds if kind.basis is not Basis.ADVICE)
+    closed = findings.where(lambda kind: kind.settled is not None and name in kind.outcome.accounts)
     return AccountReport(
         name=name,
         role=seen.account.role.value,
         provider=seen.account.provider.name if seen.account.provider else "",
         status=worst((status, Status.COULD_NOT_CHECK)) if problem else status,
         problem=problem,
-        coverage=_coverage(seen, since, closed_items(findings)),
+        coverage=_coverage(seen, since, closed_items(closed)),
         months=sent_months(seen.sent),
     )
 

@@ -15,7 +15,7 @@ from mailcheck.audit.look_back import looked_back
 from mailcheck.audit.remembering import recalled, remember
 from mailcheck.audit.verdicts import judge
 from mailcheck.dataclass import dataclass
-from mailcheck.model import Evidence, Finding, PolicyName, Report
+from mailcheck.model import Evidence, Findings, PolicyName, Report
 from mailcheck.registry import discover
 from mailcheck.rules import Rule, name_of
 from mailcheck.rules.comparing import compare
@@ -43,7 +43,7 @@ class Conclusion:
         rules = discover("mailcheck.rules", "rule", plugins=settings.plugins)
         findings = dated(judge(evidence, settings.policy, rules, installation_key=self.installation_key), evidence)
         if state is not None and self.looks is not None:
-            remember_looks(seen, findings, state, self.looks)
+            remember_looks(seen, findings.kinds, state, self.looks)
             findings = remember(evidence, findings, state)
         return made(settings, evidence, rules, findings, started=started, finished=now())
 
@@ -52,7 +52,7 @@ def made(
     settings: "Settings",
     evidence: Evidence,
     rules: Iterable[Rule],
-    findings: tuple[Finding, ...],
+    findings: Findings,
     *,
     started: datetime,
     finished: datetime,
@@ -60,7 +60,7 @@ def made(
     """Return the report of what was seen and judged."""
     policy = settings.policy
     declared = declarations(policy, evidence.said, started.date(), evidence)
-    verdicts = clauses(policy, findings, declared)
+    verdicts = clauses(policy, findings.kinds, declared)
     accounts = tuple(account(seen, findings, evidence.since) for seen in evidence.accounts)
     return Report(
         version=__version__,

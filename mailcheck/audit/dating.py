@@ -1,11 +1,12 @@
 """When what a report tells was looked at: not everything is looked at in every run."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from mailcheck.gather.errands import COMPARED_ROWS, ERRANDS
-from mailcheck.model import AccountEvidence, Evidence, Finding, LookedOn, Missing
+from mailcheck.model import AccountEvidence, Evidence, Finding, Findings, LookedOn, Missing
 from mailcheck.model.days import day_in_words
 
 LOOKED_AT = {
@@ -31,9 +32,9 @@ def looked_on(seen: AccountEvidence) -> Iterator[LookedOn]:
             yield LookedOn(LOOKED_AT[looked.what], looked.day)
 
 
-def dated(findings: Iterable[Finding], evidence: Evidence) -> tuple[Finding, ...]:
+def dated(findings: Findings, evidence: Evidence) -> Findings:
     """Return the findings; those that rest on an earlier day's look say which day that was."""
-    return tuple(_dated(finding, evidence) for finding in findings)
+    return findings.changed(partial(_dated, evidence=evidence))
 
 
 def _dated(finding: Finding, evidence: Evidence) -> Finding:

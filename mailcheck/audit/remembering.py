@@ -14,7 +14,7 @@ from mailcheck.model import (
     Answer,
     Documents,
     Evidence,
-    Finding,
+    Findings,
     PartKind,
     ProtectionState,
     Said,
@@ -26,9 +26,6 @@ from mailcheck.rules.sent_letters import safely_sent
 
 if TYPE_CHECKING:
     from mailcheck.state import KeptDocument, State
-
-TOGETHER = 1000
-"""Findings of which the day is looked up at a time."""
 
 
 def recalled(evidence: Evidence, state: "State") -> Evidence:
@@ -95,53 +92,45 @@ def _answers(said: Said) -> Mapping[str, Answer]:
     return {entry.document: entry.answer for entry in said.sorted if entry.document}
 
 
-def remember(evidence: Evidence, findings: tuple[Finding, ...], state: "State") -> tuple[Finding, ...]:
+def remember(evidence: Evidence, findings: Findings, state: "State") -> Findings:
     """Keep every open document for the next run, and return the findings, each with the day it was first seen."""
     for name, sent in _sent(evidence):
         _keep(name, sent, findings, evidence.said, state)
     keep_baselines(evidence, state)
-    return tuple(_first_seen(findings, evidence.now.date(), state))
+    return findings.first_seen_on(partial(state.first_seen, today=evidence.now.date()))
 
 
-def _first_seen(findings: tuple[Finding, ...], today: date, state: "State") -> Iterator[Finding]:
-    for start in range(0, len(findings), TOGETHER):
-        some = findings[start : start + TOGETHER]
-        days = state.first_seen([finding.id for finding in some], today)
-        yield from (replace(finding, first_seen=days.get(finding.id)) for finding in some)
-
-
-def _keep(name: str, sent: SentMail, findings: Iterable[Finding], said: Said, state: "State") -> None:
+def _keep(name: str, sent: SentMail, findings: Findings, said: Said, state: "State") -> None:
     from mailcheck.state import KeptDocument  # noqa: PLC0415 - sqlite3 is needed only where there is a state
 
-    speaks = {
-        item: finding.id
-        for finding in findings
-        if finding.outcome.is_incident and finding.outcome.accounts == (name,)
-        for item in finding.outcome.items
-    }
+    incidents = findings.where(lambda kind: kind.outcome.is_incident and kind.outcome.accounts == (name,))
     answers = _answers(said)
     known = state.documents(name, but=sent.documents.keys())
     closed = [kept.document.key for kept in _missing(sent, known) if _is_harmless(kept, answers)]
     protected = sent.documents.where(lambda each: not _is_unprotected(each)).keys()
     safe = safely_sent(sent)  # deleting such a letter leaves nothing open behind
-    mark = _mark(sent, speaks.values(), safe, closed)
+    mark = _mark(sent, incidents, safe, closed)
     if state.mark_of_documents(name) == mark:
         return  # the run before this one kept the same
+    # Of thousands of items only that, which takes a third of the memory.
+    speaks = {hash(item): finding.id for finding in incidents for item in finding.outcome.items}
     documents = (
-        KeptDocument(each, speaks.get(item_of(each), ""))
+        KeptDocument(each, finding)
         for each in chain(sent.documents.where(_is_unprotected), sent.gone)
-        if each.message.key not in safe or item_of(each) in speaks
+        if (finding := speaks.get(hash(item_of(each)), "")) or each.message.key not in safe
     )
     state.keep_documents(name, documents, closed=chain(closed, protected), mark=mark)
 
 
-def _mark(sent: SentMail, speaking: Iterable[str], safe: Iterable[str], closed: Iterable[str]) -> str:
+def _mark(sent: SentMail, incidents: Findings, safe: Iterable[str], closed: Iterable[str]) -> str:
     """Return a digest of all that decides which documents are kept, and as what."""
     mark = sha256(sent.documents.rows)
     mark.update(sent.documents.which)
     for each in (sent.documents.kinds, sent.documents.places, sent.gone):
         mark.update(repr(each).encode())
-    for names in (speaking, sorted(safe), closed):
+    for octets in incidents.octets():
+        mark.update(octets)
+    for names in (sorted(safe), closed):
         mark.update(" ".join(names).encode() + b"\n")
     return mark.hexdigest()
 

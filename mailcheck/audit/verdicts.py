@@ -15,6 +15,7 @@ from mailcheck.model import (
     Evidence,
     Exemption,
     Finding,
+    Findings,
     Outcome,
     Policy,
     RulePolicy,
@@ -30,32 +31,42 @@ _LIFTED = frozenset({Status.NOT_MET, Status.COULD_NOT_CHECK})
 """What a member's own exception lifts to attention; only one that the institute signed lifts it further."""
 
 
-def judge(evidence: Evidence, policy: Policy, rules: Iterable[Rule], *, installation_key: bytes) -> tuple[Finding, ...]:
+def judge(evidence: Evidence, policy: Policy, rules: Iterable[Rule], *, installation_key: bytes) -> Findings:
     """Return a finding for every outcome of every rule that the policy enables.
 
     A rule that fails or says nothing is one finding, "could not check"; the others still speak. What the member said
     (an exception, a settled incident) is laid over the outcome and never hides it.
     """
     today = evidence.now.date()
-    return tuple(
-        _with_what_was_said(_finding(rule_policy, why, answer, installation_key), evidence.said, today)
+
+    def judged(function: Rule, rule_policy: RulePolicy) -> Findings:
+        why = section(function, "Why")
+
+        def found(answers: Iterable[Outcome]) -> Findings:
+            findings = (_finding(rule_policy, why, answer, installation_key) for answer in answers)
+            return Findings.of(_with_what_was_said(each, evidence.said, today) for each in findings)
+
+        return _ask(function, evidence, rule_policy, found)
+
+    return Findings.together(
+        judged(function, rule_policy)
         for function in rules
         if (rule_policy := policy.rules.get(name_of(function))) and rule_policy.is_enabled
-        for why in [section(function, "Why")]
-        for answer in _ask(function, evidence, rule_policy)
     )
 
 
-def _ask(function: Rule, evidence: Evidence, rule_policy: RulePolicy) -> tuple[Outcome, ...]:
+def _ask(
+    function: Rule, evidence: Evidence, rule_policy: RulePolicy, found: Callable[[Iterable[Outcome]], Findings]
+) -> Findings:
     accounts = tuple(seen.account.name for seen in evidence.accounts)
     try:
-        answers = tuple(function(evidence, rule_policy))
+        findings = found(function(evidence, rule_policy))
     except Exception as error:  # noqa: BLE001 - containment: one broken rule does not take the others down
         logger.debug("rule %s failed: %s", rule_policy.name, where_raised(error))
-        return (_stumbled(accounts, f"mailcheck stumbled over its own rule ({type(error).__name__})."),)
-    if not answers and evidence.declared and not any(True for _ in evidence.professional()):
-        return (_declared(evidence),)
-    return answers or (_stumbled(accounts, "This rule had nothing to look at."),)
+        return found([_stumbled(accounts, f"mailcheck stumbled over its own rule ({type(error).__name__}).")])
+    if not findings and evidence.declared and not any(True for _ in evidence.professional()):
+        return found([_declared(evidence)])
+    return findings or found([_stumbled(accounts, "This rule had nothing to look at.")])
 
 
 def _declared(evidence: Evidence) -> Outcome:

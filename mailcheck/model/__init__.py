@@ -14,6 +14,7 @@ from mailcheck.model.evidence import (
     SampledMessage,
     SentMail,
 )
+from mailcheck.model.findings import Findings
 from mailcheck.model.look_back import LookBack, Month
 from mailcheck.model.message import MessageProtection, Part, PartKind, Structure
 from mailcheck.model.policy import Basis, Clause, Decision, Declaration, Policy, RulePolicy
@@ -72,6 +73,7 @@ __all__ = [
     "Exemption",
     "FileNameSign",
     "Finding",
+    "Findings",
     "Folder",
     "FolderMarks",
     "FolderReaders",

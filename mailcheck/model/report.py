@@ -1,6 +1,6 @@
 """The result of a run. Holds no third party's data, by type: counts, dates, UIDs, formats, sizes and account names."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
@@ -283,7 +283,8 @@ class Report:
     status: Status
     accounts: tuple[AccountReport, ...]
     clauses: tuple[ClauseVerdict, ...]
-    findings: tuple[Finding, ...]
+    findings: Sequence[Finding]
+    """One for each thing that was found; there may be thousands, and each is made when somebody looks at it."""
     declarations: tuple[DeclarationReport, ...] = ()
     not_looked: tuple[NotLooked, ...] = ()
     """What mailcheck never looks at; said in every report."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from sys import intern
 
 from mailcheck.model import Answer, Grade, Item, Outcome, PartKind, ProtectionState, SentDocument, Status, worst
 from mailcheck.model.days import day_in_words
@@ -56,8 +55,8 @@ def _opened(name: str, documents: Sequence[SentDocument], *, today: date, days: 
     return outcome(
         status,
         name,
-        intern(title),  # there may be thousands of such letters, and few different words for them
-        detail=intern(_detail(facts, is_gone=is_gone)),
+        title,
+        detail=_detail(facts, is_gone=is_gone),
         remedy=remedy,
         grade=Grade.PROOF,
         evidence="A1",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 
 from mailcheck.model import (
     Evidence,
@@ -65,19 +65,20 @@ def _nothing_sent(name: str, since: date) -> Outcome:
 
 
 def _judge_sent(evidence: Evidence, name: str, sent: SentMail, safe: frozenset[str], *, days: int) -> Iterator[Outcome]:
-    today = evidence.now.date()
-    troubles = [
+    today, is_well = evidence.now.date(), True
+    open_ones = (
         trouble
         for documents, is_gone in ((sent.documents.where(is_trouble), False), (sent.gone, True))
         for message, letter in groupby(documents, key=lambda document: document.message)
         if message.key not in safe
         for trouble in judge_letter(name, tuple(letter), today=today, days=days, is_gone=is_gone)
-    ]
-    troubles += [*marked_in_vain(name, sent), *hard_to_open(name, sent)]
-    yield from troubles
+    )
+    for trouble in chain(open_ones, marked_in_vain(name, sent), hard_to_open(name, sent)):
+        is_well = False
+        yield trouble
     if sent.unexamined:
         yield _unexamined(name, sent)
-    if sent.messages and not troubles and not sent.unexamined:
+    if sent.messages and is_well and not sent.unexamined:
         # A letter that was called harmless may have been deleted since, so what is there is not all that was sent.
         by_answers = any(each.answer in HARMLESS for each in evidence.said.sorted)
         yield _all_well(name, sent, safe, by_answers=by_answers)

@@ -17,6 +17,7 @@ from mailcheck.model import (
     Declared,
     Evidence,
     Finding,
+    Findings,
     Policy,
     RulePolicy,
     Said,
@@ -123,27 +124,29 @@ def test_the_latest_answer_counts():
 
 def test_an_account_that_could_not_be_reached_is_never_met():
     """Its problem carries the key and the server's words; the other account is untouched."""
-    work = account(seen(connection=GONE, sent=GONE, looks=GONE), [], SINCE)
+    work = account(seen(connection=GONE, sent=GONE, looks=GONE), Findings(), SINCE)
     assert (work.status, work.problem.key) == (Status.COULD_NOT_CHECK, "timeout")
     assert work.coverage.not_looked[0].what == "the mailbox"
-    assert account(seen(home(), sent=None), [], SINCE).problem is None
+    assert account(seen(home(), sent=None), Findings(), SINCE).problem is None
 
 
 def test_coverage_counts_what_was_looked_at():
     """Letters, documents, what could not be read, and what parts did not do for."""
     odd = document(unreadable("unknown", "?"), was_fetched_whole=True)
-    of = account(seen(sent=sent(document(), odd, unexamined=((message_ref(3), "damaged"),))), [], SINCE).coverage
+    of = account(
+        seen(sent=sent(document(), odd, unexamined=((message_ref(3), "damaged"),))), Findings(), SINCE
+    ).coverage
     assert (of.folders, of.messages, of.documents, of.unreadable, of.since) == (("Sent",), 12, 2, 2, SINCE)
     assert of.fetched_whole == 1
 
 
 def test_a_run_that_reached_no_account_is_never_met():
     """Even if every clause were declared met."""
-    lost = account(seen(connection=GONE), [], SINCE)
+    lost = account(seen(connection=GONE), Findings(), SINCE)
     verdicts = clauses(POLICY, [finding(Status.MET)], ())
     assert overall(verdicts, [lost]) is Status.COULD_NOT_CHECK
     assert overall(verdicts, []) is Status.COULD_NOT_CHECK
-    assert overall(verdicts, [account(seen(), [], SINCE)]) is Status.MET
+    assert overall(verdicts, [account(seen(), Findings(), SINCE)]) is Status.MET
 
 
 def test_what_this_version_does_not_look_at_is_said():
@@ -179,7 +182,7 @@ def test_what_was_sorted_is_counted():
     answers = (Answer.CONFIDENTIAL, Answer.NOT_CONFIDENTIAL, Answer.NOT_CONFIDENTIAL, Answer.ASKED_WITHOUT, None)
     documents = [document(message=message_ref(uid), answer=answer) for uid, answer in enumerate(answers)]
     safe = document(protected("zip", "AES-256"), message=message_ref(9))
-    told = account(seen(sent=sent(*documents, safe)), (), SINCE).coverage
+    told = account(seen(sent=sent(*documents, safe)), Findings(), SINCE).coverage
     assert (told.protected, told.sorting) == (1, SortedDocuments(1, 2, 1, 1))
 
 
@@ -194,6 +197,6 @@ def test_what_was_closed_waits_for_no_answer(how, counts):
     of_it = replace(finding(Status.NOT_MET), outcome=answer)
     settled = settled_finding(of_it, Settlement(how, TODAY))
     for letters in (sent(closed, open_one), sent(open_one, gone=(closed,))):
-        told = account(seen(sent=letters), (settled,), SINCE)
+        told = account(seen(sent=letters), Findings.of([settled]), SINCE)
         assert (told.coverage.sorting, told.status) == (counts, Status.DECLARED)
     assert states([settled])["C-1"] is Status.DECLARED

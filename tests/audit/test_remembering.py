@@ -11,6 +11,7 @@ from mailcheck.gather.keys import Keys
 from mailcheck.gather.sent import look_at_sent
 from mailcheck.model import (
     Answer,
+    Findings,
     Missing,
     PartKind,
     Policy,
@@ -131,7 +132,7 @@ def test_a_folder_that_could_not_be_read_misses_nothing(state):
     lost = Missing("the connection was lost", "connection-lost")
     known = recalled(evidence(seen(sent=lost)), state)
     assert known.accounts[0].sent == lost
-    remember(known, (), state)
+    remember(known, Findings(), state)
     assert len(state.documents("practice")) == 2
     assert len(told(run(state, mailbox("one")))) == 2
 
@@ -166,8 +167,8 @@ def test_what_is_older_than_the_day_that_counts_is_not_carried_on():
 def test_a_verdict_that_was_put_right_is_forgotten():
     """A file that a newer mailcheck calls protected is not carried on as open when it is deleted."""
     with State.in_memory() as state:
-        remember(evidence(seen(sent=sent(document()))), (), state)
-        remember(evidence(seen(sent=sent(document(protected("pdf", "AES"))))), (), state)
+        remember(evidence(seen(sent=sent(document()))), Findings(), state)
+        remember(evidence(seen(sent=sent(document(protected("pdf", "AES"))))), Findings(), state)
         assert state.documents("practice") == ()
 
 
@@ -175,7 +176,7 @@ def test_a_picture_in_the_text_is_kept_without_a_finding():
     """So that it can be sorted."""
     picture = document(kind=PartKind.INLINE_IMAGE)
     with State.in_memory() as state:
-        remember(evidence(seen(sent=sent(picture))), (), state)
+        remember(evidence(seen(sent=sent(picture))), Findings(), state)
         assert state.documents("practice") == (KeptDocument(picture),)
 
 

@@ -1,5 +1,6 @@
 """Rules run each on its own, and every outcome finds its place."""
 
+import tracemalloc
 from dataclasses import replace
 from datetime import date
 
@@ -8,7 +9,8 @@ import pytest
 from mailcheck.audit.verdicts import finding_id, judge, section
 from mailcheck.model import Excepted, Policy, Said, Settled, Status
 from mailcheck.rules import outcome, rule
-from tests.factories import evidence, home, policy, seen
+from mailcheck.rules.protected_attachments import protected_attachments
+from tests.factories import document, evidence, home, message_ref, policy, seen, sent
 
 KEY = b"k" * 32
 
@@ -119,3 +121,16 @@ def test_an_institute_may_want_a_talk_and_no_verdict():
     made = Policy("p", "1", "A policy", date(2026, 1, 1), (), {"speaks": softened})
     (found,) = judge(evidence(seen()), made, [speaks], installation_key=KEY)
     assert (found.status, found.outcome.title) == (Status.ATTENTION, "It is not so.")
+
+
+def test_thousands_of_open_letters_are_judged_in_little_memory():
+    """None of the findings is held but as a few octets, by the rule neither."""
+    documents = sent(*(document(message=message_ref(uid)) for uid in range(4000)))
+    asked, names = evidence(seen(sent=documents)), with_rules("protected-attachments")
+    judge(evidence(seen(sent=sent(document()))), names, [protected_attachments], installation_key=KEY)
+    tracemalloc.start()
+    told = judge(asked, names, [protected_attachments], installation_key=KEY)
+    size, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(told) == 4000
+    assert (size < 100 * len(told), peak < 1_200_000) == (True, True), (size, peak)

@@ -225,7 +225,7 @@ def reported(name: str) -> Report:
     found = SITUATIONS[name](policy)
     rules = discover("mailcheck.rules", "rule")
     findings = judge(found, policy, rules, installation_key=KEY)
-    findings = tuple(replace(each, first_seen=SINCE) for each in findings)
+    findings = findings.first_seen_on(lambda ids: dict.fromkeys(ids, SINCE))
     return made(_Settings(policy), found, rules, findings, started=NOW, finished=NOW + timedelta(seconds=8))
 
 
