@@ -21,7 +21,7 @@ from mailcheck.parse.recognise import Recogniser
 from mailcheck.parse.traces import received_traces
 from tests import factories
 from tests.parse.sieve_samples import SAMPLES
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, until
 from tests.servers.managesieve import Sieve
 from tests.servers.processes import free_port
 from tests.servers.running import PASSWORD
@@ -63,6 +63,9 @@ def test_the_rules_of_a_real_server_are_seen_and_left_as_they_are(server):
     before, snapshot = server.scripts_on_disk("user0"), server.snapshot()
     already = server.raw_log()
 
+    def asked() -> list[bytes]:
+        return [octets for path, octets in server.raw_log().items() if path not in already and b"SCRIPT" in octets]
+
     found = look(server)
 
     reveals = SieveAction(SieveKind.REVEAL, HOME, conditional=False, active=True)
@@ -75,8 +78,8 @@ def test_the_rules_of_a_real_server_are_seen_and_left_as_they_are(server):
         DAY,
     )
     assert (server.scripts_on_disk("user0"), server.snapshot()) == (before, snapshot)
-    (asked,) = [octets for path, octets in server.raw_log().items() if path not in already and b"SCRIPT" in octets]
-    assert [line.split()[1] for line in asked.splitlines()] == [b"LISTSCRIPTS", *[b"GETSCRIPT"] * 4, b"LOGOUT"]
+    until(lambda: asked() and b"LOGOUT" in asked()[0])
+    assert [line.split()[1] for line in asked()[0].splitlines()] == [b"LISTSCRIPTS", *[b"GETSCRIPT"] * 4, b"LOGOUT"]
 
 
 @pytest.mark.server

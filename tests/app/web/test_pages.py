@@ -16,6 +16,7 @@ from playwright.sync_api import expect
 from mailcheck.model import Answer, Declared
 from mailcheck.report.html import html
 from mailcheck.settings import load_said, record_declaration
+from tests.patience import PATIENCE
 from tests.report.sample import REPORT
 
 pytestmark = pytest.mark.server
@@ -209,7 +210,7 @@ def test_a_check_is_stopped(checked, desk_page, monkeypatch):
 
     def slow(progress, cancel):
         def told(step):
-            page_is_waiting.wait(5)
+            page_is_waiting.wait(PATIENCE)
             progress(step)
 
         original(told, cancel)
@@ -230,7 +231,7 @@ def test_everything_works_without_a_script(desk, scriptless):
     """Progress by loading the page anew."""
     page = scriptless
     page.get_by_role("button", name="Check now").click()
-    expect(page.get_by_text("The check is done.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("The check is done.")).to_be_visible()
     page.goto("/file")
     page.set_input_files("#upload", SAMPLES / "plain.docx")
     page.get_by_role("button", name="Look at it").click()

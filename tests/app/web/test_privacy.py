@@ -1,8 +1,8 @@
 """What the page shows stays on the screen, and what a hostile server wrote stays words."""
 
+import contextlib
 import html
 import re
-import time
 from dataclasses import replace
 
 import pytest
@@ -13,21 +13,24 @@ from mailcheck.state.lock import only_run
 from tests.app.web.test_attacks import multipart
 from tests.fake_mailbox import FakeMailbox
 from tests.letters import attached, letter
+from tests.patience import until
 from tests.report.sample import FINDINGS, REPORT
 
 SCRIPT = "<script>alert('x')</script>\"'><img src=x onerror=alert(1)>"
 CANARY = "canaryzq Jane Roe"
 ADDRESS = re.compile(r"[\w.]+@[\w.]+\.example")
-NOT_FOUND_WITHIN = 60
 
 
 def files_with(folder, *words):
-    """Return every file below a folder that holds one of some words."""
-    return [
-        path
-        for path in folder.rglob("*")
-        if path.is_file() and any(word.encode() in path.read_bytes() for word in words)
-    ]
+    """Return every file below a folder that holds one of some words. A check may be at work there meanwhile."""
+    return [path for path in folder.rglob("*") if any(word.encode() in octets_of(path) for word in words)]
+
+
+def octets_of(path):
+    """Return what a file holds; nothing if it is none, or none any more."""
+    with contextlib.suppress(FileNotFoundError, IsADirectoryError):
+        return path.read_bytes()
+    return b""
 
 
 def shown(client, path):
@@ -110,9 +113,7 @@ def test_while_the_nightly_run_looks_the_page_waits_its_turn(checked, client):
     """It says so, and everything else still answers."""
     with only_run(checked.settings().state_path):
         client.post("/check")
-        deadline = time.monotonic() + NOT_FOUND_WITHIN
-        while checked.running.is_at_work and time.monotonic() < deadline:
-            time.sleep(0.05)
+        until(lambda: not checked.running.is_at_work)
         assert "Another check of these accounts is at work." in shown(client, "/check")
         for path in ("/", "/findings", "/sort", "/declarations", "/nightly"):
             shown(client, path)
