@@ -12,7 +12,7 @@ crontab -l >"$HOME/crontab"
 minute=$(sed -n '2s/ .*//p' "$HOME/crontab")
 faketime -f "@2026-11-22 $(printf '05:%02d:57' $(((minute + 59) % 60)))" cron -f &
 cron=$!
-for _ in $(seq 100); do "$PYTHON" -m mailcheck history 2>/dev/null | grep -q NOT && break; sleep 0.3; done
+for _ in $(seq 100); do "$PYTHON" -m mailcheck history 2>/dev/null | grep -q NOT && [ -s "$HOME/counts" ] && break; sleep 0.3; done
 "$PYTHON" -m mailcheck schedule status >"$HOME/status"
 "$PYTHON" -m mailcheck schedule remove >"$HOME/removed"
 crontab -l >"$HOME/crontab-after" 2>&1

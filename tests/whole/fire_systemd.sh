@@ -6,7 +6,7 @@ chmod 700 "$RUNTIME"
 export XDG_RUNTIME_DIR="$RUNTIME"
 /usr/lib/systemd/systemd --user --log-target=null >/dev/null 2>&1 &
 manager=$!
-for _ in $(seq 60); do systemctl --user show-environment >/dev/null 2>&1 && break; sleep 0.2; done
+for _ in $(seq 300); do systemctl --user show-environment >/dev/null 2>&1 && break; sleep 0.2; done
 
 # A night that was slept through: the timer last went off a day ago. Without the random delay, which would be minutes.
 mkdir -p "$HOME/.config/systemd/user/mailcheck.timer.d" "$HOME/.local/share/systemd/timers"
@@ -14,7 +14,7 @@ printf '[Timer]\nRandomizedDelaySec=0\nAccuracySec=1s\n' >"$HOME/.config/systemd
 touch -d '1 day ago' "$HOME/.local/share/systemd/timers/stamp-mailcheck.timer"
 
 "$PYTHON" -m mailcheck schedule install >"$HOME/installed" 2>&1
-for _ in $(seq 100); do "$PYTHON" -m mailcheck history 2>/dev/null | grep -q NOT && break; sleep 0.3; done
+for _ in $(seq 100); do "$PYTHON" -m mailcheck history 2>/dev/null | grep -q NOT && [ -s "$HOME/counts" ] && break; sleep 0.3; done
 systemctl --user show mailcheck.service --property=Result >"$HOME/result"
 systemctl --user list-timers --all --no-pager >"$HOME/timers"
 "$PYTHON" -m mailcheck schedule status >"$HOME/status"
