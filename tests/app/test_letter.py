@@ -1,7 +1,7 @@
 """`mailcheck letter` on a terminal's output, with mailboxes that a test provides."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -151,8 +151,9 @@ def test_a_supervisors_code_does_not_make_the_own_letter_forgotten(at):
 def test_a_supervisors_letter_is_waited_for_and_not_written(at):
     """Written by the member it would show nothing of the address that the supervisor uses."""
     path = at(PRACTICE, HOME)
-    note_invitation(load_settings(path), "MCSUPERVSR", NOW)
-    note_letter(load_settings(path), NOW)
+    now = datetime.now().astimezone()  # as the command's own: after two weeks a letter is waited for no more
+    note_invitation(load_settings(path), "MCSUPERVSR", now)
+    note_letter(load_settings(path), now)
     printed, _ = run(path)
     assert "MCSUPERVSR, to practice" in printed
     assert "there is nothing for you to write" in printed
