@@ -28,7 +28,7 @@ def member(many_users, tmp_path, capsys, own_home):
         for number in range(400)
     ]
     fill(many_users, "work", letters("client", 3), sent)
-    for number, stored in enumerate((many_users.home("work") / "Maildir/.Sent/cur").iterdir()):
+    for number, stored in enumerate(sorted((many_users.home("work") / "Maildir/.Sent/cur").iterdir())):
         os.utime(stored, (LONG_AGO.timestamp() + number * 86400,) * 2)
     path = settings(tmp_path, many_users, "work", None)
     counts_from_today = re.sub(r"\nsince = .*", "", path.read_text())

@@ -166,7 +166,7 @@ def test_the_look_back_is_told_as_history(many_users, tmp_path, capsys):
     """Four hundred old open documents change no clause, no state and no exit code, and are told in a few lines."""
     old = [with_file(f"old {number}", "form.txt") for number in range(400)]
     fill(many_users, "work", letters("client", 3), old)
-    for number, stored in enumerate((many_users.home("work") / "Maildir/.Sent/cur").iterdir()):
+    for number, stored in enumerate(sorted((many_users.home("work") / "Maildir/.Sent/cur").iterdir())):
         os.utime(stored, (LONG_AGO.timestamp() + number * 86400,) * 2)
     path = settings(tmp_path, many_users, "work", None, since=date.today().isoformat())
     code = main(["check", "--config", str(path), "--format", "json"])
