@@ -17,6 +17,7 @@ from mailcheck.state import State
 from mailcheck.state.lock import only_run
 from tests.app.nightly.worlds import DOWN, NO_NETWORK, REFUSED, InventedWorld
 from tests.attestation.factories import signed
+from tests.patience import PATIENCE
 
 EVENING = datetime(2026, 11, 22, 19, 30, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -71,16 +72,16 @@ def test_two_runs_at_once_are_one(world):
 def _hold(path, held, let_go):
     with only_run(path):
         held.set()
-        let_go.wait(30)
+        let_go.wait()
 
 
 def test_a_run_that_is_killed_leaves_no_lock(world):
     """It was the system's lock, and it ends with the process; what was begun is made again."""
     spawned = multiprocessing.get_context("spawn")
     held, let_go = spawned.Event(), spawned.Event()
-    other = spawned.Process(target=_hold, args=(state_path(world), held, let_go))
+    other = spawned.Process(target=_hold, args=(state_path(world), held, let_go), daemon=True)
     other.start()
-    assert held.wait(60)
+    assert held.wait(PATIENCE)
     assert run(world) == 0
     assert world.checks == []
     other.kill()
