@@ -9,7 +9,6 @@ again through imapclient.
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
-from enum import Enum
 from functools import lru_cache
 from typing import Any
 
@@ -18,13 +17,18 @@ Pieces = Sequence[tuple[bytes, bytes | None]]
 
 _START = re.compile(rb"\* [0-9]{1,10} FETCH ", re.IGNORECASE)
 _QUOTED = rb'"(?:[^"\\]|\\.)*+"'
-_ATOM = rb'[Bb][Oo][Dd][Yy]\[[^\]]*\](?:<[0-9]+>)?|[^()"{} \r\n]++'
-_END = rb"\{[0-9]+\+?\}\r?\n|\r?\n\Z"
 _LIST = rb'\("[^"\\]*+"(?: "[^"\\]*+")*+\)'
 """Of strings alone, as parameters mostly are."""
-_TOKEN = re.compile(rb" *+(?:%s|[()]|%s|%s|%s)|.+" % (_LIST, _QUOTED, _ATOM, _END), re.DOTALL)
+_SETTLED = rb'%s|%s|NIL(?![^()"{} \r\n])' % (_LIST, _QUOTED)
+_RUN = rb"(?:%s)(?: (?:%s))*+" % (_SETTLED, _SETTLED)
+"""Strings, lists of strings and NIL one after the other, as they stand in every structure between numbers and brackets."""
+_ATOM = rb'[Bb][Oo][Dd][Yy]\[[^\]]*\](?:<[0-9]+>)?|[^()"{} \r\n]++'
+_END = rb"\{[0-9]+\+?\}\r?\n|\r?\n\Z"
+"""Of the words, or before a literal."""
+_TOKEN = re.compile(rb" *+(%s|[()]|%s|%s|.+)" % (_RUN, _ATOM, _END), re.DOTALL)
 """What is no token is taken together with all that follows, so hostile words cost no more than others."""
-_MEANING = re.compile(rb" *+(?:(%s)|([()])|(%s)|(%s)|%s)" % (_LIST, _QUOTED, _ATOM, _END), re.DOTALL)
+_MEANING = re.compile(rb"(%s)|(%s)|%s" % (_RUN, _ATOM, _END), re.DOTALL)
+_IN_RUN = re.compile(_SETTLED, re.DOTALL)
 _LITERAL = re.compile(rb"\{([0-9]{1,10})\+?\}\r?\n")
 _ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _WHEN = re.compile(
@@ -32,17 +36,8 @@ _WHEN = re.compile(
 )
 _MONTHS = {name: number for number, name in enumerate(b"JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), 1)}
 _DEEPEST = 300
-_SHORT = 48
-"""Octets of a word that is remembered: the names of types, encodings and parameters, not those of files."""
-
-
-class _Mark(Enum):
-    """What in an answer stands for no value of its own."""
-
-    OPEN = "("
-    CLOSE = ")"
-    END = ""
-    """Of the words, or before a literal."""
+_SHORT = 128
+"""Octets of words that are remembered: what programs write of their texts and documents, but for sizes and long names."""
 
 
 def fetch_values(pieces: Pieces) -> dict[bytes, Any]:
@@ -84,16 +79,17 @@ def _items(pieces: Pieces) -> tuple[Any, ...]:
 def _read(words: bytes, at: int, around: list[list[Any]], here: list[Any]) -> list[Any]:
     """Read words up to their end, and return the list that is open then; `around` are those around it."""
     for token in _TOKEN.findall(words, at):
-        value = _known_value(token) if len(token) < _SHORT else _value(token)
-        if value is _Mark.OPEN:
+        if token.isdigit():
+            here.append(_number(token))
+        elif token == b"(":
             around.append(here)
             here = []
-        elif value is _Mark.CLOSE:
+        elif token == b")":
             inside = tuple(here)
             here = around.pop()
             here.append(inside)
-        elif value is not _Mark.END:
-            here.append(value)
+        else:
+            here += _known_values(token) if len(token) < _SHORT else _values(token)
     if len(around) > _DEEPEST:
         raise ValueError("too deep")
     return here
@@ -106,29 +102,32 @@ def _start(words: bytes) -> int:
     return start.end()
 
 
-def _value(token: bytes) -> tuple[bytes, ...] | bytes | int | _Mark | None:
-    """Return what a token stands for; raises ValueError if it is none."""
+def _values(token: bytes) -> tuple[tuple[bytes, ...] | bytes | None, ...]:
+    """Return what a token stands for, if anything; raises ValueError if it is none."""
     found = _MEANING.fullmatch(token)
     if not found:
         raise ValueError("something else")
-    strings, bracket, quoted, atom = found.groups()
-    if strings:
-        return tuple(strings[2:-2].split(b'" "'))
-    if quoted:
-        inside: bytes = quoted[1:-1]
-        return _ESCAPED.sub(rb"\1", inside) if b"\\" in inside else inside
-    if atom:
-        return _atom(atom)
-    return _Mark(bracket.decode("ascii") if bracket else "")
+    run, atom = found.groups()
+    if run:
+        return tuple(map(_settled, _IN_RUN.findall(run)))
+    return () if atom is None else (None if atom == b"NIL" else atom,)
 
 
-_known_value = lru_cache(maxsize=1024)(_value)
+_known_values = lru_cache(maxsize=1024)(_values)
 
 
-def _atom(word: bytes) -> bytes | int | None:
-    if word.isdigit() and (len(word) == 1 or not word.startswith(b"0")):
-        return int(word)  # a leading zero is rather a file's name than a number: so imapclient too
-    return None if word == b"NIL" else word
+def _settled(word: bytes) -> tuple[bytes, ...] | bytes | None:
+    if word == b"NIL":
+        return None
+    if word.startswith(b"("):
+        return tuple(word[2:-2].split(b'" "'))
+    inside = word[1:-1]
+    return _ESCAPED.sub(rb"\1", inside) if b"\\" in inside else inside
+
+
+def _number(word: bytes) -> bytes | int:
+    """Return a number; one that begins with a zero is rather a file's name: so imapclient too."""
+    return word if len(word) > 1 and word.startswith(b"0") else int(word)
 
 
 @lru_cache(maxsize=64)
