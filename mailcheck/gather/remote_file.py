@@ -168,10 +168,10 @@ class RemoteFile(io.RawIOBase):
         return data
 
     def _read(self, start: int, length: int) -> bytes:
-        end = min(start + length, self.size)
-        piece = self._cached(start, end)
-        if len(piece) == end - start and self._content is None:
+        piece = self._cached(start, start + length)
+        if len(piece) == length and self._content is None:
             return piece
+        end = min(start + length, self.size)
         found = bytearray()
         while self._content is None and start + len(found) < end:
             piece = self._cached(start + len(found), end)

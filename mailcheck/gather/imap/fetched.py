@@ -21,7 +21,7 @@ _LIST = rb'\("[^"\\]*+"(?: "[^"\\]*+")*+\)'
 """Of strings alone, as parameters mostly are."""
 _SETTLED = rb'%s|%s|NIL(?![^()"{} \r\n])' % (_LIST, _QUOTED)
 _RUN = rb"(?:%s)(?: (?:%s))*+" % (_SETTLED, _SETTLED)
-"""Strings, lists of strings and NIL one after the other, as they stand in every structure between numbers and brackets."""
+"""Strings, lists of strings and NIL one after the other, as they stand between numbers and brackets."""
 _ATOM = rb'[Bb][Oo][Dd][Yy]\[[^\]]*\](?:<[0-9]+>)?|[^()"{} \r\n]++'
 _END = rb"\{[0-9]+\+?\}\r?\n|\r?\n\Z"
 """Of the words, or before a literal."""
@@ -37,7 +37,7 @@ _WHEN = re.compile(
 _MONTHS = {name: number for number, name in enumerate(b"JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), 1)}
 _DEEPEST = 300
 _SHORT = 128
-"""Octets of words that are remembered: what programs write of their texts and documents, but for sizes and long names."""
+"""Octets of words that are remembered: what programs write of their texts and documents, but for long names."""
 
 
 def fetch_values(pieces: Pieces) -> dict[bytes, Any]:

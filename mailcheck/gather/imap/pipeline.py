@@ -109,13 +109,12 @@ class Pipeline:
         self.asking.wire.expect(self._under_way.allowed)
 
     def _next(self) -> Iterator[Arrived | Listed]:
-        """Read one answer; yield what it completes."""
-        line = self.asking.wire.readline()
-        if line.startswith(b"* "):
+        """Read up to the next completion, and yield what it completes; or what a listing tells before."""
+        while (line := self.asking.wire.readline()).startswith(b"* "):
             self._untagged(line)
             if len(self._listed) >= SOME:
                 yield self._told_so_far()
-            return
+                return
         done = _TAGGED.match(line)
         asked = self._under_way.take(done[1].upper()) if done else None
         if done is None or asked is None:
