@@ -1,35 +1,13 @@
 """The command line: reads arguments, calls one function, shows the result, returns the exit code."""
 
 from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
 from mailcheck import __version__
-from mailcheck.app.accounts import account
-from mailcheck.app.answering import answer
-from mailcheck.app.attesting import attest
-from mailcheck.app.checking import check, demo, show
-from mailcheck.app.declaring import declare
-from mailcheck.app.doctoring import doctor
-from mailcheck.app.explaining import explain
-from mailcheck.app.fleets import fleet
-from mailcheck.app.history import forget, history
-from mailcheck.app.inspecting import inspect
-from mailcheck.app.leaving import leave
-from mailcheck.app.letter import letter
 from mailcheck.app.listing import LONGEST_HELP
-from mailcheck.app.onboarding import onboarding
-from mailcheck.app.opening import open_page
-from mailcheck.app.passwords import password
-from mailcheck.app.policing import policy
-from mailcheck.app.preparing import settings
-from mailcheck.app.protecting import protect
-from mailcheck.app.rostering import roster
 from mailcheck.app.saying import complain
-from mailcheck.app.scheduling import schedule
-from mailcheck.app.setting_up import setup
-from mailcheck.app.settling import make_exception, settle
-from mailcheck.app.sorting import sort
 from mailcheck.app.wrong import problems_in_words, wrong_call_in_words
 from mailcheck.errors import UserError, where_raised
 
@@ -37,46 +15,60 @@ COULD_NOT = 3
 """Exit code for a wrong call, unusable settings and any unexpected error."""
 
 GROUPS = {
-    "Everyday": (
-        "open",
-        "check",
-        "show",
-        "answer",
-        "sort",
-        "settle",
-        "except",
-        "inspect",
-        "protect",
-        "history",
-        "explain",
-        "demo",
-    ),
-    "Setting up": (
-        "setup",
-        "account",
-        "doctor",
-        "declare",
-        "letter",
-        "onboarding",
-        "attest",
-        "policy",
-        "schedule",
-        "settings",
-        "password",
-        "forget",
-        "leave",
-    ),
-    "Supervisors": ("roster", "fleet"),
+    "Everyday": {
+        "open": "opening.open_page",
+        "check": "checking.check",
+        "show": "checking.show",
+        "answer": "answering.answer",
+        "sort": "sorting.sort",
+        "settle": "settling.settle",
+        "except": "settling.make_exception",
+        "inspect": "inspecting.inspect",
+        "protect": "protecting.protect",
+        "history": "history.history",
+        "explain": "explaining.explain",
+        "demo": "checking.demo",
+    },
+    "Setting up": {
+        "setup": "setting_up.setup",
+        "account": "accounts.account",
+        "doctor": "doctoring.doctor",
+        "declare": "declaring.declare",
+        "letter": "letter.letter",
+        "onboarding": "onboarding.onboarding",
+        "attest": "attesting.attest",
+        "policy": "policing.policy",
+        "schedule": "scheduling.schedule",
+        "settings": "preparing.settings",
+        "password": "passwords.password",
+        "forget": "history.forget",
+        "leave": "leaving.leave",
+    },
+    "Supervisors": {"roster": "rostering.roster", "fleet": "fleets.fleet"},
 }
+"""Every command as the help shows it, and where it is: only the one that is called is loaded."""
+PLACES = {name: place for group in GROUPS.values() for name, place in group.items()}
 
 
 class Grouped(click.Group):
-    """A command group whose help lists commands under headings."""
+    """A command group whose help lists commands under headings, and which loads a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return list(PLACES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command; None if there is none of that name."""
+        if cmd_name in PLACES and cmd_name not in self.commands:
+            module, _, function = PLACES[cmd_name].partition(".")
+            self.add_command(getattr(import_module(f"mailcheck.app.{module}"), function), cmd_name)
+        return super().get_command(ctx, cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands under the headings of GROUPS."""
         for heading, names in GROUPS.items():
-            rows = [(name, self.commands[name].get_short_help_str(LONGEST_HELP)) for name in names]
+            found = {name: self.get_command(ctx, name) for name in names}
+            rows = [(name, each.get_short_help_str(LONGEST_HELP)) for name, each in found.items() if each]
             with formatter.section(heading):
                 formatter.write_dl(rows)
 
@@ -89,38 +81,6 @@ def mailcheck(verbose: bool) -> None:
 
     Try `mailcheck demo` first: it needs no account and no network.
     """
-
-
-for command in (
-    open_page,
-    check,
-    show,
-    answer,
-    sort,
-    settle,
-    make_exception,
-    inspect,
-    protect,
-    history,
-    explain,
-    fleet,
-    demo,
-    setup,
-    account,
-    doctor,
-    leave,
-    settings,
-    password,
-    declare,
-    letter,
-    schedule,
-    forget,
-    onboarding,
-    policy,
-    attest,
-    roster,
-):
-    mailcheck.add_command(command)
 
 
 def main(argv: Sequence[str]) -> int:

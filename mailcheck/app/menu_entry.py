@@ -57,9 +57,9 @@ def entry_text(python: str = sys.executable, platform: str = sys.platform, *, op
 
 def command_to_open() -> str:
     """Return what the entry opens: the page, where this version has one, else the set-up."""
-    from mailcheck.app.cli import mailcheck
+    from mailcheck.app.cli import PLACES
 
-    return "open" if "open" in mailcheck.commands else "setup"
+    return "open" if "open" in PLACES else "setup"
 
 
 def place_entry(platform: str = sys.platform, environ: Mapping[str, str] = os.environ) -> str:

@@ -150,3 +150,17 @@ def test_help_of_a_command_imports_click_alone():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_only_the_command_that_is_called_is_loaded():
+    """The others are named by the help alone, and each of them is there."""
+    code = (
+        "import sys; from mailcheck.app.cli import main; main(['check', '--help']);"
+        "print(sorted(name for name in sys.modules if name.startswith('mailcheck.app.')), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(eval(done.stderr))
+    assert "mailcheck.app.checking" in loaded
+    assert not loaded & {"mailcheck.app.sorting", "mailcheck.app.accounts", "mailcheck.app.rostering"}
+    context = click.Context(cli.mailcheck)
+    assert [name for name in cli.PLACES if cli.mailcheck.get_command(context, name).name != name] == []
