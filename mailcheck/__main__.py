@@ -9,6 +9,8 @@ COLUMNS = 80
 MADE_MEANWHILE = 5_000
 """Objects made before the collector looks for circles: what is loaded holds none, and looking often takes a tenth of a
 start. Looking ten times more rarely saves nothing more, and 6 MB of what was read lie about meanwhile."""
+SELDOM = 100
+"""Such looks before what has outlived one is looked through as well: it is the program itself, and stays."""
 
 
 def main() -> None:
@@ -16,7 +18,7 @@ def main() -> None:
     if sys.argv[1:] in (["--help"], ["-h"]) and _printed_help():
         return
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them takes longer than a short command
-    gc.set_threshold(MADE_MEANWHILE)
+    gc.set_threshold(MADE_MEANWHILE, SELDOM)
     from mailcheck.app.cli import main as run  # noqa: PLC0415 - nothing is imported before it is needed
 
     code = run(sys.argv[1:])

@@ -37,7 +37,7 @@ class Alike:
 
     def of(self, source: PartSource, conclude: Callable[[], Verdict]) -> Verdict:
         """Return what `conclude` returns, or raise Absent as it does; it is asked only about octets not seen before."""
-        if not source.is_together or source.part.enclosing:
+        if not source.is_together:
             return conclude()
         seen = _digest(source)
         match self._known.get(seen):
@@ -46,13 +46,14 @@ class Alike:
             case tuple(ranges):
                 raise Absent(*(Piece(source.part.section, *each) for each in ranges))
             case None:
-                return self._concluded(seen, conclude)
+                return self._concluded(source, seen, conclude)
 
-    def _concluded(self, seen: bytes, conclude: Callable[[], Verdict]) -> Verdict:
+    def _concluded(self, source: PartSource, seen: bytes, conclude: Callable[[], Verdict]) -> Verdict:
         try:
             verdict = conclude()
         except Absent as absent:
-            self._keep(seen, tuple((piece.offset, piece.length) for piece in absent.pieces))
+            if all(piece.section == source.part.section for piece in absent.pieces):
+                self._keep(seen, tuple((piece.offset, piece.length) for piece in absent.pieces))
             raise
         # What could not be read may go better another time: it may have been the server, or too little time.
         if verdict.protection.state is not ProtectionState.UNREADABLE:
@@ -70,6 +71,7 @@ def _digest(source: PartSource) -> bytes:
     part = source.part
     digest = sha256(f"{part.encoding} {part.size} {source.trips}".encode())
     for piece, octets in source.given:
-        digest.update(f" {piece.offset} {piece.length} {len(octets)} ".encode())
+        is_own = piece.section == part.section
+        digest.update(f" {is_own} {piece.offset} {piece.length} {len(octets)} ".encode())
         digest.update(octets)
     return digest.digest()
