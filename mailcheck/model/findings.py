@@ -118,6 +118,12 @@ class Findings(Sequence[Finding]):
         """Return the same findings with the days on which they were first seen; `days_of` tells those of some."""
         return Findings(tuple(_first_seen(lump, days_of) for lump in self.lumps))
 
+    def by_id(self) -> Iterator[tuple[str, Finding]]:
+        """Yield the identifier of each, and the finding that stands for its kind."""
+        for lump in self.lumps:
+            each = zip(json.loads(lump.named), lump.which, strict=True)
+            yield from ((id_, lump.kinds[which]) for id_, which in each if which != _LEFT_OUT)
+
     def octets(self) -> Iterator[bytes]:
         """Yield what tells them apart, for whoever digests it: what they have in common is not in it."""
         for lump in self.lumps:

@@ -63,6 +63,9 @@ def test_those_of_some_kinds_are_found_and_counted_by_their_kinds(first, second)
     findings = Findings.together([Findings.of(first), Findings.of(second)])
     assert findings.where(is_not_met) == list(filter(is_not_met, [*first, *second]))
     assert all(map(is_not_met, findings.where(is_not_met).kinds))
+    assert [id_ for id_, kind in findings.by_id() if is_not_met(kind)] == [
+        each.id for each in findings.where(is_not_met)
+    ]
     assert {(each.rule, each.status) for each in findings.kinds} == {
         (each.rule, each.status) for each in [*first, *second]
     }

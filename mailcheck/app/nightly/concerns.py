@@ -1,9 +1,10 @@
 """What a report gives to tell about: each finding, question or account that is not as it should be. Pure."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
+from itertools import chain
 
 from mailcheck.dataclass import dataclass
-from mailcheck.model import Basis, Finding, Report, Status
+from mailcheck.model import Basis, Finding, Findings, Report, Status
 
 BAD = frozenset({Status.NOT_MET, Status.ATTENTION})
 RUN = "run"
@@ -31,9 +32,9 @@ class Concern:
 NOT_RUN = Concern(RUN, Status.COULD_NOT_CHECK)
 
 
-def concerns_of(report: Report, refused: Collection[str] = ()) -> tuple[Concern, ...]:
-    """Return the concerns of a report, advice left out; `refused` names accounts that are left alone from now on."""
-    return (*_unreached(report, refused), *_found(report), *_asked(report))
+def concerns_of(report: Report, refused: Collection[str] = ()) -> Iterator[Concern]:
+    """Yield the concerns of a report, advice left out; `refused` names accounts that are left alone from now on."""
+    return chain(_unreached(report, refused), _found(report), _asked(report))
 
 
 def _unreached(report: Report, refused: Collection[str]) -> Iterator[Concern]:
@@ -44,24 +45,22 @@ def _unreached(report: Report, refused: Collection[str]) -> Iterator[Concern]:
 
 def _found(report: Report) -> Iterator[Concern]:
     unreached = {account.name for account in report.accounts if account.problem is not None}
-    for finding in report.findings:
-        if finding.basis is Basis.ADVICE:
-            continue
-        if finding.status in BAD:
-            yield Concern(finding.id, finding.status, is_quiet=finding.exception is not None)
-        elif finding.status is Status.COULD_NOT_CHECK and not unreached & set(finding.outcome.accounts):
-            yield from _not_checked(finding)
+    findings = Findings.of(report.findings).where(lambda kind: kind.basis is not Basis.ADVICE)
+    for id_, kind in findings.by_id():
+        if kind.status in BAD:
+            yield Concern(id_, kind.status, is_quiet=kind.exception is not None)
+        elif _is_unseen(kind, unreached) and kind.outcome.is_incident:
+            yield Concern(id_, Status.ATTENTION)  # a file that cannot be read: a question, which the member can answer
+    for finding in findings.where(lambda kind: _is_unseen(kind, unreached) and not kind.outcome.is_incident):
+        # Without a key or an item nothing failed: nothing was sent yet, for example. That is no news.
+        if finding.outcome.key or finding.outcome.items:
+            # Another id than the finding's own: what was found there before is not over, and not new the next night.
+            yield Concern(f"unseen:{finding.id}", finding.status)
 
 
-def _not_checked(finding: Finding) -> Iterator[Concern]:
-    """Yield what is to be told of something that could not be checked, though the account was reached."""
-    outcome = finding.outcome
-    if outcome.is_incident:  # a file that cannot be read: a question, which the member can answer
-        yield Concern(finding.id, Status.ATTENTION)
-    elif outcome.key or outcome.items:
-        # Another id than the finding's own: what was found there before is not over, and not new the next night.
-        yield Concern(f"unseen:{finding.id}", finding.status)
-    # Else nothing failed: nothing was sent yet, for example. That is in the report, and no news.
+def _is_unseen(kind: Finding, unreached: Set[str]) -> bool:
+    """Whether something could not be checked, though the account was reached."""
+    return kind.status is Status.COULD_NOT_CHECK and unreached.isdisjoint(kind.outcome.accounts)
 
 
 def _asked(report: Report) -> Iterator[Concern]:

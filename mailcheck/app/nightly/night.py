@@ -1,5 +1,6 @@
 """One night, from the settings to what is told."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -52,7 +53,7 @@ class Night:
         self._ping(settings, Ping.DONE if reached or (report and not report.accounts) else Ping.FAILED)
         return ended
 
-    def _look(self, settings: Settings) -> tuple[Report | None, Ended, tuple[Concern, ...]]:
+    def _look(self, settings: Settings) -> tuple[Report | None, Ended, Iterable[Concern]]:
         """Check, and keep the report if there is one worth keeping."""
         from mailcheck.app.own_key import note_own_key
         from mailcheck.audit.keeping import keep_report, write_down
@@ -77,7 +78,7 @@ class Night:
         return report, Ended.RAN, concerns_of(report, [each.account for each in refusals.accounts])
 
     def _tell(
-        self, settings: Settings | None, ended: Ended, report: Report | None, concerns: tuple[Concern, ...]
+        self, settings: Settings | None, ended: Ended, report: Report | None, concerns: Iterable[Concern]
     ) -> Ended:
         """Tell what changed, and remember it as told once somebody was reached."""
         today = self.world.now().date()

@@ -10,12 +10,12 @@
 Days are counted by the calendar, because a laptop runs its nights at any hour.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
 from mailcheck.app.nightly.concerns import BAD, Concern
-from mailcheck.app.nightly.told import Decision, Known, Telling, Told
+from mailcheck.app.nightly.told import Decision, Known, Telling, Told, alike
 from mailcheck.dataclass import dataclass
 from mailcheck.model import Status
 
@@ -31,7 +31,7 @@ def decide(
     `due` is the day on which the policy asks for another attestation.
     """
     night = _Night(
-        {known.id: _put_right(known, today) for known in told.known},
+        {id_: _put_right(known, today) for id_, known in told.by_id().items()},
         {concern.id: concern for concern in concerns},
         today,
         has_looked=has_looked,
@@ -44,10 +44,11 @@ def decide(
     if has_looked and _is_to_remind(reminded, due, today):
         telling = replace(telling or Telling(open=night.open), is_attestation_due=True)
     if telling is None:
-        quiet = Told(night.remembered(), last, reminded)
+        quiet = Told(alike(night.remembered()), last, reminded)
         return Decision(None, quiet, quiet)
     now = today if telling.is_attestation_due else reminded
-    return Decision(telling, Told(night.remembered(spoken=True), today, now), Told(night.waiting(), last, reminded))
+    delivered = Told(alike(night.remembered(night.is_spoken_of)), today, now)
+    return Decision(telling, delivered, Told(alike(night.waiting()), last, reminded))
 
 
 def _is_to_remind(reminded: date | None, due: date | None, today: date) -> bool:
@@ -58,14 +59,8 @@ def _is_to_remind(reminded: date | None, due: date | None, today: date) -> bool:
 
 def seen(told: Told, concerns: Iterable[Concern], today: date) -> Told:
     """Return what is known once a person has seen a whole report on the screen: everything in it is told."""
-    night = _Night(
-        {known.id: known for known in told.known}, {each.id: each for each in concerns}, today, has_looked=True
-    )
-    return Told(
-        tuple(replace(known, told=today) if known.id in night.now else known for known in night.remembered()),
-        today,
-        told.reminded,
-    )
+    night = _Night(told.by_id(), {each.id: each for each in concerns}, today, has_looked=True)
+    return Told(alike(night.remembered(lambda _: True)), today, told.reminded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,28 +95,21 @@ class _Night:
         """How much was seen that is not in order."""
         return sum(each.is_bad for each in self.now.values())
 
-    def remembered(self, *, spoken: bool = False) -> tuple[Known, ...]:
-        """Return what is known after this night; `spoken`: a message was told, and it spoke of everything open."""
-        gone = {known.id for known in self._gone()}
-        kept = [known for id_, known in self.before.items() if id_ not in self.now and id_ not in gone]
-        current = [
-            known if known.status is each.status else replace(known, status=each.status)
-            for each in self.now.values()
-            for known in [self._known(each)]
-        ]
-        if spoken:
-            current = [replace(known, told=self.today) if self._is_spoken_of(known) else known for known in current]
-        return (*kept, *current)
+    def remembered(self, is_told: Callable[[Concern], bool] = lambda _: False) -> Iterator[tuple[str, Known]]:
+        """Yield what is known after this night; `is_told` says which concerns somebody was told of in it."""
+        over = self._over()
+        yield from ((id_, known) for id_, known in self._not_seen() if id_ not in over)
+        for id_, concern in self.now.items():
+            known = self._known(concern)
+            yield id_, Known(concern.status, known.since, self.today if is_told(concern) else known.told)
 
-    def waiting(self) -> tuple[Known, ...]:
-        """Return what is known after a night whose message reached nobody: the next night finds the same news."""
-        return (
-            *(known for id_, known in self.before.items() if id_ not in self.now),
-            *map(self._known, self.now.values()),
-        )
+    def waiting(self) -> Iterator[tuple[str, Known]]:
+        """Yield what is known after a night whose message reached nobody: the next night finds the same news."""
+        yield from self._not_seen()
+        yield from ((id_, self._known(concern)) for id_, concern in self.now.items())
 
     def _known(self, concern: Concern) -> Known:
-        return self.before.get(concern.id) or Known(concern.id, concern.status, self.today)
+        return self.before.get(concern.id) or Known(concern.status, self.today)
 
     def _is_news(self, concern: Concern) -> bool:
         known = self.before.get(concern.id)
@@ -143,21 +131,24 @@ class _Night:
         told = self._known(concern).told
         return told is not None and not concern.is_quiet and (self.today - told).days >= AGAIN
 
-    def _is_spoken_of(self, known: Known) -> bool:
-        return self.now[known.id].is_bad or self._is_told_as_unseen(self.now[known.id])
+    def is_spoken_of(self, concern: Concern) -> bool:
+        """Whether a message of this night speaks of a concern."""
+        return concern.is_bad or self._is_told_as_unseen(concern)
 
-    def _gone(self) -> list[Known]:
+    def _not_seen(self) -> Iterator[tuple[str, Known]]:
+        return ((id_, known) for id_, known in self.before.items() if id_ not in self.now)
+
+    def _over(self) -> dict[str, Known]:
         """Return what is over. Where something could not be looked at, nothing that was found there is over."""
+        if not self.has_looked:
+            return {}
         is_whole = all(concern.is_bad for concern in self.now.values())
-        return [
-            known
-            for id_, known in self.before.items()
-            if self.has_looked and id_ not in self.now and (is_whole or known.status not in BAD)
-        ]
+        return {id_: known for id_, known in self._not_seen() if is_whole or known.status not in BAD}
 
     def _is_over(self, *, is_bad: bool) -> bool:
         """Whether something that was told is over, and nothing of its kind is left."""
-        was_told = any(known.told is not None and (known.status in BAD) is is_bad for known in self._gone())
+        over = self._over().values()
+        was_told = any(known.told is not None and (known.status in BAD) is is_bad for known in over)
         return was_told and not any(each.is_bad is is_bad and not each.is_quiet for each in self.now.values())
 
 

@@ -1,5 +1,7 @@
 """What nights know of each other, and a message in numbers. Pure."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from mailcheck.dataclass import dataclass
@@ -8,15 +10,24 @@ from mailcheck.model import Status
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A concern of earlier nights."""
+    """Concerns of earlier nights that stand alike: there may be thousands of them."""
 
-    id: str
     status: Status
     """As it was last told; before that, as it was seen."""
     since: date
     """The first day of it."""
     told: date | None = None
     """The day on which it was last told."""
+    ids: tuple[str, ...] = ()
+    """Which concerns; none where it speaks of one that is named beside it."""
+
+
+def alike(standing: Iterable[tuple[str, Known]]) -> tuple[Known, ...]:
+    """Return how concerns stand, those together that stand alike."""
+    ids: dict[Known, list[str]] = {}
+    for id_, known in standing:
+        ids.setdefault(known, []).append(id_)
+    return tuple(replace(known, ids=tuple(names)) for known, names in ids.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +39,11 @@ class Told:
     """The day of the last message of any kind; before the first, that of the first night."""
     reminded: date | None = None
     """The day on which the member was last told that an attestation is due."""
+
+    def by_id(self) -> dict[str, Known]:
+        """Return how each concern stands."""
+        alone = ((known.ids, replace(known, ids=())) for known in self.known)
+        return {id_: known for ids, known in alone for id_ in ids}
 
 
 @dataclass(frozen=True, slots=True)
