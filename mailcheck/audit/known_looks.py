@@ -33,7 +33,7 @@ from mailcheck.protection import VERDICTS
 
 if TYPE_CHECKING:
     from mailcheck.settings import Settings
-    from mailcheck.state import Seen, State
+    from mailcheck.state import Seen, SeenBefore, State
 
 PAIR = "pair"
 _KINDS: Mapping[str, Any] = {
@@ -60,7 +60,7 @@ class KnownLooks:
     basis: str
     sent_basis: str
     """Of what was found in sent letters, which depends on more."""
-    rows: "Mapping[tuple[str, str], Seen]" = field(repr=False, default_factory=dict)
+    before: "SeenBefore" = field(repr=False)
 
     def recall(self, account: str, kind: str) -> Known | None:
         """Return what is known of an account."""
@@ -79,7 +79,7 @@ class KnownLooks:
     def _known(self, subject: str, kind: str, of: Any) -> Known | None:  # noqa: ANN401 - a class or a generic alias
         from mailcheck.state.values import from_text  # noqa: PLC0415 - needed only where something is known
 
-        row = self.rows.get((subject, kind))
+        row = self.before.of(subject, kind)
         if row is None or row.basis != self.basis_of(kind):
             return None
         try:
@@ -96,9 +96,10 @@ def known_looks(settings: "Settings", state: "State", question: Question) -> Kno
     rests_on = (__version__, repr(question.others), str(question.since), repr(transition), *wishes)
     on_letters = (str(VERDICTS), *settings.plugins, repr(settings.secure_mail), repr(settings.said.sorted))
     digest = question.keys.digest
-    rows = {(row.subject, row.kind): row for row in state.seen().all()}
     return KnownLooks(
-        digest(Purpose.DOCUMENT, "looks", *rests_on), digest(Purpose.DOCUMENT, "sent", *rests_on, *on_letters), rows
+        digest(Purpose.DOCUMENT, "looks", *rests_on),
+        digest(Purpose.DOCUMENT, "sent", *rests_on, *on_letters),
+        state.seen(),
     )
 
 

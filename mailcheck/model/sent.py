@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
-from itertools import islice
+from itertools import islice, pairwise
 from struct import Struct
 from typing import overload
 
@@ -246,10 +246,14 @@ class FoundDocuments:
     def in_order(self, start: int) -> None:
         """Put those from `start` on in the order of their letters' UIDs; a letter's own keep theirs."""
         uids = array("Q", (uid for uid, *_ in _ROW.iter_unpack(self._rows)))
+        if all(one <= other for one, other in pairwise(islice(uids, start, None))):
+            return  # as they are where earlier runs read them
         order = sorted(range(start, len(uids)), key=uids.__getitem__)
         self._which[start:] = array("I", map(self._which.__getitem__, order))
-        rows = (self._rows[place * _ROW.size : (place + 1) * _ROW.size] for place in order)
-        self._rows[start * _ROW.size :] = b"".join(rows)
+        rows = bytearray()
+        for place in order:  # not all of them as objects of their own, which would take twice the room
+            rows += self._rows[place * _ROW.size : (place + 1) * _ROW.size]
+        self._rows[start * _ROW.size :] = rows
 
     def all(self) -> Documents:
         """Return what was found."""

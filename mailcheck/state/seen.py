@@ -31,18 +31,18 @@ class SeenBefore:
     def __init__(self, connection: sqlite3.Connection, lock: Lock) -> None:
         self._connection, self._lock = connection, lock
 
-    def all(self) -> tuple[Seen, ...]:
-        """Return everything that is remembered."""
-        query = "SELECT subject, kind, basis, server, looked, again, found FROM evidence"
+    def of(self, subject: str, kind: str) -> Seen | None:
+        """Return what is remembered of one kind; None if nothing."""
+        query = "SELECT basis, server, looked, again, found FROM evidence WHERE subject = ? AND kind = ?"
         try:
             with self._lock:
-                rows = self._connection.execute(query).fetchall()
-            return tuple(
-                Seen(subject, kind, basis, server, date.fromisoformat(looked), bool(again), found)
-                for subject, kind, basis, server, looked, again, found in rows
-            )
+                row = self._connection.execute(query, (subject, kind)).fetchone()
+            if row is None:
+                return None
+            basis, server, looked, again, found = row
+            return Seen(subject, kind, basis, server, date.fromisoformat(looked), bool(again), found)
         except (sqlite3.Error, ValueError, TypeError):
-            return ()
+            return None
 
     def keep(self, seen: Iterable[Seen]) -> None:
         """Remember evidence in place of what was known of the same, all or none."""
