@@ -1,5 +1,5 @@
-"""The same home of one's own as every whole-program test has."""
+"""The same home of one's own, and the same name system, as every whole-program test has."""
 
-from tests.whole.conftest import own_home
+from tests.whole.conftest import no_names, own_home
 
-__all__ = ["own_home"]
+__all__ = ["no_names", "own_home"]
