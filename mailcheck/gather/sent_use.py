@@ -6,6 +6,7 @@ Headers only, one fetch for each sent folder. Of a joint home account only the s
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache, partial
 
 from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem
@@ -20,7 +21,7 @@ from mailcheck.model.traces import Target, Whose
 from mailcheck.model.use import Named, SentUse
 from mailcheck.parse.departure import PROGRAM_FIELDS, mail_program, outside_readers, own_names, time_zone
 from mailcheck.parse.headers import HeaderFields, addresses, read_headers
-from mailcheck.parse.people import people_among, person_name
+from mailcheck.parse.people import PersonName, people_among, person_name
 from mailcheck.parse.recognise import Recogniser
 from mailcheck.parse.sent_traces import SENT_TRACE_FIELDS, sent_traces
 from mailcheck.parse.traces import count_traces
@@ -72,7 +73,7 @@ class _Look:
             under=under,
             answers=self._whose(headers, "Reply-To"),
             traces=sent_traces(envelope.header, message.stored, self.recognise),
-            names=tuple(person_name(name, self._digest_of_name) for name in names),
+            names=tuple(_person(name, self.keys) for name in names),
             program=self.keys.digest(Purpose.PROGRAM, program) if program else "",
             zone=time_zone(headers),
             is_showing=self._is_showing(headers, message),
@@ -83,13 +84,16 @@ class _Look:
         whose = map(self.recognise, addresses(headers, field)[:MOST_ADDRESSES])
         return tuple(dict.fromkeys(each for each in whose if each.whose is not Whose.UNKNOWN))
 
-    def _digest_of_name(self, word: str) -> str:
-        return self.keys.digest(Purpose.NAME, word)
-
     def _is_showing(self, headers: HeaderFields, message: MessageRef) -> bool:
         """Whether it shows several outside people each other's addresses; only judged at work, and only lately."""
         is_judged = self.account.role.is_professional and message.stored >= self.since
         return is_judged and outside_readers(headers, self.account, self.recognise) >= SEVERAL
+
+
+@lru_cache(maxsize=64)
+def _person(name: str, keys: Keys) -> PersonName:
+    """Return a name as it is compared, its words as digests; the same few stand in every letter."""
+    return person_name(name, partial(keys.digest, Purpose.NAME))
 
 
 def _is_joint(account: Account) -> bool:

@@ -4,6 +4,7 @@ import re
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.utils import getaddresses
+from functools import lru_cache
 
 from mailcheck.model import Account
 from mailcheck.model.traces import Whose
@@ -22,13 +23,19 @@ _ZONE = re.compile(r" ([+-]\d{4})\b")
 
 def own_names(headers: HeaderFields, recognise: Recogniser) -> tuple[str, ...]:
     """Return the names that stand in From beside the account's own address, decoded."""
-    values = [value[:LONGEST_VALUE] for value in headers.all("from")[:3]]
+    named = _named(tuple(value[:LONGEST_VALUE] for value in headers.all("from")[:3]))
+    return tuple(name for name, address in named if recognise(address).whose is Whose.OWN)
+
+
+@lru_cache(maxsize=64)
+def _named(values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the names and addresses in a few values; people write under one name, from one address."""
     try:
-        pairs = getaddresses(values)
+        pairs = getaddresses(list(values))
     except (RecursionError, ValueError, IndexError):
         return ()
-    names = (_decoded(name) for name, address in pairs[:5] if name and recognise(address).whose is Whose.OWN)
-    return tuple(name for name in names if name)
+    decoded = ((_decoded(name), address) for name, address in pairs[:5] if name)
+    return tuple((name, address) for name, address in decoded if name)
 
 
 def _decoded(name: str) -> str:

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from mailcheck.gather.beside import Beside
+from mailcheck.gather.beside import Beside, _asked, _process
 from mailcheck.protection import turning
 from mailcheck.protection.turning import Later, Turns, answers, as_line, turned
 from tests.patience import until
@@ -28,6 +28,18 @@ def test_another_process_computes_the_same():
     with Beside() as beside:
         assert patient(beside, SOME) == (tuple(map(turned, SOME)), 1)
         assert patient(beside, SOME[:2]) == (tuple(map(turned, SOME[:2])), 0)
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="here every process has the same right to the computer")
+def test_such_a_process_gives_way():
+    """To ours, which reads letters meanwhile, and to a mail server on the same computer."""
+    process = _process()
+    assert process is not None
+    with process:
+        assert _asked(process, SOME[0]) == turned(SOME[0])
+        ours, its = os.getpriority(os.PRIO_PROCESS, 0), os.getpriority(os.PRIO_PROCESS, process.pid)
+        process.kill()
+    assert its == min(19, ours + turning.GIVES_WAY)
 
 
 def test_the_processes_end_with_the_run():

@@ -24,9 +24,11 @@ class Asked:
     tries: int = 0
     bringing: int = field(init=False)
     """Octets that it is likely to bring."""
+    allowed: int = field(init=False)
+    """Octets that its answer may have."""
 
     def __post_init__(self) -> None:
-        self.bringing = likely_size(self.order)
+        self.bringing, self.allowed = likely_size(self.order), allowance(self.order)
 
 
 @dataclass(slots=True)
@@ -72,7 +74,7 @@ class UnderWay:
     def _weigh(self, asked: Asked, times: int) -> None:
         self._unread += times * len(asked.line)
         self._bringing += times * asked.bringing
-        self.allowed += times * allowance(asked.order)
+        self.allowed += times * asked.allowed
         if isinstance(asked.order, Wanted):
             self.urgent += times * asked.order.is_urgent
             self._of_message[asked.order.uid] += times
