@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from email.errors import MessageError
 from email.message import Message
 from email.parser import BytesParser
-from email.policy import compat32
 
 from mailcheck.model import Part, Structure
 from mailcheck.parse.bodies import MESSAGE_TYPES
@@ -38,7 +37,7 @@ class Enclosed:
         if octets.count(b"\n") > MOST_LINES or octets.count(b"\n--") > MOST_BOUNDARIES:
             raise ValueError("this message is made of more than mailcheck looks through")
         try:
-            self._message: Message = BytesParser(BoundedMessage, policy=compat32).parsebytes(octets)
+            self._message: Message = BytesParser(BoundedMessage).parsebytes(octets)
         except (MessageError, LookupError) as error:
             raise ValueError("this message cannot be taken apart") from error
         except RecursionError as error:

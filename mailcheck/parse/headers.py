@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import field
 from email.errors import MessageError
 from email.parser import BytesHeaderParser
-from email.policy import compat32
 from email.utils import getaddresses
 from functools import lru_cache
 
@@ -59,7 +58,7 @@ def _short_block(octets: bytes) -> HeaderFields:
 
 def _read(octets: bytes) -> HeaderFields:
     try:
-        message = BytesHeaderParser(policy=compat32).parsebytes(octets[:LONGEST_HEADER])
+        message = BytesHeaderParser().parsebytes(octets[:LONGEST_HEADER])
         items = message.raw_items()
     except (MessageError, ValueError, LookupError):
         return HeaderFields(())

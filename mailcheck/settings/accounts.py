@@ -1,6 +1,5 @@
 """From an `[[account]]` table to an account: fills in what is known of its provider."""
 
-import difflib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -169,6 +168,8 @@ def _server_problems(
 
 def _find_host(address: str, providers: Providers) -> str:
     """Say how to find a server's name; or which domain may have been meant, for a slip of the finger."""
+    import difflib  # noqa: PLC0415 - only for what is wrong
+
     known = [domain for provider in providers for domain in provider.domains]
     near = difflib.get_close_matches(domain_of(address), known, n=1, cutoff=0.85)
     hint = f"Did you mean an address at {near[0]}? If not, write" if near else "Write"

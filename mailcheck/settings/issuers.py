@@ -5,10 +5,8 @@ from dataclasses import fields, replace
 from functools import cache
 from typing import Any
 
-import tomli
-
 from mailcheck.model.issuer import Issuer
-from mailcheck.settings.shipped import shipped
+from mailcheck.settings.providers import issuer_tables
 
 Tables = Mapping[str, Mapping[str, Any]]
 _LISTS = ("scopes", "mechanisms")
@@ -22,7 +20,7 @@ def known_issuers() -> Mapping[str, Issuer]:
             Issuer(key, table["name"], table["authorize"], table["token"]),
             {**table, "client_secret": "", "extra": tuple(table.get("extra", {}).items())},
         )
-        for key, table in tomli.loads(shipped("providers.toml"))["oauth"].items()
+        for key, table in issuer_tables().items()
     }
 
 

@@ -119,9 +119,11 @@ def _settings(file: _File, data_folder: Path) -> Settings:
 
 
 def _table(file: _File, model: type[T], raw: dict[str, Any], *at: str | int) -> T | None:
-    """Hold a table to its shape; None if it does not fit."""
+    """Hold a table to its shape; None if it does not fit. One that says nothing, and need not, is not looked at."""
     from pydantic import ValidationError  # noqa: PLC0415 - slow to load
 
+    if not raw and not any(each.is_required() for each in model.model_fields.values()):
+        return model.model_construct()
     try:
         return model.model_validate(raw)
     except ValidationError as error:

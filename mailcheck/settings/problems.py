@@ -1,6 +1,5 @@
 """Turns what pydantic finds in a file into problems that a person understands. Never repeats a value."""
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, get_args
@@ -86,6 +85,8 @@ def did_you_mean(given: object, names: Iterable[str]) -> str:
     """Return a question that names the one of `names` that is nearest to what was written; empty if none is near."""
     if not isinstance(given, str):
         return ""
+    import difflib  # noqa: PLC0415 - only for what is wrong
+
     by_form = {name.lower().replace("-", "_"): name for name in names}
     near = difflib.get_close_matches(given.lower().replace("-", "_"), list(by_form), n=1, cutoff=0.6)
     return f"Did you mean `{by_form[near[0]]}`?" if near else ""

@@ -17,10 +17,21 @@ _LISTS = (
 _WORDS = ("id", "name", "kind", "username", "account_password", "oauth", "certainty", "help")
 
 
-@cache
 def load_providers() -> Providers:
     """Return every provider that mailcheck knows. The file ships with mailcheck; a test holds it to its schema."""
-    return Providers(tuple(_provider(table) for table in tomli.loads(shipped("providers.toml"))["provider"]))
+    return _read()[0]
+
+
+def issuer_tables() -> Mapping[str, Mapping[str, Any]]:
+    """Return the tables of those who let people sign in in the browser, by their key."""
+    return _read()[1]
+
+
+@cache
+def _read() -> tuple[Providers, Mapping[str, Mapping[str, Any]]]:
+    """Read the file once: it is a long one."""
+    tables = tomli.loads(shipped("providers.toml"))
+    return Providers(tuple(map(_provider, tables["provider"]))), tables["oauth"]
 
 
 def _provider(table: Mapping[str, Any]) -> Provider:

@@ -21,6 +21,7 @@ OCTETS = 12_000
 HEAVY = (
     "dns", "keyring", "httpx", "jinja2", "rich", "pikepdf", "msoffcrypto", "olefile", "py7zr", "pyzipper", "rarfile",
     "tnefparse", "cryptography", "asn1crypto", "email_validator", "tomlkit", "mailcheck.protection.pdf",
+    "difflib", "email.policy", "mailcheck.app.accounts", "mailcheck.app.sorting",
     "mailcheck.gather.words", "mailcheck.gather.traces", "mailcheck.gather.sent", "mailcheck.gather.sieve",
 )  # fmt: skip
 
@@ -66,7 +67,7 @@ def test_each_account_costs_one_flight(path, line, capsys):
 
 
 def test_nothing_is_loaded_that_nothing_needs(path):
-    """No library for documents, names, pages or passwords, and no look that is not due."""
+    """No library for documents, names, pages or passwords, no other command, and no look that is not due."""
     command = [sys.executable, "-m", "mailcheck", "check", "--config", str(path), "--format", "json"]
     check_named(path)
     code = (
