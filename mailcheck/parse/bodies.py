@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import field
+from functools import lru_cache
 
 from mailcheck.dataclass import dataclass
 from mailcheck.parse.filenames import file_name, parameters, written_out
@@ -73,7 +74,7 @@ def _disposition(value: Sequence[object], media_type: str) -> tuple[str, dict[st
     usual = 8
     if media_type.startswith("text/"):
         usual = 9
-    elif _inner(value) is not None and media_type in MESSAGE_TYPES:
+    elif media_type in MESSAGE_TYPES and _inner(value) is not None:
         usual = 11
     for index in (usual, *range(7, len(value))):
         found = _at(value, index)
@@ -104,7 +105,13 @@ def _octets(value: object) -> bytes:
 
 
 def _word(value: object) -> str:
-    return _octets(value)[:100].decode("latin-1").strip().lower() if isinstance(value, bytes | int) else ""
+    return _lowered(_octets(value)[:100]) if isinstance(value, bytes | int) else ""
+
+
+@lru_cache(maxsize=256)
+def _lowered(word: bytes) -> str:
+    """Return a word of a structure; the same few stand in every one."""
+    return word.decode("latin-1").strip().lower()
 
 
 def _size(value: object) -> int:

@@ -5,7 +5,7 @@ continuations on unmerged (Courier), and character sets that are not what they s
 """
 
 import codecs
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
@@ -19,14 +19,16 @@ Value = str | tuple[str | None, str]
 """Plain text, or a character set (None: not told) and octets as Latin-1 text."""
 
 
-def parameters(pairs: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+def parameters(pairs: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
     """Return the parameters of a Content-Type or Content-Disposition by lower-case name, decoded.
 
     Continuations (`name*0*`, `name*1` …) are merged; the extended form wins over the plain one (RFC 6266 §4.3).
     """
     plain: dict[str, str] = {}
     extended: dict[str, str] = {}
-    for name, value in _merged(tuple(pairs)[:MOST_PARAMETERS]):
+    if not pairs:
+        return plain
+    for name, value in _merged(pairs[:MOST_PARAMETERS]):
         if isinstance(value, tuple):
             extended.setdefault(name, _to_text(value[1].encode("latin-1", "replace"), value[0]))
         else:

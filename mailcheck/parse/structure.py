@@ -5,10 +5,11 @@ boundary as a leaf, Dovecot may leave type and subtype empty, Exchange puts a ba
 belongs, and Gmail may name a multipart that has no parts. Nothing here believes a size or recurses.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import field
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import takewhile
+from typing import Any, NamedTuple, TypeGuard
 
 from mailcheck.dataclass import dataclass
 from mailcheck.model import MessageProtection, Part, Structure
@@ -26,6 +27,8 @@ NO_CONTENTS = "a part of it has contents that the mail server does not show"
 _SIZE, _LINES = 6, 7
 """Where in a leaf its length stands in octets, and that of a text in lines."""
 _WORDS_ALONE = Structure(())
+_LISTS = (tuple, list)
+"""As this reader and imapclient give them; `tuple | list` would be made anew each time that one is asked for."""
 
 
 class _Place(NamedTuple):
@@ -99,7 +102,7 @@ def _conclude(found: _Walk) -> Structure:
 
 def _place_of_message(value: object, section: str, *, depth: int = 0, enclosing: str | None = None) -> _Place:
     """Return where a message's own body stands: a multipart has the message's number, a single part is `.1` of it."""
-    if multipart_of(value) is None:
+    if not _is_multipart(value):
         section = f"{section}.1" if section else "1"
     return _Place(value, section, depth, enclosing=enclosing, is_whole=enclosing is None)
 
@@ -114,24 +117,24 @@ class Multipart(NamedTuple):
 
 def multipart_of(value: object) -> Multipart | None:
     """Return a multipart, as imapclient wraps it or as a plain tuple; None if it is none."""
-    if not isinstance(value, tuple | list) or not value:
+    if not _is_multipart(value):
         return None
     if isinstance(value[0], list):
         children, rest = tuple(value[0]), value[1:]
-    elif isinstance(value[0], tuple):
-        children = tuple(_leading(value))
-        rest = value[len(children) :]
     else:
-        return None
+        children = tuple(takewhile(_is_list, value))
+        rest = value[len(children) :]
     subtype = rest[0] if rest and isinstance(rest[0], bytes) else b""
     return Multipart(subtype.decode("ascii", "replace").lower(), children)
 
 
-def _leading(value: Sequence[object]) -> Iterator[object]:
-    for item in value:
-        if not isinstance(item, tuple | list):
-            return
-        yield item
+def _is_multipart(value: object) -> TypeGuard[Sequence[Any]]:
+    """Whether a part holds others: then the first of them stands where a leaf has its type."""
+    return _is_list(value) and bool(value) and _is_list(value[0])
+
+
+def _is_list(value: object) -> TypeGuard[Sequence[Any]]:
+    return isinstance(value, _LISTS)
 
 
 def _visit(found: _Walk, place: _Place) -> None:

@@ -17,7 +17,7 @@ from typing import Protocol
 
 AT_ONCE = 10_000
 """Rounds between two looks at the clock."""
-GIVES_WAY = 10
+GIVES_WAY = 5
 """To whoever reads letters, and to a server on the same computer: they decide how long a check takes."""
 
 
