@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from contextlib import suppress
 
 COLUMNS = 80
 """How wide a screen has to be for the page that was made beforehand."""
@@ -12,6 +13,11 @@ start. Looking ten times more rarely saves nothing more, and 6 MB of what was re
 SELDOM = 100
 """Such looks before what has outlived one is looked through as well: it is the program itself, and stays."""
 
+LARGE, HEAPS = -3, -8
+"""What the GNU C library calls M_MMAP_THRESHOLD and M_ARENA_MAX (mallopt(3))."""
+GIVEN_BACK = 65_536
+"""Octets of a piece of memory that is asked of the system by itself, and given back as soon as it is not needed."""
+
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
@@ -19,11 +25,27 @@ def main() -> None:
         return
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them takes longer than a short command
     gc.set_threshold(MADE_MEANWHILE, SELDOM)
+    _give_back()
     from mailcheck.app.cli import main as run  # noqa: PLC0415 - nothing is imported before it is needed
 
     code = run(sys.argv[1:])
     gc.freeze()  # the system takes all memory back at once: looking through it first would take a tenth of a second
     sys.exit(code)
+
+
+def _give_back() -> None:
+    """Have large pieces of memory given back at once, and one heap for all threads: a few megabytes less at the peak.
+
+    By itself the GNU C library keeps what was large once, and gives each thread a heap of its own. Other libraries have
+    no such choice.
+    """
+    if sys.platform == "linux":
+        with suppress(ImportError, AttributeError):
+            from ctypes import CDLL  # noqa: PLC0415 - where there is something to choose
+
+            library = CDLL(None)
+            library.mallopt(LARGE, GIVEN_BACK)
+            library.mallopt(HEAPS, 1)
 
 
 def _printed_help() -> bool:
