@@ -14,6 +14,17 @@ from mailcheck.model.evidence import (
     SampledMessage,
     SentMail,
 )
+from mailcheck.model.finding import (
+    IN_ORDER,
+    Exemption,
+    Finding,
+    Grade,
+    Item,
+    Outcome,
+    Settlement,
+    Status,
+    worst,
+)
 from mailcheck.model.findings import Findings
 from mailcheck.model.look_back import LookBack, Month
 from mailcheck.model.message import MessageProtection, Part, PartKind, Structure
@@ -21,28 +32,19 @@ from mailcheck.model.policy import Basis, Clause, Decision, Declaration, Policy,
 from mailcheck.model.protection import NEUTRAL_NAME, Protection, ProtectionState, Strength, opens, protected, unreadable
 from mailcheck.model.provider import AliasRules, Plus, Provider
 from mailcheck.model.report import (
-    IN_ORDER,
     NOT_CONNECTED,
     AccountReport,
     ClauseVerdict,
     Coverage,
     DeclarationReport,
-    Exemption,
-    Finding,
-    Grade,
-    Item,
     LookedOn,
     NotLooked,
-    Outcome,
     PolicyName,
     Refusal,
     Report,
     RuleVerdict,
     SentMonth,
-    Settlement,
     SortedDocuments,
-    Status,
-    worst,
 )
 from mailcheck.model.said import Answer, Declared, Excepted, Said, Settled, Sorted, Who, WhoElse
 from mailcheck.model.sent import Documents, FoundDocuments, MessageRef, SentDocument

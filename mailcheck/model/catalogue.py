@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from mailcheck.dataclass import dataclass
-from mailcheck.model.report import Grade
+from mailcheck.model.finding import Grade
 
 
 @dataclass(frozen=True, slots=True)

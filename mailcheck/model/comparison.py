@@ -3,7 +3,7 @@
 from datetime import date
 
 from mailcheck.dataclass import dataclass
-from mailcheck.model.report import Grade
+from mailcheck.model.finding import Grade
 
 TWIN_SAMPLE = 20
 """Equal messages needed before a twin map decides alone (evidence D6)."""

@@ -13,7 +13,7 @@ from itertools import chain, islice
 from typing import Any, overload
 
 from mailcheck.dataclass import dataclass
-from mailcheck.model.report import Finding, Item, Outcome
+from mailcheck.model.finding import Finding, Item, Outcome
 
 TOGETHER = 250
 """Findings that are squeezed together, at most: so few that an octet tells of which kind each of them is."""

@@ -7,7 +7,7 @@ from mailcheck.dataclass import dataclass
 from mailcheck.model import Basis, ClauseVerdict, DeclarationReport, Finding, Report, Status
 from mailcheck.model.days import day_in_words
 from mailcheck.report.clause_text import sentence
-from mailcheck.report.parts import ORDER, waits_for_an_answer
+from mailcheck.report.parts import ORDER, counting_for, waits_for_an_answer
 from mailcheck.report.words import count
 
 ANSWER = "Answer with `mailcheck declare`."
@@ -40,7 +40,7 @@ def cards(report: Report) -> tuple[Card, ...]:
 
 
 def _card(clause: ClauseVerdict, report: Report) -> Card:
-    findings = [each for each in report.findings if each.clause == clause.id and each.basis is not Basis.ADVICE]
+    findings = counting_for(clause, report)
     serving = {rule.name for rule in clause.rules}
     declared = [each for each in report.declarations if each.clause == clause.id or each.id in serving]
     deciding = [each for each in findings if each.status is clause.status]

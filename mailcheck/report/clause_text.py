@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from mailcheck.model import IN_ORDER, AccountReport, Basis, ClauseVerdict, DeclarationReport, Finding, Report, Status
+from mailcheck.model import IN_ORDER, AccountReport, ClauseVerdict, DeclarationReport, Finding, Report, Status
 from mailcheck.model.days import day_in_words
 from mailcheck.report.near_miss import near_miss
-from mailcheck.report.parts import ORDER, Part, Row, next_step, part, waits_for_an_answer
+from mailcheck.report.parts import ORDER, Part, Row, counting_for, next_step, part, waits_for_an_answer
 from mailcheck.report.words import CERTAINTY, STATUS, count
 
 HOW = {
@@ -26,7 +26,7 @@ MANY = "That looks like a lot, and is not: a sitting has ten questions, and one 
 
 def clause_parts(clause: ClauseVerdict, result: Report) -> Iterator[Part]:
     """Yield a clause that needs something; its open questions come later, all together."""
-    findings = [each for each in result.findings if each.clause == clause.id and each.basis is not Basis.ADVICE]
+    findings = counting_for(clause, result)
     answered = [each for each in result.declarations if each.clause == clause.id and each.status is Status.NOT_MET]
     noted = [each for each in result.declarations if each.clause == clause.id and each.note]
     if findings or answered or noted:

@@ -13,6 +13,7 @@ from mailcheck.model import (
     DeclarationReport,
     Exemption,
     Finding,
+    Findings,
     Item,
     LookBack,
     NotLooked,
@@ -29,7 +30,7 @@ _TIGHT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 def pieces(result: Report) -> Iterator[str]:
     """Yield the report as one JSON object in pieces, each finding in a line of its own: there may be thousands."""
-    before, after = _around(json.dumps(as_object(replace(result, findings=())), ensure_ascii=False, indent=2))
+    before, after = _around(json.dumps(as_object(replace(result, findings=Findings())), ensure_ascii=False, indent=2))
     yield before
     for number, each in enumerate(result.findings):
         yield f"{',' if number else ''}\n    {_LOOSE.encode(_finding(each))}"
@@ -44,7 +45,7 @@ def json_v1(result: Report) -> str:
 
 def kept_v1(result: Report) -> Iterator[str]:
     """Yield the same object as one line in pieces, for a file that nobody reads."""
-    before, after = _around(_TIGHT.encode(as_object(replace(result, findings=()))))
+    before, after = _around(_TIGHT.encode(as_object(replace(result, findings=Findings()))))
     yield before
     for number, each in enumerate(result.findings):
         yield f"{',' if number else ''}{_TIGHT.encode(_finding(each))}"

@@ -6,7 +6,7 @@ One line for the eye, performance data behind a bar, then a line for each thing 
 
 from collections.abc import Iterator
 
-from mailcheck.model import Basis, Finding, Report, Status
+from mailcheck.model import Basis, Findings, Report, Status
 from mailcheck.report import report
 from mailcheck.report.words import count, harmless
 
@@ -62,12 +62,12 @@ def _performance(result: Report) -> str:
 
 
 def _counts(result: Report) -> dict[Status, int]:
-    states = [finding.status for finding in _judged(result)]
+    states = [kind.status for _, kind in _judged(result).by_id()]
     return {status: states.count(status) for status in _WORST_FIRST}
 
 
-def _judged(result: Report) -> Iterator[Finding]:
-    return (finding for finding in result.findings if finding.basis is not Basis.ADVICE)
+def _judged(result: Report) -> Findings:
+    return result.findings.where(lambda kind: kind.basis is not Basis.ADVICE)
 
 
 def _unreached(result: Report) -> Iterator[str]:

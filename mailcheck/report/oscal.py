@@ -41,7 +41,9 @@ def oscal(result: Report) -> str:
 def _results(result: Report) -> dict[str, Any]:
     plan = _uuid("policy", result.policy.id, result.policy.version)
     return {
-        "uuid": _uuid("report", result.policy.id, result.started.isoformat(), *(each.id for each in result.findings)),
+        "uuid": _uuid(
+            "report", result.policy.id, result.started.isoformat(), *(id_ for id_, _ in result.findings.by_id())
+        ),
         "metadata": {
             "title": f"mailcheck: {result.policy.title}",
             "last-modified": _moment(result.finished),
@@ -80,7 +82,8 @@ def _result(result: Report) -> dict[str, Any]:
 
 def _finding(clause: ClauseVerdict, result: Report) -> dict[str, Any]:
     state, reason = _SATISFIED[clause.status]
-    seen = [_uuid("finding", each.id) for each in result.findings if _colours(each, clause)]
+    coloured = result.findings.where(lambda kind: _colours(kind, clause))
+    seen = [_uuid("finding", id_) for id_, _ in coloured.by_id()]
     said = [_uuid("declaration", each.id) for each in result.declarations if each.clause == clause.id and each.answer]
     made: dict[str, Any] = {
         "uuid": _uuid("clause", result.policy.id, clause.id),

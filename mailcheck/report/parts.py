@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from mailcheck.dataclass import dataclass
-from mailcheck.model import IN_ORDER, Basis, ClauseVerdict, Report, Status
+from mailcheck.model import IN_ORDER, Basis, ClauseVerdict, Finding, Report, Status
 
 ORDER = (Status.NOT_MET, Status.COULD_NOT_CHECK, Status.ATTENTION, Status.DECLARED, Status.MET)
 """The worst first."""
@@ -48,9 +48,14 @@ def next_step(text: str) -> Row:
     return Row("Next", text, is_next=True)
 
 
+def counting_for(clause: ClauseVerdict, result: Report) -> list[Finding]:
+    """Return the findings that have a say in a clause's state; advice has none."""
+    return list(result.findings.where(lambda kind: kind.clause == clause.id and kind.basis is not Basis.ADVICE))
+
+
 def waits_for_an_answer(clause: ClauseVerdict, result: Report) -> bool:
     """Whether everything that was measured for a clause is in order, and only questions are open."""
-    measured = {each.rule for each in result.findings}
+    measured = {kind.rule for kind in result.findings.kinds}
     return clause.status is Status.ATTENTION and all(
         rule.status in IN_ORDER or rule.basis is Basis.ADVICE for rule in clause.rules if rule.name in measured
     )

@@ -8,7 +8,7 @@ from mailcheck.model import IN_ORDER, AccountReport, Basis, ClauseVerdict, NotLo
 from mailcheck.model.days import day_in_words
 from mailcheck.report.clause_text import accounts_of, clause_parts, closed_words, is_switched_off, sentence
 from mailcheck.report.earlier import earlier_rows
-from mailcheck.report.parts import ORDER, Part, Row, next_step, part, waits_for_an_answer
+from mailcheck.report.parts import ORDER, Part, Row, counting_for, next_step, part, waits_for_an_answer
 from mailcheck.report.words import STATUS, count
 
 TALLY = {
@@ -94,7 +94,7 @@ def _quiet(result: Report) -> Iterator[Part]:
 
 def _in_order(clause: ClauseVerdict, result: Report) -> Iterator[Row]:
     yield Row(STATUS[clause.status].capitalize(), f"{clause.id}  {clause.title}")
-    counting = [each for each in result.findings if each.clause == clause.id and each.basis is not Basis.ADVICE]
+    counting = counting_for(clause, result)
     unasked = [each for each in counting if is_switched_off(each)]
     seen = (sentence(each) for each in counting if not each.settled and each not in unasked)
     yield from (Row("", text) for text in dict.fromkeys(chain(closed_words(counting), seen)))
@@ -108,7 +108,7 @@ def _is_advice(clause: ClauseVerdict) -> bool:
 
 
 def _advice(result: Report) -> Iterator[Part]:
-    advice = [each for each in result.findings if each.basis is Basis.ADVICE and each.status not in IN_ORDER]
+    advice = result.findings.where(lambda kind: kind.basis is Basis.ADVICE and kind.status not in IN_ORDER)
     rows = (Row(accounts_of(each), f"{sentence(each)} {each.outcome.remedy}") for each in advice)
     return part("Good practice, not part of the verdict", [rows])
 

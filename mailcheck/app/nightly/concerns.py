@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Set
 from itertools import chain
 
 from mailcheck.dataclass import dataclass
-from mailcheck.model import Basis, Finding, Findings, Report, Status
+from mailcheck.model import Basis, Finding, Report, Status
 
 BAD = frozenset({Status.NOT_MET, Status.ATTENTION})
 RUN = "run"
@@ -45,7 +45,7 @@ def _unreached(report: Report, refused: Collection[str]) -> Iterator[Concern]:
 
 def _found(report: Report) -> Iterator[Concern]:
     unreached = {account.name for account in report.accounts if account.problem is not None}
-    findings = Findings.of(report.findings).where(lambda kind: kind.basis is not Basis.ADVICE)
+    findings = report.findings.where(lambda kind: kind.basis is not Basis.ADVICE)
     for id_, kind in findings.by_id():
         if kind.status in BAD:
             yield Concern(id_, kind.status, is_quiet=kind.exception is not None)

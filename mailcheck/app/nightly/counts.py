@@ -25,7 +25,7 @@ def environment(
         "TEXT": message.text if message else "",
     }
     if report is not None:
-        statuses = [each.status for each in report.findings if each.basis is not Basis.ADVICE]
+        statuses = [kind.status for _, kind in report.findings.by_id() if kind.basis is not Basis.ADVICE]
         values |= {name: statuses.count(status) for name, status in COUNTED.items()}
         values["UNREACHED"] = sum(account.problem is not None for account in report.accounts)
         values["STATUS"] = report.status.value

@@ -26,14 +26,14 @@ def findings(desk: Desk, asked: Asked) -> Answer:
     report = desk.last_report(settings)
     if report is None:
         return Elsewhere("/")
-    open_ones = [each for each in report.findings if each.status not in IN_ORDER and each.basis is not Basis.ADVICE]
+    open_ones = list(report.findings.where(lambda kind: kind.status not in IN_ORDER and kind.basis is not Basis.ADVICE))
     open_ones.sort(key=lambda each: (ORDER.index(each.status), each.clause, each.rule))
-    advice = [each for each in report.findings if each.status not in IN_ORDER and each.basis is Basis.ADVICE]
+    advice = list(report.findings.where(lambda kind: kind.status not in IN_ORDER and kind.basis is Basis.ADVICE))
     titles = {clause.id: clause.title for clause in report.clauses}
     values = {
         "groups": [(clause, titles.get(clause, ""), list(group)) for clause, group in groupby(open_ones, _clause)],
         "advice": advice,
-        "closed": [each for each in report.findings if each.settled],
+        "closed": list(report.findings.where(lambda kind: kind.settled is not None)),
         "taken": taken(settings),
     }
     return Shown("findings.html", {"here": "/findings", "report": report, **values})
