@@ -11,6 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 
+from tests.patience import PATIENCE
+
 CHUNK = 16 * 1024
 IN_FLIGHT = 256
 """Chunks under way in one direction."""
@@ -40,7 +42,7 @@ class SlowLine:
         is_up = threading.Event()
         self._thread = threading.Thread(target=self._serve, args=(is_up,), daemon=True)
         self._thread.start()
-        is_up.wait(10)
+        is_up.wait(PATIENCE)
         return self
 
     def __exit__(

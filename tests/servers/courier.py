@@ -14,10 +14,11 @@ import time
 from pathlib import Path
 
 from mailcheck.gather.imap import Session
+from tests.patience import PATIENCE
 from tests.servers.certificates import Authority
 from tests.servers.dovecot import fill_maildir
 from tests.servers.packages import unpacked
-from tests.servers.running import PASSWORD, USER, Address, files_below
+from tests.servers.running import PASSWORD, USER, Address, ServerCannotStart, files_below
 
 PACKAGES = (
     *("courier-imap", "courier-base", "courier-authlib", "courier-authlib-userdb", "libcourier-unicode4"),
@@ -49,7 +50,8 @@ class Courier:
         is_up = threading.Event()
         self._thread = threading.Thread(target=self._serve, args=(is_up,), daemon=True)
         self._thread.start()
-        is_up.wait(10)
+        if not is_up.wait(PATIENCE):
+            raise ServerCannotStart("Courier's front door did not open.")
         self.open_as_a_mail_program_does()
         return self
 
@@ -140,8 +142,9 @@ class Courier:
             )
         answers, commands = await asyncio.open_connection(sock=ours)
         with contextlib.closing(commands):
-            while not (await answers.readline()).startswith(b"* PREAUTH"):
-                pass
+            while not (line := await answers.readline()).startswith(b"* PREAUTH"):
+                if not line:  # it has ended
+                    return
             client.write(tag + b" OK LOGIN done\r\n")
             passing = asyncio.create_task(_copy(lines, commands))
             await _copy(answers, client)

@@ -3,6 +3,7 @@
 import smtplib
 from pathlib import Path
 
+from tests.patience import PATIENCE
 from tests.servers import processes
 from tests.servers.certificates import Authority
 from tests.servers.dovecot import Dovecot
@@ -38,7 +39,7 @@ class Delivering(Dovecot):
 
     def take(self, user: str, letter: bytes, *, envelope: str = "bo@elsewhere.example") -> None:
         """Deliver a letter as the mail exchanger hands it on (RFC 2033); the server adds what it always adds."""
-        with smtplib.LMTP("127.0.0.1", self._port, timeout=20) as client:
+        with smtplib.LMTP("127.0.0.1", self._port, timeout=PATIENCE) as client:
             refused = client.sendmail(envelope, [user], letter)
         if refused:
             raise AssertionError(f"dovecot did not take the letter: {refused!r}")

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+from tests.patience import PATIENCE
 from tests.servers.running import ServerCannotStart
 
 PORTS = range(15_000, 30_000)
@@ -105,7 +106,7 @@ def _greets(port: int) -> bool:
         return False
 
 
-def _wait_until(is_ready: Callable[[], bool], process: subprocess.Popen, log: Path, seconds: float = 20) -> None:
+def _wait_until(is_ready: Callable[[], bool], process: subprocess.Popen, log: Path, seconds: float = PATIENCE) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if process.poll() is not None:
