@@ -39,7 +39,7 @@ def web():
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("localhost").configure_cert(context)
     server.socket = context.wrap_socket(server.socket, server_side=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     trusted = ssl.create_default_context()
     authority.configure_trust(trusted)
     yield f"https://localhost:{server.server_port}/policy.jws", answer, trusted

@@ -40,7 +40,7 @@ class SignInService:
         self.address = f"https://localhost:{self._server.server_port}"
 
     def __enter__(self) -> "SignInService":
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
