@@ -11,7 +11,7 @@ from mailcheck.dataclass import dataclass
 LINE, DECODED = 63, 45
 """Octets of a whole line with its end, and what they stand for."""
 _BEGIN = re.compile(rb"begin [0-7]{3,4} [^\r\n]{1,200}\r\n")
-_WHOLE = re.compile(rb"(?:M[\x20-\x60]{60}\r\n)*+")
+_WHOLE = re.compile(rb"(?>(?:M[\x20-\x60]{60}\r\n)*)")
 _END = re.compile(rb"\r\n([\x21-\x4d])([\x20-\x60]{1,64})\r\n[` ]?\r\nend[\r\n\t ]*\Z")
 
 

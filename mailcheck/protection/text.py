@@ -31,8 +31,8 @@ STRETCHES, STRETCH = 16, 128
 """Into how many stretches a text is divided, and how many octets are looked at where one begins."""
 BOMS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 KINDS = {
-    "html": re.compile(r"(?is)\s*(?>(?:<!--(?:(?!-->).)*+-->\s*)*)(?:<!doctype\s+html|<html|<head|<body)"),
-    "flat-odf": re.compile(r"(?s)\s*(?:<\?xml.*?\?>\s*)?(?>(?:<!--(?:(?!-->).)*+-->\s*)*)<office:document\b"),
+    "html": re.compile(r"(?is)\s*(?>(?:<!--(?>(?:(?!-->).)*)-->\s*)*)(?:<!doctype\s+html|<html|<head|<body)"),
+    "flat-odf": re.compile(r"(?s)\s*(?:<\?xml.*?\?>\s*)?(?>(?:<!--(?>(?:(?!-->).)*)-->\s*)*)<office:document\b"),
     "xml": re.compile(r"\s*<(?:\?xml|!DOCTYPE|svg|[A-Za-z][\w:.-]*[\s/>])"),
     "json": re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{"\d\]-])'),
 }

@@ -15,12 +15,14 @@ from typing import Any
 Pieces = Sequence[tuple[bytes, bytes | None]]
 """An answer's words, each with the literal that follows them; None behind the last."""
 
+# A group that gives nothing back is written `(?>(?:…)*)`. One with `*+` behind it goes on where its last try, which
+# failed, had come to, up to Python 3.11.4: Debian 12 has 3.11.2.
 _START = re.compile(rb"\* [0-9]{1,10} FETCH ", re.IGNORECASE)
-_QUOTED = rb'"(?:[^"\\]|\\.)*+"'
-_LIST = rb'\("[^"\\]*+"(?: "[^"\\]*+")*+\)'
+_QUOTED = rb'"[^"\\]*+(?>(?:\\.[^"\\]*+)*)"'
+_LIST = rb'\("[^"\\]*+"(?>(?: "[^"\\]*+")*)\)'
 """Of strings alone, as parameters mostly are."""
 _SETTLED = rb'%s|%s|NIL(?![^()"{} \r\n])' % (_LIST, _QUOTED)
-_RUN = rb"(?:%s)(?: (?:%s))*+" % (_SETTLED, _SETTLED)
+_RUN = rb"(?:%s)(?>(?: (?:%s))*)" % (_SETTLED, _SETTLED)
 """Strings, lists of strings and NIL one after the other, as they stand between numbers and brackets."""
 _ATOM = rb'[Bb][Oo][Dd][Yy]\[[^\]]*\](?:<[0-9]+>)?|[^()"{} \r\n]++'
 _END = rb"\{[0-9]+\+?\}\r?\n|\r?\n\Z"
