@@ -1,12 +1,12 @@
 """From evidence to findings: runs the rules, each on its own, and gives every outcome its place in the policy."""
 
-import hashlib
 import hmac
 import inspect
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from mailcheck.audit.settled import settled_finding
@@ -102,8 +102,15 @@ def _finding(rule_policy: RulePolicy, why: str, answer: Outcome, key: bytes) -> 
 
 def finding_id(key: bytes, rule: str, answer: Outcome) -> str:
     """Return an identifier that is the same on every run: a keyed hash of rule, accounts and item."""
-    what = "\0".join(("finding", rule, *sorted(answer.accounts), "", answer.key))
-    return hmac.new(key, what.encode(), hashlib.sha256).hexdigest()[:12]
+    machine = _keyed(key).copy()
+    machine.update("\0".join(("finding", rule, *sorted(answer.accounts), "", answer.key)).encode())
+    return machine.hexdigest()[:12]
+
+
+@lru_cache(maxsize=1)
+def _keyed(key: bytes) -> hmac.HMAC:
+    """Return a digest with its key in it: setting one up takes longer than what follows."""
+    return hmac.new(key, digestmod="sha256")
 
 
 def _with_what_was_said(finding: Finding, said: Said, today: date) -> Finding:

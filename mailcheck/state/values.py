@@ -64,12 +64,11 @@ def _writer_of_fields(kind: Any) -> Callable[[Any], str]:  # noqa: ANN401 - any 
     values_of = attrgetter(*(each.name for each in fields), "__class__")  # of one name alone it gives no tuple
 
     def written(value: object) -> str:
-        parts = [
-            label + _writer(each.__class__)(each)
-            for (label, default), each in zip(told, values_of(value), strict=False)
-            if each is not default and each != default
-        ]
-        return f"{{{','.join(parts)}}}"
+        parts: list[str] = []
+        for (label, default), each in zip(told, values_of(value), strict=False):
+            if each is not default and each != default:
+                parts += ("," if parts else "{", label, _writer(each.__class__)(each))
+        return "".join((*parts, "}")) if parts else "{}"  # at once: some of them are megabytes
 
     return written
 
