@@ -1,7 +1,9 @@
 """How long tests wait for what must come, and what they call soon. A crowded computer changes neither answer."""
 
+import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 PATIENCE = 60.0
@@ -31,3 +33,19 @@ def until(is_so: Callable[[], object]) -> None:
     while not is_so():
         assert time.monotonic() < end, "it never came to be so"
         time.sleep(0.01)
+
+
+@contextmanager
+def computing(*, at_most: float) -> Iterator[None]:
+    """Hold that a block computes no longer than so many seconds: itself, whoever else computes meanwhile.
+
+    Neither other threads count, nor that Python looks through all that other tests have left, which may take a second.
+    """
+    gc.disable()
+    try:
+        began = time.thread_time()
+        yield
+        took = time.thread_time() - began
+    finally:
+        gc.enable()
+    assert took < at_most, f"{took:.2f} seconds"

@@ -1,12 +1,11 @@
 """What a letter tells about a password: forms that tell it, forms that do not, rules, and other ways."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mailcheck.parse.passwords import Told, what_is_told
+from tests.patience import computing
 
 TELLS = (
     "The password is Sunflower42.",
@@ -137,6 +136,5 @@ def test_any_text_has_an_answer(text):
 def test_the_time_grows_with_the_letter_only(piece):
     """No expression runs away on a text that was made to confuse it."""
     text = piece * (64 * 1024 // len(piece))
-    start = time.thread_time()
-    what_is_told(text)
-    assert time.thread_time() - start < 1
+    with computing(at_most=1):
+        what_is_told(text)
