@@ -7,7 +7,6 @@ from typing import BinaryIO, cast
 
 from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem
-from mailcheck.gather.alike import Alike, Verdict
 from mailcheck.gather.answers import Answers
 from mailcheck.gather.keys import Keys, Purpose
 from mailcheck.gather.mailbox import Mailbox
@@ -58,7 +57,6 @@ class Examiner:
     answers: Answers
     own_names: Collection[str] = ()
     """The sender's own names, lower case: in a file's name they tell nothing."""
-    alike: Alike = field(default_factory=Alike)
 
     def reading(self, message: MessageRef, part: Part) -> Reading[Examined]:
         """Return how to judge one part; an attached message that no server looks into is taken apart here.
@@ -70,15 +68,12 @@ class Examiner:
         return Reading(file, lambda: read(message, part, file))
 
     def _judged(self, message: MessageRef, part: Part, file: RemoteFile) -> Examined:
-        found = self.alike.of(file.source, lambda: self._verdict(file))
-        document = self._document(message, part, part.section, found.size, found.protection, file.content)
-        if found.fell_back:
+        protection = self._judge_remote(file)
+        size = part.size if file.trouble else file.size
+        document = self._document(message, part, part.section, size, protection, file.content)
+        if file.fell_back:
             document = replace(document, was_fetched_whole=True)
         return Examined([document], is_final=not file.trouble)
-
-    def _verdict(self, file: RemoteFile) -> Verdict:
-        protection = self._judge_remote(file)
-        return Verdict(protection, file.source.part.size if file.trouble else file.size, file.fell_back)
 
     def octets(
         self, message: MessageRef, part: Part, path: str, content: bytes, *, fell_back: bool = False

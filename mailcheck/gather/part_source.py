@@ -78,11 +78,6 @@ class PartSource:
         """Whether the whole part was given."""
         return self.whole_piece() in self._given
 
-    @property
-    def given(self) -> Iterable[tuple[Piece, bytes]]:
-        """What was given so far, in the order in which it was."""
-        return self._given.items()
-
     def give(self, octets: Mapping[Piece, bytes]) -> None:
         """Take what was fetched together with others'."""
         self.trips += 1
