@@ -94,10 +94,11 @@ def _answers(said: Said) -> Mapping[str, Answer]:
 
 def remember(evidence: Evidence, findings: Findings, state: "State") -> Findings:
     """Keep every open document for the next run, and return the findings, each with the day it was first seen."""
-    for name, sent in _sent(evidence):
-        _keep(name, sent, findings, evidence.said, state)
-    keep_baselines(evidence, state)
-    return findings.first_seen_on(partial(state.first_seen, today=evidence.now.date()))
+    with state.together():
+        for name, sent in _sent(evidence):
+            _keep(name, sent, findings, evidence.said, state)
+        keep_baselines(evidence, state)
+        return findings.first_seen_on(partial(state.first_seen, today=evidence.now.date()))
 
 
 def _keep(name: str, sent: SentMail, findings: Findings, said: Said, state: "State") -> None:

@@ -1,8 +1,8 @@
 """The state of one member, in one SQLite file."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
@@ -72,7 +72,7 @@ class State:
         wanted = tuple(dict.fromkeys(ids))
         known = self._days(wanted)
         if unknown := [id_ for id_ in wanted if id_ not in known]:
-            with self._transaction():
+            with self.together():
                 rows = ((id_, today.isoformat()) for id_ in unknown)
                 self._connection.executemany("INSERT OR IGNORE INTO first_seen VALUES (?, ?)", rows)
                 known |= self._days(unknown)
@@ -82,7 +82,7 @@ class State:
         """Keep the report of a finished run; it may come in pieces."""
         pieces = (report_json,) if isinstance(report_json, str) else report_json
         kept = squeezed(pieces)
-        with self._transaction():
+        with self.together():
             self._connection.execute("INSERT INTO run (finished, report) VALUES (?, ?)", (finished.isoformat(), kept))
 
     def last(self) -> str | None:
@@ -101,7 +101,7 @@ class State:
         query = f"SELECT number, finished, {opening} FROM run ORDER BY number DESC"  # noqa: S608 - ours
         rows = self._connection.execute(query).fetchall()[1:]
         long_ago = [(number, begins) for number, finished, begins in rows if datetime.fromisoformat(finished) < before]
-        with self._transaction():
+        with self.together():
             for number in (number for number, begins in long_ago if not is_brief(begins)):
                 (kept,) = self._connection.execute("SELECT report FROM run WHERE number = ?", (number,)).fetchone()
                 counts = brief(unsqueezed(kept))
@@ -111,7 +111,7 @@ class State:
         """Erase the runs that finished before a day, and return how many. What is still open stays known."""
         rows = self._connection.execute("SELECT number, finished FROM run").fetchall()
         old = [(number,) for number, finished in rows if datetime.fromisoformat(finished).date() < day]
-        with self._transaction():
+        with self.together():
             self._connection.executemany("DELETE FROM run WHERE number = ?", old)
         self._connection.execute("VACUUM")  # so that nothing is left in the file's free pages
         return len(old)
@@ -140,7 +140,7 @@ class State:
         `mark` tells later what was kept. It is written with the documents or not at all.
         """
         rows = ((account, kept.document.key, kept.finding, as_text(kept.document)) for kept in documents)
-        with self._transaction():
+        with self.together():
             self._connection.executemany("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?)", rows)
             over = ((account, key) for key in closed)
             self._connection.executemany("DELETE FROM document WHERE account = ? AND key = ?", over)
@@ -161,7 +161,7 @@ class State:
 
     def forget_looks(self) -> None:
         """Forget what was found in letters and seen of accounts, so that everything is looked at anew."""
-        with self._transaction():
+        with self.together():
             self._connection.execute("DELETE FROM letter")
             self._connection.execute("DELETE FROM letter_use")
             self._connection.execute("DELETE FROM evidence")
@@ -173,7 +173,7 @@ class State:
 
     def keep_note(self, name: str, text: str) -> None:
         """Write something down for later runs; it takes the place of what stood under that name."""
-        with self._transaction():
+        with self.together():
             self._connection.execute(_NOTE, (name, text))
 
     @property
@@ -204,8 +204,23 @@ class State:
                 found[id_] = days.get(day) or days.setdefault(day, date.fromisoformat(day))
         return found
 
-    def _transaction(self) -> "_Transaction":
-        return _Transaction(self._connection)
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Keep all that is kept inside, or nothing: a run that is cut off leaves the state as it was.
+
+        Each such step waits for the disk. One inside another is part of it.
+        """
+        if self._connection.in_transaction:
+            yield
+            return
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:  # SQLite may have taken it back already (sqlite.org/lang_transaction)
+                self._connection.execute("ROLLBACK")
+            raise
 
 
 def glance(path: Path, name: str) -> str | None:
@@ -216,18 +231,3 @@ def glance(path: Path, name: str) -> str | None:
     except (sqlite3.Error, ValueError):
         return None
     return None if row is None else str(row[0])
-
-
-@dataclass(frozen=True, slots=True)
-class _Transaction:
-    """All or nothing: a run that is cut off leaves the state as it was."""
-
-    connection: sqlite3.Connection
-
-    def __enter__(self) -> None:
-        self.connection.execute("BEGIN IMMEDIATE")
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.connection.execute("COMMIT" if error is None else "ROLLBACK")

@@ -50,6 +50,18 @@ def run(state, box, *, said=Said(), now=NOW):  # noqa: B008 - frozen
     return remember(known, findings, state)
 
 
+def test_what_a_run_leaves_behind_is_written_in_one_step():
+    """Each step waits for the disk; and a run that is cut off leaves all of it or nothing."""
+    said = []
+    found = evidence(seen(sent=sent(document())))
+    findings = judge(found, POLICY, [protected_attachments], installation_key=KEY)
+    with State.in_memory() as state:
+        state.connection.set_trace_callback(said.append)
+        remember(found, findings, state)
+        assert [each for each in said if each.startswith(("BEGIN", "COMMIT"))] == ["BEGIN IMMEDIATE", "COMMIT"]
+        assert state.documents("practice")
+
+
 def told(findings):
     """Return state and whether the letter is said to be gone, for each finding."""
     return [(each.status, GONE in each.outcome.detail) for each in findings]

@@ -175,6 +175,22 @@ def test_a_file_in_use_is_no_damage(path):
         assert state.first_seen(["a"], TUESDAY) == {"a": MONDAY}
 
 
+def test_what_is_kept_together_is_kept_or_not():
+    """A step inside another is part of it, and is taken back with it."""
+
+    def fails(state):
+        with state.together():
+            state.keep_note("told", "yes")
+            raise ZeroDivisionError
+
+    with State.in_memory() as state:
+        with pytest.raises(ZeroDivisionError):
+            fails(state)
+        assert state.note("told") is None
+        state.keep_note("told", "later")
+        assert state.note("told") == "later"
+
+
 def test_a_run_cut_off_changes_nothing(path):
     """What a run wrote is there whole or not at all."""
 
