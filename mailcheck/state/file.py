@@ -92,19 +92,26 @@ def connect(file: Path, patience: float) -> sqlite3.Connection:
 
 def _check(connection: sqlite3.Connection) -> None:
     """Create the tables in an empty file; else look whether the file is sound, and bring it up to this version."""
+    connection.execute("BEGIN")  # so that all of this is of one moment, though another run creates the tables meanwhile
+    version = _sound_version(connection)
+    connection.execute("COMMIT")
+    if version < VERSION:
+        create(connection, since=version)
+
+
+def _sound_version(connection: sqlite3.Connection) -> int:
+    """Return the version of a sound file, 0 of an empty one. Raises Unusable, and DatabaseError."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > VERSION:
         raise Unusable("The file of earlier results comes from a newer mailcheck.", "newer")
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     if not tables and version == 0:
-        create(connection)
-        return
+        return 0
     sound = connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
     expected = {name: columns for step in _COLUMNS[:version] for name, columns in step.items()}
     if not sound or version < 1 or any(_columns(connection, name) != expected[name] for name in expected):
         raise Unusable("The file of earlier results was damaged.", "damaged")
-    if version < VERSION:
-        create(connection, since=version)
+    return int(version)
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> set[str]:

@@ -3,8 +3,10 @@
 import sqlite3
 import stat
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from secrets import token_hex
+from threading import Barrier
 
 import pytest
 
@@ -173,6 +175,21 @@ def test_a_file_in_use_is_no_damage(path):
     other.close()
     with State.open(path) as state:
         assert state.first_seen(["a"], TUESDAY) == {"a": MONDAY}
+
+
+def test_several_may_open_a_new_state_at_once(tmp_path):
+    """A check and a page do, the first time: neither takes what the other is making for damaged."""
+
+    def opened(path, barrier):
+        barrier.wait()
+        with State.open(path, patience=60) as state:
+            state.first_seen(["a"], MONDAY)
+            return state.notices
+
+    with ThreadPoolExecutor(4) as pool:
+        for number in range(40):
+            barrier, path = Barrier(4), tmp_path / f"{number}.sqlite3"
+            assert list(pool.map(lambda _: opened(path, barrier), range(4))) == [()] * 4  # noqa: B023 - used at once
 
 
 def test_what_is_kept_together_is_kept_or_not():
