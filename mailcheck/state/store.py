@@ -182,8 +182,9 @@ class State:
         return self._connection
 
     def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
+        """Close the file, once no other thread reads or writes: SQLite does not outlive that."""
+        with self._lock:
+            self._connection.close()
 
     def __enter__(self) -> "State":
         return self
