@@ -2,9 +2,11 @@
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from threading import Lock
+from contextlib import suppress
+from threading import RLock
 
 from mailcheck.dataclass import dataclass
+from mailcheck.state.steps import together
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Letters:
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, lock: Lock, account: str, basis: str, *, table: str = "letter"
+        self, connection: sqlite3.Connection, lock: RLock, account: str, basis: str, *, table: str = "letter"
     ) -> None:
         """Use what was found on the same `basis` only: the version of the formats, and whatever else it depends on."""
         self._connection, self._lock, self._account, self._basis = connection, lock, account, basis
@@ -84,12 +86,6 @@ class Letters:
         return [Row(*each) for each in found]
 
     def _write(self, statements: Iterable[tuple[str, list[tuple[object, ...]]]]) -> None:
-        with self._lock:
-            try:
-                self._connection.execute("BEGIN IMMEDIATE")
-                for statement, values in statements:
-                    self._connection.executemany(statement, values)
-                self._connection.execute("COMMIT")
-            except sqlite3.Error:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+        with suppress(sqlite3.Error), together(self._connection, self._lock):
+            for statement, values in statements:
+                self._connection.executemany(statement, values)

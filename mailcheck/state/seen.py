@@ -2,10 +2,12 @@
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
-from threading import Lock
+from threading import RLock
 
 from mailcheck.dataclass import dataclass
+from mailcheck.state.steps import together
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Seen:
 class SeenBefore:
     """The evidence of earlier runs. Remembering is a help, not a duty: where it fails, more is looked at anew."""
 
-    def __init__(self, connection: sqlite3.Connection, lock: Lock) -> None:
+    def __init__(self, connection: sqlite3.Connection, lock: RLock) -> None:
         self._connection, self._lock = connection, lock
 
     def of(self, subject: str, kind: str) -> Seen | None:
@@ -50,11 +52,5 @@ class SeenBefore:
             (each.subject, each.kind, each.basis, each.server, each.looked.isoformat(), each.again, each.found)
             for each in seen
         ]
-        with self._lock:
-            try:
-                self._connection.execute("BEGIN IMMEDIATE")
-                self._connection.executemany("INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-                self._connection.execute("COMMIT")
-            except sqlite3.Error:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+        with suppress(sqlite3.Error), together(self._connection, self._lock):
+            self._connection.executemany("INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?)", rows)

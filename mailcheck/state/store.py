@@ -1,11 +1,11 @@
 """The state of one member, in one SQLite file."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, closing
 from datetime import date, datetime
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 from types import TracebackType
 
 from mailcheck.dataclass import dataclass
@@ -15,6 +15,7 @@ from mailcheck.state.kept import KeptDocument, as_text, from_text
 from mailcheck.state.letters import Letters
 from mailcheck.state.seen import SeenBefore
 from mailcheck.state.squeezed import squeezed, unsqueezed
+from mailcheck.state.steps import together
 from mailcheck.state.tally import brief, is_brief
 
 TOGETHER = 500
@@ -37,7 +38,7 @@ class State:
     """What earlier runs of one member left behind. Use it from one thread; close it, or use it with `with`."""
 
     def __init__(self, connection: sqlite3.Connection, notices: tuple[str, ...] = ()) -> None:
-        self._connection, self._lock = connection, Lock()
+        self._connection, self._lock = connection, RLock()
         self.notices = notices
         """What the member should be told about the file itself, in plain words; usually nothing."""
 
@@ -205,23 +206,9 @@ class State:
                 found[id_] = days.get(day) or days.setdefault(day, date.fromisoformat(day))
         return found
 
-    @contextmanager
-    def together(self) -> Iterator[None]:
-        """Keep all that is kept inside, or nothing: a run that is cut off leaves the state as it was.
-
-        Each such step waits for the disk. One inside another is part of it.
-        """
-        if self._connection.in_transaction:
-            yield
-            return
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._connection.execute("COMMIT")
-        except BaseException:
-            if self._connection.in_transaction:  # SQLite may have taken it back already (sqlite.org/lang_transaction)
-                self._connection.execute("ROLLBACK")
-            raise
+    def together(self) -> AbstractContextManager[None]:
+        """Keep all that is kept inside in one step, or nothing; one inside another is part of it."""
+        return together(self._connection, self._lock)
 
 
 def glance(path: Path, name: str) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.imap import answers
 from mailcheck.gather.imap.asking import Asking
-from mailcheck.gather.mailbox import Envelope
+from mailcheck.gather.mailbox import Envelope, Items
 
 BATCH = 500
 """Messages for each FETCH."""
@@ -17,6 +17,12 @@ SLACK = 4096
 ALWAYS = ("RFC822.SIZE", "INTERNALDATE")
 
 Found = dict[int, dict[bytes, Any]]
+
+
+def data_items(items: Items) -> list[str]:
+    """Return what is fetched of a message beside what is always fetched, less how the server names it."""
+    fields = [f"BODY.PEEK[HEADER.FIELDS ({' '.join(items.headers)})]"] if items.headers else []
+    return [*(["BODYSTRUCTURE"] if items.structure else []), *fields]
 
 
 class Fetching:

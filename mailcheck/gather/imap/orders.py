@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from mailcheck.gather.imap.fetching import ALWAYS, LONG_ANSWER
-from mailcheck.gather.mailbox import Listing, Order, Piece, Wanted
+from mailcheck.gather.imap.fetching import ALWAYS, LONG_ANSWER, data_items
+from mailcheck.gather.mailbox import Items, Listing, Order, Piece, Wanted
 
 SLACK = 4096
 """Octets of an answer beside the sections that it carries."""
@@ -17,8 +17,8 @@ def command(order: Order) -> bytes:
         case Wanted(uid, pieces):
             text = f"UID FETCH {uid} ({' '.join(map(_item, pieces))})\r\n"
         case Listing(uids, headers):
-            header = f"BODY.PEEK[HEADER.FIELDS ({' '.join(headers)})]"
-            text = f"UID FETCH {uid_set(uids)} ({' '.join(ALWAYS)} BODYSTRUCTURE {header})\r\n"
+            items = (*ALWAYS, *data_items(Items(headers, structure=True)))
+            text = f"UID FETCH {uid_set(uids)} ({' '.join(items)})\r\n"
     return text.encode("ascii")
 
 

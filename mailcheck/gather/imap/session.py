@@ -10,7 +10,7 @@ from mailcheck.errors import AccountProblem
 from mailcheck.gather.imap import answers, flight
 from mailcheck.gather.imap.ahead import Ahead, compared
 from mailcheck.gather.imap.asking import Asking
-from mailcheck.gather.imap.fetching import LONG_ANSWER, Fetching
+from mailcheck.gather.imap.fetching import LONG_ANSWER, Fetching, data_items
 from mailcheck.gather.imap.naming import Naming
 from mailcheck.gather.imap.pipeline import Pipeline
 from mailcheck.gather.imap.rights import Rights
@@ -189,7 +189,7 @@ class Session:
         self._telling.folders = [folder]
         exists = self._counted.get(compared(folder), 0)
         if 0 < exists <= count and not items.guid:
-            found = flight.letters(self._asking, folder, _fetched(items))
+            found = flight.letters(self._asking, folder, data_items(items))
             if found is not None:
                 self._open = found.opened
                 return replace(found, envelopes=found.envelopes[-count:])
@@ -207,7 +207,7 @@ class Session:
         self._telling.folders = [folder]
         wanted = tuple(sorted(set(uids)))
         if 0 < len(wanted) <= AT_ONCE and not items.guid:
-            found = flight.letters(self._asking, folder, _fetched(items), wanted)
+            found = flight.letters(self._asking, folder, data_items(items), wanted)
             if found is not None:
                 self._open = found.opened
                 return replace(found, envelopes=tuple(each for each in found.envelopes if each.uid in wanted))
@@ -268,7 +268,7 @@ class Session:
         A message whose structure or header cannot be read has neither in its envelope, though both were asked for.
         """
         self._opened()
-        return self._fetching.envelopes(tuple(uids), _fetched(items), guid=items.guid)
+        return self._fetching.envelopes(tuple(uids), data_items(items), guid=items.guid)
 
     def range(self, uid: int, section: str, offset: int, length: int) -> bytes:
         """Fetch up to `length` octets of a section from `offset`; shorter at its end, empty beyond it.
@@ -320,9 +320,3 @@ class Session:
         with self._asking.optionally(LONG_ANSWER):
             found = self._client.list_folders_each("(SPECIAL-USE)")
         return {marked.name: marked for marked in found}
-
-
-def _fetched(items: Items) -> list[str]:
-    """Return what is fetched of a message beside what is always fetched, less how the server names it."""
-    fields = [f"BODY.PEEK[HEADER.FIELDS ({' '.join(items.headers)})]"] if items.headers else []
-    return [*(["BODYSTRUCTURE"] if items.structure else []), *fields]
