@@ -3,10 +3,10 @@
 import sqlite3
 import stat
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, date, datetime, timedelta
 from secrets import token_hex
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 
@@ -190,6 +190,26 @@ def test_several_may_open_a_new_state_at_once(tmp_path):
         for number in range(40):
             barrier, path = Barrier(4), tmp_path / f"{number}.sqlite3"
             assert list(pool.map(lambda _: opened(path, barrier), range(4))) == [()] * 4  # noqa: B023 - used at once
+
+
+def test_the_file_is_closed_once_no_other_thread_uses_it():
+    """A look that nobody waits for any more may still write or read: SQLite does not outlive that."""
+    state, is_writing, may_end = State.in_memory(), Event(), Event()
+
+    def write():
+        with state.together():
+            is_writing.set()
+            may_end.wait(60)
+
+    with ThreadPoolExecutor(2) as pool:
+        written = pool.submit(write)
+        is_writing.wait(60)
+        closed = pool.submit(state.close)
+        assert wait([closed], timeout=0.2).not_done
+        may_end.set()
+        written.result(60)
+        closed.result(60)
+    assert state.seen().of("practice", "looks") is None
 
 
 def test_what_is_kept_together_is_kept_or_not():
