@@ -202,8 +202,11 @@ class FakeMailbox:
     def enter(self, folder: str, *, since: date | None, words: Sequence[str]) -> Entered:
         """Open a folder and search it."""
         opened, uids = self.examine(folder), self.uids(since=since)
+        self._turns -= 1  # a flight costs one turn
+        if words and "ESEARCH" not in self._capabilities:
+            return Entered(opened, uids, None)
         marked = {word: frozenset(self.search_header("Subject", word)) for word in words}
-        self._turns -= 1 + len(words)  # a flight costs one turn
+        self._turns -= len(words)
         return Entered(opened, uids, marked)
 
     def newest_letters(self, folder: str, count: int, items: Items = SIZE_AND_DATE) -> Newest:

@@ -79,8 +79,8 @@ class Entered:
     opened: OpenFolder
     uids: Sequence[int]
     """Ascending."""
-    marked: Mapping[str, frozenset[int]]
-    """By word, the messages that have it in their subject."""
+    marked: Mapping[str, frozenset[int]] | None
+    """By word, the messages that have it in their subject; None: not asked, or not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +264,7 @@ class Mailbox(Protocol):
     def enter(self, folder: str, *, since: date | None, words: Sequence[str]) -> Entered:
         """Do at once what `examine`, `uids` and `search_header` of each word in the subject do; raises what they raise.
 
-        A search for a word that is refused finds nothing.
+        The words are left out where they cannot be asked in the same flight: a search may read the whole folder.
         """
 
     def newest_letters(self, folder: str, count: int, items: Items = SIZE_AND_DATE) -> Newest:

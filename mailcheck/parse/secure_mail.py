@@ -6,6 +6,7 @@ from datetime import date
 from mailcheck.dataclass import dataclass
 from mailcheck.model import SecureRoute
 from mailcheck.parse.domains import domain_of, is_at_or_below
+from mailcheck.parse.filenames import decoded_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,17 @@ class SecureMail:
         if readers and self.is_secure(sender) and all(map(self.is_secure, readers)):
             return SecureRoute.SECURE_DOMAINS
         return SecureRoute.WORD_ONLY if words else None
+
+
+def words_in_subject(subject: str, words: Iterable[str]) -> tuple[str, ...]:
+    """Return which of some words stand in a subject, in any letter case, as a server's SEARCH finds them.
+
+    `subject` is unfolded; octets of it that are not ASCII are surrogate escapes (RFC 9051 §6.4.4: encoded words are
+    decoded before they are compared).
+    """
+    text = subject.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    shown = (decoded_words(text) if "=?" in text else text).casefold()
+    return tuple(word for word in words if word.casefold() in shown)
 
 
 def _is_in(address: str, domains: Iterable[str]) -> bool:

@@ -69,15 +69,15 @@ def test_answers_are_told_apart_by_the_command_that_they_name():
     assert asked[0] == b"UID SEARCH RETURN (ALL) SINCE 04-Mar-2026"
 
 
-def test_a_search_for_a_word_that_is_refused_finds_nothing():
-    """The others are believed."""
+def test_where_a_search_for_a_word_is_refused_nothing_is_told_of_any():
+    """What the folder holds is believed; the subjects are to be looked at."""
     refused = {
         b"E1": esearch(1, b" ALL 5") + DONE[b"E1"],
         b"E2": b"E2 NO not that\r\n",
         b"E3": esearch(3) + DONE[b"E3"],
     }
     found, _ = enter(refused)
-    assert (found.uids, found.marked) == ((5,), {"[secure]": frozenset(), "[x]": frozenset()})
+    assert (found.uids, found.marked) == ((5,), None)
 
 
 @pytest.mark.parametrize(
@@ -96,31 +96,21 @@ def test_where_anything_is_unusual_it_is_asked_step_by_step(told):
     rest = {b"E2": esearch(2) + DONE[b"E2"], b"E3": esearch(3) + DONE[b"E3"]}
     found, asked = enter(rest | told)
     assert isinstance(found, Entered)
-    assert (found.uids, found.marked) == ((5, 6), {"[secure]": frozenset({5}), "[x]": frozenset()})
+    assert (found.uids, found.marked) == ((5, 6), None)
     assert b"UID SEARCH SINCE 04-Mar-2026" in asked
 
 
-def test_a_server_without_esearch_is_asked_for_one_search_at_a_time():
-    """The first still flies with the opening."""
+def test_a_server_without_esearch_is_not_asked_for_words():
+    """It would be asked for one search at a time, and Courier reads the whole folder for each."""
     found, asked = enter({}, capable=b"* CAPABILITY IMAP4rev1\r\n%s OK done\r\n")
-    assert (found.uids, found.marked["[secure]"]) == ((5, 6), frozenset({5}))
-    assert not any(b"RETURN" in command for command in asked)
-
-
-OLD = b"* CAPABILITY IMAP4rev1\r\n%s OK done\r\n"
-
-
-def test_where_no_word_is_there_that_costs_one_search():
-    """Courier reads every letter of the folder for each."""
-    found, asked = enter({}, capable=OLD, words=("[x]", "[y]", "[z]"))
-    assert found.marked == dict.fromkeys(("[x]", "[y]", "[z]"), frozenset())
-    assert asked[1:] == [b"UID SEARCH OR HEADER Subject [x] OR HEADER Subject [y] HEADER Subject [z]"]
+    assert (found.uids, found.marked) == ((5, 6), None)
+    assert asked == [b"UID SEARCH SINCE 04-Mar-2026"]
 
 
 def test_a_word_that_is_not_plain_is_not_put_between_quotes():
-    """It is left to the step by step way."""
+    """It is looked for in the subjects themselves."""
     found, asked = enter({}, words=('a"b',))
-    assert found.uids == (5, 6)
+    assert (found.uids, found.marked) == ((5, 6), None)
     assert not any(b'"a"b"' in command for command in asked)
 
 

@@ -1,4 +1,4 @@
-"""How sent letters travelled, without their subjects being fetched."""
+"""How sent letters travelled: the server is asked for the word in their subjects, or the subjects are looked at."""
 
 from datetime import date
 
@@ -20,9 +20,9 @@ def account(address, **more):
     return Account("work", Role.PROFESSIONAL, address, "h", 993, Security.TLS, address, **more)
 
 
-def look(raw, of):
+def look(raw, of, *offers):
     """Look at one sent letter."""
-    box = FakeMailbox({"Sent": [raw]}, flags=FLAGS)
+    box = FakeMailbox({"Sent": [raw]}, flags=FLAGS, capabilities=("IMAP4REV1", "NAMESPACE", "SPECIAL-USE", *offers))
     keys = Keys(b"k" * 32)
     found = look_at_sent(box, of, since=date(2026, 10, 1), said=Said(), keys=keys, judge=lambda _: opens("pdf"))
     assert isinstance(found, SentMail)
@@ -34,6 +34,15 @@ def marked(subject, to="ben@else.example"):
     return letter(attached(b"x"), to=to).replace(b"Subject: hello", f"Subject: {subject}".encode())
 
 
+class Listened(FakeMailbox):
+    """A mailbox that notes which header fields it was asked for."""
+
+    def flow(self, orders):
+        self.asked_for = orders[0].headers
+        return super().flow(orders)
+
+
+@pytest.mark.parametrize("offers", [(), ("ESEARCH",)], ids=["looked at", "searched for"])
 @pytest.mark.parametrize(
     ("address", "subject", "to", "routes"),
     [
@@ -45,9 +54,18 @@ def marked(subject, to="ben@else.example"):
         ("anna@practice.example", "your report", "ben@nhs.net", []),
     ],
 )
-def test_the_route_is_told(address, subject, to, routes):
-    """By the sender's address, the readers' and the one word."""
-    assert [route for _, route in look(marked(subject, to), account(address)).routes] == routes
+def test_the_route_is_told(address, subject, to, routes, offers):
+    """By the sender's address, the readers' and the one word, whoever looks for it."""
+    assert [route for _, route in look(marked(subject, to), account(address), *offers).routes] == routes
+
+
+@pytest.mark.parametrize(("offers", "is_fetched"), [("ESEARCH", False), ("IDLE", True)])
+def test_subjects_are_fetched_only_where_the_server_cannot_be_asked_at_once(offers, is_fetched):
+    """A search in turn costs a round trip, and Courier the reading of the whole folder."""
+    box = Listened({"Sent": [marked("[secure] x")]}, flags=FLAGS, capabilities=("IMAP4REV1", offers))
+    of, keys = account("anna@nhs.net"), Keys(b"k" * 32)
+    look_at_sent(box, of, since=date(2026, 10, 1), said=Said(), keys=keys, judge=lambda _: opens("pdf"))
+    assert ("Subject" in box.asked_for) is is_fetched
 
 
 def test_protons_own_word_that_a_letter_left_encrypted():

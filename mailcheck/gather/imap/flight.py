@@ -76,8 +76,8 @@ def since_day(day: date | None) -> str:
 def enter(asking: Asking, folder: str, *, when: str, words: Sequence[str] = ()) -> Entered | None:
     """Open a folder and search it in one flight; None if anything about it is unusual, so that it is asked in steps.
 
-    `when` is what is searched for; beside it, the `words` in the subject: only for a server that offers ESEARCH.
-    Raises AccountProblem if the connection is lost.
+    `when` is what is searched for; beside it, the `words` in the subject: only for a server that offers ESEARCH. If
+    one of those searches is refused, nothing is told of them. Raises AccountProblem if the connection is lost.
     """
     if not all(map(_PLAIN.fullmatch, words)):
         return None
@@ -85,14 +85,16 @@ def enter(asking: Asking, folder: str, *, when: str, words: Sequence[str] = ()) 
     searches = [f"UID SEARCH {how}{what}" for what in (when, *(f'HEADER Subject "{word}"' for word in words))]
     flown = fly(asking, [b"EXAMINE " + asking.client.written(folder), *(search.encode() for search in searches)])
     opened = _opened(folder, flown)
-    found = [_found(flown, number) if flown.is_ok(number) else Uids() for number in range(1, len(searches) + 1)]
-    if opened is None or None in found or not flown.is_ok(1):
+    granted = [number for number in range(1, len(searches) + 1) if flown.is_ok(number)]
+    found = [_found(flown, number) for number in granted]
+    if opened is None or None in found or 1 not in granted:
         return None
     uids, *marked = (each or Uids() for each in found)
     if len(uids) > opened.exists:  # a set may have been told over gaps
         return None
     asking.client.is_examining()
-    return Entered(opened, uids, dict(zip(words, map(frozenset, marked), strict=True)))
+    is_told = len(marked) == len(words)
+    return Entered(opened, uids, dict(zip(words, map(frozenset, marked), strict=True)) if is_told else None)
 
 
 def letters(asking: Asking, folder: str, items: Sequence[str], uids: Sequence[int] | None = None) -> Newest | None:

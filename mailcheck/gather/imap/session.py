@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from mailcheck.errors import AccountProblem
 from mailcheck.gather.imap import answers, flight
 from mailcheck.gather.imap.ahead import Ahead, compared
 from mailcheck.gather.imap.asking import Asking
@@ -153,32 +152,17 @@ class Session:
     def enter(self, folder: str, *, since: date | None, words: Sequence[str]) -> Entered:
         """Open a folder, list what was stored since a day, and those with a word in the subject: in one flight.
 
-        Where that does not work as it should, step by step. A search for a word that is refused finds nothing.
+        Where that does not work as it should, step by step, and nothing is told of the words. Nor is it without
+        ESEARCH: such a server would be asked in turn, and Courier reads every letter to its end for each answer.
         """
         self._open = None
         self._telling.folders = [folder]
         flown = tuple(words) if "ESEARCH" in self._capabilities else ()
         entered = flight.enter(self._asking, folder, when=flight.since_day(since), words=flown)
         if entered is None:
-            entered, flown = Entered(self.examine(folder), self.uids(since=since), {}), ()
+            entered, flown = Entered(self.examine(folder), self.uids(since=since), None), ()
         self._open = entered.opened
-        return entered if flown else replace(entered, marked=self._marked(words))
-
-    def _marked(self, words: Sequence[str]) -> dict[str, frozenset[int]]:
-        """Search for each word in the subject, if any is there at all: a server may read every letter for a search."""
-        some = None if len(words) < 2 else self._with_any(words)
-        return {word: frozenset() if some == frozenset() else self._with_any([word]) or frozenset() for word in words}
-
-    def _with_any(self, words: Sequence[str]) -> frozenset[int] | None:
-        """Return the messages with one of the words in the subject; None if that search is refused."""
-        criteria = [item for word in words for item in ("OR", "HEADER", "Subject", word)]
-        criteria[-4:] = criteria[-3:]  # the last one has no other beside it
-        try:
-            return frozenset(self._search(criteria, None if "".join(words).isascii() else "UTF-8"))
-        except AccountProblem:
-            if self._asking.is_closed:
-                raise
-            return None
+        return entered if len(flown) == len(words) else replace(entered, marked=None)
 
     def newest_letters(self, folder: str, count: int, items: Items = SIZE_AND_DATE) -> Newest:
         """Open a folder and fetch its newest messages: in one flight or two, where it is known how many it holds.
