@@ -110,7 +110,7 @@ def _host_of(provider: Provider | None, address: str) -> str:
 
 def _way_in(table: "AccountTable", provider: Provider | None) -> tuple[int, Security]:
     """Return port and security: as configured, else as the provider has them, else what goes with the other."""
-    port, security = table.port, table.security and Security(table.security)
+    port, security = table.port, Security(table.security) if table.security else None
     if provider is not None and port is None and security is None:
         return provider.imap_port, Security.TLS if provider.imap_tls == "implicit" else Security.STARTTLS
     if security is None:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from mailcheck.dataclass import dataclass
 from mailcheck.errors import Problem, SettingsError
@@ -12,23 +12,22 @@ from mailcheck.model import Account, Policy, Said
 from mailcheck.model.transition import Transition
 from mailcheck.parse.secure_mail import SecureMail
 from mailcheck.registry import missing_plugins
+from mailcheck.settings import schema
 from mailcheck.settings.accounts import resolve, together
 from mailcheck.settings.chosen_policy import chosen_policy
 from mailcheck.settings.folders import default_data_folder, usual_settings_path
 from mailcheck.settings.issuers import issuers
 from mailcheck.settings.nightly import Nightly
+from mailcheck.settings.nightly_table import NightlyTable
 from mailcheck.settings.problems import place, problems, shown
 from mailcheck.settings.providers import load_providers
 from mailcheck.settings.said import load_said
 from mailcheck.settings.secure_mail import load_secure_mail
 from mailcheck.settings.settings import AccountSettings, Settings, said_beside
+from mailcheck.settings.table import Table, Wrong
 from mailcheck.settings.text import parse_toml, read_toml
 
-if TYPE_CHECKING:
-    from mailcheck.settings.schema import CheckTable, PolicyTable
-    from mailcheck.settings.table import Table
-
-T = TypeVar("T", bound="Table")
+T = TypeVar("T", bound=Table)
 K = TypeVar("K", dict[str, Any], list[Any])
 
 
@@ -79,8 +78,6 @@ class _File:
 
 
 def _settings(file: _File, data_folder: Path) -> Settings:
-    from mailcheck.settings import schema  # noqa: PLC0415 - brings pydantic, which is slow to load
-
     _table(file, schema.SettingsFile, file.raw)
     member = _table(file, schema.MemberTable, file.part("member", dict), "member")
     check = _table(file, schema.CheckTable, file.part("check", dict), "check")
@@ -119,31 +116,23 @@ def _settings(file: _File, data_folder: Path) -> Settings:
 
 
 def _table(file: _File, model: type[T], raw: dict[str, Any], *at: str | int) -> T | None:
-    """Hold a table to its shape; None if it does not fit. One that says nothing, and need not, is not looked at."""
-    from pydantic import ValidationError  # noqa: PLC0415 - slow to load
-
-    if not raw and not any(each.is_required() for each in model.model_fields.values()):
-        return model.model_construct()
+    """Hold a table to its shape; None if it does not fit."""
     try:
-        return model.model_validate(raw)
-    except ValidationError as error:
-        file.wrong.extend(problems(error, model, file.raw, str(file.path), at))
+        return model.read(raw)
+    except Wrong as error:
+        file.wrong.extend(problems(error.found, file.raw, str(file.path), at))
         return None
 
 
 def _transition(file: _File) -> Transition | None:
     """Return the weeks of separation; None if the file names none, or none that can be used."""
-    from mailcheck.settings.schema import TransitionTable  # noqa: PLC0415 - brings pydantic
-
     if "transition" not in file.raw:
         return None
-    table = _table(file, TransitionTable, file.part("transition", dict), "transition")
+    table = _table(file, schema.TransitionTable, file.part("transition", dict), "transition")
     return None if table is None else Transition(table.start, table.until)
 
 
 def _nightly(file: _File) -> Nightly:
-    from mailcheck.settings.nightly_table import NightlyTable  # noqa: PLC0415 - brings pydantic
-
     table = _table(file, NightlyTable, file.part("nightly", dict), "nightly")
     if table is None:
         return Nightly()
@@ -159,26 +148,22 @@ def _registered(policy: Policy) -> dict[str, dict[str, Any]]:
 
 
 def _own_issuers(file: _File) -> dict[str, dict[str, Any]]:
-    from mailcheck.settings.schema import IssuerTable  # noqa: PLC0415 - brings pydantic
-
     found = {}
     for name, raw in file.part("oauth", dict).items():
-        table = _table(file, IssuerTable, raw, "oauth", name) if isinstance(raw, dict) else None
+        table = _table(file, schema.IssuerTable, raw, "oauth", name) if isinstance(raw, dict) else None
         if table is not None:
-            found[name] = table.model_dump()
+            found[name] = table.values()
     return found
 
 
 def _accounts(file: _File) -> tuple[tuple[AccountSettings, ...], tuple[Account, ...]]:
     """Return the accounts that are connected, and those that are declared instead."""
-    from mailcheck.settings.schema import AccountTable  # noqa: PLC0415 - brings pydantic
-
     providers = load_providers()
     tables = file.part("account", list)
     accounts: list[AccountSettings] = []
     declared: list[Account] = []
     for at, raw in enumerate(tables):
-        table = _table(file, AccountTable, raw, "account", at) if isinstance(raw, dict) else None
+        table = _table(file, schema.AccountTable, raw, "account", at) if isinstance(raw, dict) else None
         if table is not None:
             where = place(file.raw, str(file.path), ("account", at))
             match resolve(table, providers, file.path.parent, where):
@@ -200,7 +185,7 @@ def _plugins(file: _File) -> tuple[str, ...]:
     return names
 
 
-def _policy(file: _File, changes: "PolicyTable | None", data_folder: Path) -> Policy | None:
+def _policy(file: _File, changes: schema.PolicyTable | None, data_folder: Path) -> Policy | None:
     if changes is None:
         return None
     try:
@@ -210,7 +195,7 @@ def _policy(file: _File, changes: "PolicyTable | None", data_folder: Path) -> Po
         return None
 
 
-def _secure_mail(file: _File, check: "CheckTable | None") -> SecureMail | None:
+def _secure_mail(file: _File, check: schema.CheckTable | None) -> SecureMail | None:
     if check is None or check.secure_mail is None:
         return None
     try:

@@ -17,6 +17,7 @@ from typing import Any
 from mailcheck.dataclass import dataclass
 from mailcheck.errors import Problem, SettingsError
 from mailcheck.settings.problems import place, problems
+from mailcheck.settings.table import Wrong
 from mailcheck.settings.text import read_toml
 
 
@@ -56,14 +57,12 @@ def _member(entry: dict[str, Any], folder: Path) -> Member:
 
 
 def _wrong_shape(raw: dict[str, Any], file: Path) -> list[Problem]:
-    from pydantic import ValidationError  # noqa: PLC0415 - slow to load
-
-    from mailcheck.settings.members_table import MembersFile  # noqa: PLC0415 - brings pydantic
+    from mailcheck.settings.members_table import MembersFile  # noqa: PLC0415 - only where there are members
 
     try:
-        MembersFile.model_validate(raw)
-    except ValidationError as error:
-        return problems(error, MembersFile, raw, str(file))
+        MembersFile.read(raw)
+    except Wrong as error:
+        return problems(error.found, raw, str(file))
     return []
 
 

@@ -1,12 +1,9 @@
-"""The shape of `[nightly]`. Imported only when a settings file is read."""
+"""The shape of `[nightly]`."""
 
-from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field
-
-from mailcheck.settings.schema import Command
-from mailcheck.settings.table import Table, wrong
+from mailcheck.settings.schema import COMMAND
+from mailcheck.settings.table import Table, entry, flag, words, wrong
 
 
 def _https(text: str) -> str:
@@ -19,11 +16,11 @@ def _https(text: str) -> str:
 class NightlyTable(Table):
     """`[nightly]`: how a nightly run tells of itself."""
 
-    notify: bool = Field(default=True, description="Write false to have no note on your screen.")
-    neutral: bool = Field(default=False, description="Write true if somebody else uses this computer with your log-in.")
-    on_result: Command | None = Field(
-        None, description='Write the program and its arguments as a list: ["/usr/local/bin/tell-me"].'
+    notify: bool = entry(flag, "Write false to have no note on your screen.", default=True)
+    neutral: bool = entry(flag, "Write true if somebody else uses this computer with your log-in.", default=False)
+    on_result: list[str] | None = entry(
+        COMMAND, 'Write the program and its arguments as a list: ["/usr/local/bin/tell-me"].', None
     )
-    ping: Annotated[str, AfterValidator(_https)] | None = Field(
-        None, description='Write one address that begins with "https://", without a password in it.'
+    ping: str | None = entry(
+        words(by=_https), 'Write one address that begins with "https://", without a password in it.', None
     )

@@ -3,17 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mailcheck.errors import Problem, SettingsError
 from mailcheck.model import Basis, Clause, Decision, Declaration, Policy, RulePolicy
 from mailcheck.model.policy import Attesting
+from mailcheck.settings.policy_file import DecisionTable, PolicyFile
 from mailcheck.settings.problems import did_you_mean, problems, shown, unknown_key
 from mailcheck.settings.shipped import shipped
+from mailcheck.settings.table import Wrong
 from mailcheck.settings.text import parse_toml, read_toml
-
-if TYPE_CHECKING:
-    from mailcheck.settings.policy_file import DecisionTable, PolicyFile
 
 RuleChanges = Mapping[str, Mapping[str, Any]]
 Options = dict[str, dict[str, Any]]
@@ -41,16 +40,12 @@ def load_policy(
     return _policy(file, rules, _options(file, rules, decisions), decisions)
 
 
-def _checked(raw: dict[str, Any], name: str) -> "PolicyFile":
+def _checked(raw: dict[str, Any], name: str) -> PolicyFile:
     """Hold a policy file to its shape."""
-    from pydantic import ValidationError  # noqa: PLC0415 - slow to load, and needed only here
-
-    from mailcheck.settings.policy_file import PolicyFile  # noqa: PLC0415
-
     try:
-        file = PolicyFile.model_validate(raw)
-    except ValidationError as error:
-        raise SettingsError(problems(error, PolicyFile, raw, name)) from None
+        file = PolicyFile.read(raw)
+    except Wrong as error:
+        raise SettingsError(problems(error.found, raw, name)) from None
     if wrong := list(_loose_ends(file, name)):
         raise SettingsError(wrong)
     return file
@@ -66,7 +61,7 @@ def _raw(path: Path | None) -> tuple[dict[str, Any], str]:
         raise SettingsError(Problem("there is no policy file here.", str(path), remedy)) from None
 
 
-def _loose_ends(file: "PolicyFile", name: str) -> Iterator[Problem]:
+def _loose_ends(file: PolicyFile, name: str) -> Iterator[Problem]:
     """Yield what points nowhere, and what is there twice."""
     clauses = {clause.id for clause in file.clause}
     pointers = [(f"rules.{rule}: clause", table.clause) for rule, table in file.rules.items()]
@@ -86,22 +81,22 @@ def _loose_ends(file: "PolicyFile", name: str) -> Iterator[Problem]:
             yield Problem("has no value.", f'{name}: decision "{shown(decision.id)}"', remedy)
 
 
-def _has_value(file: "PolicyFile", decision: "DecisionTable") -> bool:
-    held = decision.rule in file.rules and decision.option in (file.rules[decision.rule].model_extra or {})
+def _has_value(file: PolicyFile, decision: DecisionTable) -> bool:
+    held = decision.rule in file.rules and decision.option in file.rules[decision.rule].others
     return held if decision.rule is not None else decision.value is not None
 
 
-def _wrong_rules(file: "PolicyFile", rules: RuleChanges, where: str) -> Iterator[Problem]:
+def _wrong_rules(file: PolicyFile, rules: RuleChanges, where: str) -> Iterator[Problem]:
     for rule, changes in rules.items():
         if rule not in file.rules:
             yield unknown_key(rule, file.rules, f"{where}.{shown(rule)}")
             continue
-        known = {"enabled": True, **(file.rules[rule].model_extra or {})}
+        known = {"enabled": True, **file.rules[rule].others}
         for option, value in changes.items():
             yield from _wrong_value(option, value, known, f"{where}.{rule}.{shown(option)}")
 
 
-def _wrong_decisions(file: "PolicyFile", decisions: Mapping[str, Any], where: str) -> Iterator[Problem]:
+def _wrong_decisions(file: PolicyFile, decisions: Mapping[str, Any], where: str) -> Iterator[Problem]:
     options = _options(file, {}, {})
     known = {decision.id: _value(decision, options, {}) for decision in file.decision}
     for id_, value in decisions.items():
@@ -127,9 +122,9 @@ def _toml(value: object) -> str:
     return str(value)
 
 
-def _options(file: "PolicyFile", rules: RuleChanges, decisions: Mapping[str, Any]) -> Options:
+def _options(file: PolicyFile, rules: RuleChanges, decisions: Mapping[str, Any]) -> Options:
     """Return every rule's options: the file's, then what decisions change, then what is changed by hand."""
-    options = {rule: dict(table.model_extra or {}) for rule, table in file.rules.items()}
+    options = {rule: dict(table.others) for rule, table in file.rules.items()}
     for decision in file.decision:
         if decision.rule is not None and decision.option is not None and decision.id in decisions:
             options[decision.rule][decision.option] = decisions[decision.id]
@@ -138,19 +133,19 @@ def _options(file: "PolicyFile", rules: RuleChanges, decisions: Mapping[str, Any
     return options
 
 
-def _value(decision: "DecisionTable", options: Options, decisions: Mapping[str, Any]) -> object:
+def _value(decision: DecisionTable, options: Options, decisions: Mapping[str, Any]) -> object:
     if decision.rule is not None and decision.option is not None:
         return options[decision.rule][decision.option]
     return decisions.get(decision.id, decision.value)
 
 
-def _policy(file: "PolicyFile", rules: RuleChanges, options: Options, decisions: Mapping[str, Any]) -> Policy:
+def _policy(file: PolicyFile, rules: RuleChanges, options: Options, decisions: Mapping[str, Any]) -> Policy:
     return Policy(
         id=file.id,
         version=file.version,
         title=file.title,
         reviewed=file.reviewed,
-        clauses=tuple(Clause(**table.model_dump()) for table in file.clause),
+        clauses=tuple(Clause(**table.values()) for table in file.clause),
         rules={
             name: RulePolicy(
                 name,
@@ -163,7 +158,7 @@ def _policy(file: "PolicyFile", rules: RuleChanges, options: Options, decisions:
             for name, table in file.rules.items()
         },
         declarations=tuple(
-            Declaration(**{**table.model_dump(), "basis": Basis(table.basis), "also_serves": tuple(table.also_serves)})
+            Declaration(**{**table.values(), "basis": Basis(table.basis), "also_serves": tuple(table.also_serves)})
             for table in file.declaration
         ),
         exception_reasons=file.exception_reasons,

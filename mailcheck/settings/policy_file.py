@@ -1,11 +1,9 @@
-"""The shape of a policy file. Imported only when one is read."""
+"""The shape of a policy file."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import AfterValidator, ConfigDict, Field
-
-from mailcheck.settings.table import Table, wrong
+from mailcheck.settings.table import Table, day, entry, flag, list_of, number, one_of, table_of, words, wrong
 
 
 def _plain(value: object) -> object:
@@ -15,8 +13,7 @@ def _plain(value: object) -> object:
     return value
 
 
-PlainValue = Annotated[Any, AfterValidator(_plain)]
-BasisWord = Literal["clause", "reading", "advice"]
+_BASIS_WORD = one_of("clause", "reading", "advice")
 
 _A_CLAUSE = "Write the id of one of the clauses."
 _BASIS = 'Write "clause", "reading" or "advice".'
@@ -25,80 +22,81 @@ _BASIS = 'Write "clause", "reading" or "advice".'
 class ClauseTable(Table):
     """One `[[clause]]`."""
 
-    id: str = Field(min_length=1, description='Write a short id such as "MIP-KB-1".')
-    title: str = Field(min_length=1, description="Write a title of a few words.")
-    demand: str = Field(min_length=1, description="Write what the clause demands, in a sentence.")
-    members: bool = Field(default=True, description="Write false for a clause that is for supervisors only.")
+    id: str = entry(words(1), 'Write a short id such as "MIP-KB-1".')
+    title: str = entry(words(1), "Write a title of a few words.")
+    demand: str = entry(words(1), "Write what the clause demands, in a sentence.")
+    members: bool = entry(flag, "Write false for a clause that is for supervisors only.", default=True)
 
 
-class RuleTable(Table):
+class RuleTable(Table, other=_plain):
     """One `[rules.NAME]`; every key that is not known here is an option of the rule."""
 
-    model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[str, PlainValue]
-
-    clause: str = Field(description=_A_CLAUSE)
-    basis: BasisWord = Field("clause", description=_BASIS)
-    enabled: bool = Field(default=True, description="Write true or false.")
-    at_worst: Literal["not-met", "attention"] = Field("not-met", description='Write "not-met" or "attention".')
+    clause: str = entry(words(), _A_CLAUSE)
+    basis: str = entry(_BASIS_WORD, _BASIS, "clause")
+    enabled: bool = entry(flag, "Write true or false.", default=True)
+    at_worst: str = entry(one_of("not-met", "attention"), 'Write "not-met" or "attention".', "not-met")
 
 
 class DeclarationTable(Table):
     """One `[[declaration]]`."""
 
-    id: str = Field(min_length=1, description='Write a short id such as "antivirus-current".')
-    clause: str = Field(description=_A_CLAUSE)
-    question: str = Field(min_length=1, description="Write a question that is answered by yes or no.")
-    meaning: str = Field(min_length=1, description='Write what "yes" means, in a sentence.')
-    condition: str = Field("", description="Write a question that is asked first, or leave it out.")
-    basis: BasisWord = Field("clause", description=_BASIS)
-    months: int = Field(12, ge=1, le=120, description="Write for how many months an answer holds.")
-    also_serves: list[str] = Field([], description=_A_CLAUSE)
-    is_a_look: bool = Field(default=False, description='Write true if "no" means "not looked yet", or leave it out.')
-    only_if: Literal[
-        "", "access-hidden", "forwarding-hidden", "access-granted", "not-connected", "work-not-connected"
-    ] = Field("", description="Write one of the words that policy.toml explains, or leave it out.")
-    covered: str = Field("", description="Write the answer that makes it not applicable, or leave it out.")
-    asks: Literal["", "registration"] = Field("", description='Write "registration", or leave it out.')
-    own_words: bool = Field(default=False, description="Write true if it is about the policy's text, or leave it out.")
+    id: str = entry(words(1), 'Write a short id such as "antivirus-current".')
+    clause: str = entry(words(), _A_CLAUSE)
+    question: str = entry(words(1), "Write a question that is answered by yes or no.")
+    meaning: str = entry(words(1), 'Write what "yes" means, in a sentence.')
+    condition: str = entry(words(), "Write a question that is asked first, or leave it out.", "")
+    basis: str = entry(_BASIS_WORD, _BASIS, "clause")
+    months: int = entry(number(1, 120), "Write for how many months an answer holds.", 12)
+    also_serves: list[str] = entry(list_of(words()), _A_CLAUSE, ())
+    is_a_look: bool = entry(flag, 'Write true if "no" means "not looked yet", or leave it out.', default=False)
+    only_if: str = entry(
+        one_of("", "access-hidden", "forwarding-hidden", "access-granted", "not-connected", "work-not-connected"),
+        "Write one of the words that policy.toml explains, or leave it out.",
+        "",
+    )
+    covered: str = entry(words(), "Write the answer that makes it not applicable, or leave it out.", "")
+    asks: str = entry(one_of("", "registration"), 'Write "registration", or leave it out.', "")
+    own_words: bool = entry(flag, "Write true if it is about the policy's text, or leave it out.", default=False)
 
 
 class DecisionTable(Table):
     """One `[[decision]]`: either a value of its own, or the rule and option that hold it."""
 
-    id: str = Field(min_length=1, description='Write a short id such as "days-to-sort".')
-    question: str = Field(min_length=1, description="Write what is to be decided, as a question.")
-    value: PlainValue | None = Field(None, description="Write the decision itself, or name `rule` and `option`.")
-    rule: str | None = Field(None, description="Write the name of one of the rules.")
-    option: str | None = Field(None, description="Write the name of an option of that rule.")
-    decided: bool = Field(default=False, description="Write true once the institute has decided.")
+    id: str = entry(words(1), 'Write a short id such as "days-to-sort".')
+    question: str = entry(words(1), "Write what is to be decided, as a question.")
+    value: Any | None = entry(_plain, "Write the decision itself, or name `rule` and `option`.", None)
+    rule: str | None = entry(words(), "Write the name of one of the rules.", None)
+    option: str | None = entry(words(), "Write the name of an option of that rule.", None)
+    decided: bool = entry(flag, "Write true once the institute has decided.", default=False)
 
 
 class AttestationTable(Table):
     """`[attestation]`."""
 
-    every_days: int = Field(7, ge=1, le=366, description="Write after how many days another attestation is due.")
-    keep_months: int = Field(24, ge=1, le=120, description="Write for how many months a supervisor keeps one.")
+    every_days: int = entry(number(1, 366), "Write after how many days another attestation is due.", 7)
+    keep_months: int = entry(number(1, 120), "Write for how many months a supervisor keeps one.", 24)
 
 
 class PolicyFile(Table):
     """A whole policy file."""
 
-    file_format: Literal[1] = Field(alias="schema", description="Write 1.")
-    id: str = Field(min_length=1, description='Write a short id such as "mip-social-media".')
-    version: str = Field(min_length=1, description='Write a version such as "1".')
-    title: str = Field(min_length=1, description="Write the title of the policy.")
-    reviewed: date = Field(description="Write the day of the last review, such as 2026-11-22, without quotation marks.")
-    confidential: str = Field("", description="Write what counts as confidential, in plain words.")
-    clause: list[ClauseTable] = Field(min_length=1, description="Begin each clause with [[clause]].")
-    rules: dict[str, RuleTable] = Field({}, description="Begin each rule with [rules.NAME].")
-    declaration: list[DeclarationTable] = Field([], description="Begin each declaration with [[declaration]].")
-    decision: list[DecisionTable] = Field([], description="Begin each decision with [[decision]].")
-    exception_reasons: dict[str, str] = Field({}, description="Write a sentence for each reason.")
-    updated: date | None = Field(None, description="Write the day of the last change, without quotation marks.")
-    contact: str = Field("", max_length=300, description="Write whom members ask, in a sentence.")
-    client_ids: dict[str, str] = Field({}, description='Write a client id for each provider: microsoft = "…".')
-    client_secrets: dict[str, str] = Field({}, description='Write what was issued beside a client id: google = "…".')
-    attestation: AttestationTable = Field(
-        default_factory=lambda: AttestationTable.model_validate({}), description="Begin with [attestation]."
+    file_format: int = entry(one_of(1), "Write 1.", alias="schema")
+    id: str = entry(words(1), 'Write a short id such as "mip-social-media".')
+    version: str = entry(words(1), 'Write a version such as "1".')
+    title: str = entry(words(1), "Write the title of the policy.")
+    reviewed: date = entry(day, "Write the day of the last review, such as 2026-11-22, without quotation marks.")
+    confidential: str = entry(words(), "Write what counts as confidential, in plain words.", "")
+    clause: list[ClauseTable] = entry(list_of(ClauseTable.read, 1), "Begin each clause with [[clause]].")
+    rules: dict[str, RuleTable] = entry(table_of(RuleTable.read), "Begin each rule with [rules.NAME].", {})
+    declaration: list[DeclarationTable] = entry(
+        list_of(DeclarationTable.read), "Begin each declaration with [[declaration]].", ()
     )
+    decision: list[DecisionTable] = entry(list_of(DecisionTable.read), "Begin each decision with [[decision]].", ())
+    exception_reasons: dict[str, str] = entry(table_of(words()), "Write a sentence for each reason.", {})
+    updated: date | None = entry(day, "Write the day of the last change, without quotation marks.", None)
+    contact: str = entry(words(most=300), "Write whom members ask, in a sentence.", "")
+    client_ids: dict[str, str] = entry(table_of(words()), 'Write a client id for each provider: microsoft = "…".', {})
+    client_secrets: dict[str, str] = entry(
+        table_of(words()), 'Write what was issued beside a client id: google = "…".', {}
+    )
+    attestation: AttestationTable = entry(AttestationTable.read, "Begin with [attestation].", AttestationTable.read({}))

@@ -1,84 +1,59 @@
-"""Turns what pydantic finds in a file into problems that a person understands. Never repeats a value."""
+"""Problems of a file that a person wrote, as that person understands them. Never repeats a value."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, get_args
+from collections.abc import Iterable
 
+from mailcheck.dataclass import dataclass
 from mailcheck.errors import Problem
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel, ValidationError
 
 Location = tuple[int | str, ...]
 
-OWN = "mailcheck"
-"""The type of error that our own validators raise, with `what` and `remedy` in its context."""
-
-_WRONG = {
-    "missing": "is missing.",
-    "string_type": "should be text in quotation marks.",
-    "int_type": "should be a whole number, without quotation marks.",
-    "bool_type": "should be true or false, without quotation marks.",
-    "date_type": "should be a date.",
-    "list_type": "should be a list.",
-    "dict_type": "should be a table.",
-    "model_type": "should be a table.",
-    "literal_error": "is not one of the words that can stand here.",
-    "greater_than_equal": "is too small.",
-    "less_than_equal": "is too large.",
-    "string_too_short": "is empty.",
-    "too_short": "is empty.",
-    "string_too_long": "is too long.",
-}
 _HOLDS_SECRET = re.compile(r".*(pass|pwd|secret|token|credential).*|pw|pin|key|api_?key", re.IGNORECASE | re.DOTALL)
 _TAKE_IT_OUT = (
     "Take it out, change it where you have it from, and write `secret`, which says where the new one is kept: "
     '"keyring", for example.'
 )
+_NOBODY_READS_IT = "is not something that mailcheck knows."
 _LONGEST = 40
 
 
-def problems(
-    error: "ValidationError", model: "type[BaseModel]", raw: object, file: str, at: Location = ()
-) -> list[Problem]:
-    """Return a problem for everything that pydantic found in `raw`, the content of `file`.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing that is wrong somewhere in a value."""
 
-    `at` is where the table that was validated stands in it.
-    What would be right is the description of the model's field.
-    """
-    return [
-        _problem(
-            found["type"],
-            found["loc"],
-            found.get("ctx", {}),
-            found["input"],
-            model,
-            place(raw, file, at + found["loc"]),
-        )
-        for found in error.errors(include_url=False)
-    ]
+    what: str
+    remedy: str | None = None
+    """What would be right; None, if that is what its key says."""
+    hint: str = ""
+    """What is told before that."""
+    at: Location = ()
+    """Where it stands in the value."""
+
+    def below(self, at: int | str, remedy: str | None) -> "Found":
+        """Return it as a thing that is wrong in the value around it, at one of its keys or numbers."""
+        return Found(self.what, remedy if self.remedy is None else self.remedy, self.hint, (at, *self.at))
 
 
-def _problem(
-    kind: str, location: Location, context: Mapping[str, Any], given: object, model: "type[BaseModel]", where: str
-) -> Problem:
-    if kind == "extra_forbidden" and _HOLDS_SECRET.fullmatch(str(location[-1])):
-        return Problem("holds a password, which does not belong in this file.", where, _TAKE_IT_OUT)
-    if kind == "extra_forbidden":
-        return unknown_key(str(location[-1]), _keys(model, location[:-1]), where)
-    remedy = _description(model, location)
-    if kind == OWN:
-        return Problem(context["what"], where, context["remedy"] or remedy)
-    if kind == "literal_error":
-        remedy = f"{did_you_mean(given, str(context['expected']).split(chr(39))[1::2])} {remedy}".strip()
-    return Problem(_WRONG.get(kind, "cannot be used as it stands."), where, remedy)
+def problems(found: Iterable[Found], raw: object, file: str, at: Location = ()) -> list[Problem]:
+    """Return a problem for everything that was found in `raw`, the content of `file`, below the place `at`."""
+    return [Problem(one.what, place(raw, file, at + one.at), f"{one.hint} {one.remedy or ''}".strip()) for one in found]
+
+
+def unknown(key: str, known: Iterable[str]) -> Found:
+    """Return what is wrong with a key that a table does not have: nobody reads it, and it may hold a password."""
+    if _HOLDS_SECRET.fullmatch(key):
+        return Found("holds a password, which does not belong in this file.", _TAKE_IT_OUT, at=(key,))
+    return Found(_NOBODY_READS_IT, _nearest(key, known), at=(key,))
 
 
 def unknown_key(key: str, known: Iterable[str], where: str) -> Problem:
     """Return the problem of a key that nobody reads, with the nearest one that exists."""
+    return Problem(_NOBODY_READS_IT, where, _nearest(key, known))
+
+
+def _nearest(key: str, known: Iterable[str]) -> str:
     names = sorted(known)
-    remedy = did_you_mean(key, names) or f"Known here: {', '.join(names)}."
-    return Problem("is not something that mailcheck knows.", where, remedy)
+    return did_you_mean(key, names) or f"Known here: {', '.join(names)}."
 
 
 def did_you_mean(given: object, names: Iterable[str]) -> str:
@@ -122,29 +97,3 @@ def _label(raw: object) -> str:
     """Return the name of a table, as the file gives it."""
     label = (raw.get("name") or raw.get("id")) if isinstance(raw, dict) else None
     return f' "{shown(label)}"' if isinstance(label, str) else ""
-
-
-def _walk(model: "type[BaseModel]", location: Location) -> Iterator[tuple[Any, str]]:
-    """Yield what is expected at each step of a location, and its description."""
-    expected: Any = model
-    description = ""
-    yield expected, description
-    for part in location:
-        if hasattr(expected, "model_fields"):
-            fields = {field.alias or name: field for name, field in expected.model_fields.items()}
-            if part not in fields:
-                yield None, ""
-                return
-            expected, description = fields[part].annotation, fields[part].description or ""
-        else:
-            expected = (get_args(expected) or (None,))[-1]
-        yield expected, description
-
-
-def _description(model: "type[BaseModel]", location: Location) -> str:
-    return list(_walk(model, location))[-1][1]
-
-
-def _keys(model: "type[BaseModel]", location: Location) -> list[str]:
-    expected = list(_walk(model, location))[-1][0]
-    return [field.alias or name for name, field in expected.model_fields.items()]

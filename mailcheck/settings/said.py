@@ -13,7 +13,9 @@ from mailcheck.model.invitation import DeviceLetter, Invitation, PracticeLetter
 from mailcheck.model.letter import Letter
 from mailcheck.model.said import Granted
 from mailcheck.settings.one_writer import one_writer
+from mailcheck.settings.record import record
 from mailcheck.settings.replacing import write_privately
+from mailcheck.settings.table import Wrong
 from mailcheck.settings.text import parse_toml, read_text
 
 if TYPE_CHECKING:
@@ -43,14 +45,12 @@ def load_said(path: Path) -> Said:
 
 
 def _said(text: str, path: Path) -> Said:
-    from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415 - slow to load, and needed only here
-
     try:
-        said: Said = TypeAdapter(Said).validate_python(parse_toml(text, str(path)))
+        said: Said = record(Said)(parse_toml(text, str(path)))
     except SettingsError as error:
         raise SettingsError([*error.problems, _damaged(path)]) from None
-    except ValidationError as error:
-        places = sorted({_place(problem["loc"]) for problem in error.errors(include_url=False, include_input=False)})
+    except Wrong as error:
+        places = sorted({_place(one.at) for one in error.found})
         damaged = [Problem("is missing or cannot be understood.", f"{path}: {each}") for each in places]
         raise SettingsError([*damaged, _damaged(path)]) from None
     return said

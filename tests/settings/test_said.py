@@ -2,7 +2,7 @@
 
 import stat
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from mailcheck.errors import SettingsError
 from mailcheck.model import Answer, Declared, Excepted, Said, Settled, Sorted, Who, WhoElse
+from mailcheck.model.invitation import DeviceLetter, Invitation, PracticeLetter
+from mailcheck.model.letter import Letter, LetterState
+from mailcheck.model.said import Granted
 from mailcheck.settings import (
     load_said,
     record_declaration,
@@ -260,3 +263,76 @@ def test_an_unknown_answer_to_who_else_damages_nothing(path):
     with pytest.raises(SettingsError, match="who_else 1 who 1"):
         load_said(path)
     assert path.read_text() == text
+
+
+def test_every_answer_is_read_with_all_that_it_can_say(path):
+    """Whatever is not there is as it would be anyway; what is there is what it says."""
+    path.parent.mkdir()
+    path.write_text(
+        """
+since = 2026-03-01
+partners = ["Alex"]
+key = "k"
+[[sorted]]
+answer = "confidential"
+made = 2026-03-01
+document = "d"
+fingerprint = "f"
+size = 3
+[[declarations]]
+id = "i"
+answer = "yes"
+by = "Jane"
+made = 2026-03-01
+expires = 2027-03-01
+number = "Z1234567"
+runs_out = 2027-03-01
+[[granted]]
+seal = "s"
+rule = "r"
+findings = ["a"]
+reason = "why"
+until = 2027-03-01
+[[letters]]
+code = "c"
+to = "work"
+other = "home"
+made = 2026-03-01T10:00:00Z
+state = "waiting"
+looked = 2026-03-01T10:00:00Z
+declared = true
+[[who_else]]
+account = "work"
+who = ["nobody", "supplier"]
+evidence = ["e"]
+made = 2026-03-01
+by = "Jane"
+[[invitations]]
+code = "c"
+made = 2026-03-01T10:00:00Z
+[[devices]]
+code = "c"
+number = 2
+made = 2026-03-01T10:00:00Z
+seen = 2026-03-01
+[[practice]]
+code = "c"
+made = 2026-03-01T10:00:00Z
+seen = 2026-03-01
+was_open = true
+"""
+    )
+    moment = datetime(2026, 3, 1, 10, tzinfo=UTC)
+    assert load_said(path) == Said(
+        DAY,
+        (Sorted(Answer.CONFIDENTIAL, DAY, "d", "f", 3),),
+        (Declared("i", "yes", "Jane", DAY, YEAR, "Z1234567", YEAR),),
+        granted=(Granted("s", "r", ("a",), "why", YEAR),),
+        letters=(Letter("c", "work", "home", moment, LetterState.WAITING, moment, declared=True),),
+        who_else=(WhoElse("work", (Who.NOBODY, Who.SUPPLIER), ("e",), DAY, "Jane"),),
+        invitations=(Invitation("c", moment),),
+        devices=(DeviceLetter("c", 2, moment, DAY),),
+        practice=(PracticeLetter("c", moment, DAY, was_open=True),),
+        partners=("Alex",),
+        key="k",
+    )
