@@ -3,10 +3,12 @@
 `Lines` begins with that while the rest of the program is still loaded: three round trips pass in that time.
 """
 
+import os
 import socket
 import ssl
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from ipaddress import ip_address
 from types import TracebackType
@@ -36,8 +38,15 @@ class NotReached(Exception):
 
 def reach(account: Account, security: Security, timeout: float) -> Wire:
     """Connect, and encrypt if the connection is encrypted from its first octet; a `Reach`."""
-    # The system's certificates are read meanwhile: that takes as long as a short round trip.
-    context = Meanwhile(partial(tls_context, account)) if security is Security.TLS else None
+    nearest = _nearest_trust(account) if security is Security.TLS else None
+    if nearest is not None:
+        with suppress(ssl.SSLCertVerificationError):
+            return _reached(account, security, timeout, nearest)
+    return _reached(account, security, timeout, partial(tls_context, account))
+
+
+def _reached(account: Account, security: Security, timeout: float, trusting: Callable[[], ssl.SSLContext]) -> Wire:
+    context = Meanwhile(trusting) if security is Security.TLS else None
     connected = socket.create_connection((account.host, account.port), timeout)
     try:
         is_private = security is Security.NONE and is_loopback(str(connected.getpeername()[0]))
@@ -55,13 +64,35 @@ def reach(account: Account, security: Security, timeout: float) -> Wire:
 
 def tls_context(account: Account) -> ssl.SSLContext:
     """Return a context that verifies certificate and host name, by the system's trust and the account's own file."""
-    context = ssl.create_default_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context = _trusting(account.ca_file)
     if account.ca_file:
-        try:
-            context.load_verify_locations(cafile=account.ca_file)
-        except OSError:  # also ssl.SSLError: not a certificate
-            raise NotReached("ca-file") from None
+        context.load_default_certs()
+    return context
+
+
+def _nearest_trust(account: Account) -> Callable[[], ssl.SSLContext] | None:
+    """Return a context that trusts a part of that: the account's file, else the folder in which OpenSSL looks one up.
+
+    A system's file holds more than a hundred certificates, and takes longer to read than a round trip. So a server is
+    called once more, by all that is trusted, only if nothing in that part speaks for it.
+    """
+    if account.ca_file:
+        return partial(_trusting, account.ca_file)
+    folder = ssl.get_default_verify_paths().capath
+    with suppress(OSError):
+        if folder and any(name.endswith(".0") for name in os.listdir(folder)):  # noqa: PTH208 - only the names
+            return partial(_trusting, folder=folder)
+    return None
+
+
+def _trusting(file: str | None = None, *, folder: str | None = None) -> ssl.SSLContext:
+    """Return a context that verifies by a file, by a folder of certificates, or, without either, by the system."""
+    try:
+        context = ssl.create_default_context(cafile=file, capath=folder)
+    except OSError:  # also ssl.SSLError: not a certificate
+        raise NotReached("ca-file") from None
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if file:
         # A person who names the file trusts what is in it: a server's own certificate too, and one that a strict
         # reading of RFC 5280 would refuse (Proton Bridge writes such a one).
         context.verify_flags = (context.verify_flags | ssl.VERIFY_X509_PARTIAL_CHAIN) & ~ssl.VERIFY_X509_STRICT

@@ -1,7 +1,9 @@
 """One run at a time for each member: a lock of the operating system, which ends with the process that holds it."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from mailcheck.errors import Problem, UserError
@@ -19,13 +21,10 @@ def only_run(state_path: Path) -> Iterator[None]:
     its power, leaves nothing that would have to be cleared away. Where the file system knows no locks, or the folder
     cannot be written, the run goes on without: the state itself keeps two writers apart.
     """
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - brings asyncio, and is needed only for a run
-
-    lock = FileLock(state_path.with_name(f"{state_path.name}.lock"), timeout=0, mode=0o600)
     try:
         state_path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout:
+        let_go = _held(state_path.with_name(f"{state_path.name}.lock"))
+    except BlockingIOError:
         remedy = "Wait until it is finished; the nightly run may just be looking."
         raise AtWork(Problem("Another check of these accounts is at work.", remedy=remedy)) from None
     except (OSError, NotImplementedError):
@@ -34,4 +33,30 @@ def only_run(state_path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        lock.release()
+        let_go()
+
+
+def _held(lock: Path) -> Callable[[], object]:
+    """Take a lock, and return what lets go of it. Raises BlockingIOError if another run has it."""
+    try:
+        from fcntl import LOCK_EX, LOCK_NB, flock  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return _held_by_library(lock)
+    handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        flock(handle, LOCK_EX | LOCK_NB)
+    except OSError:
+        os.close(handle)
+        raise
+    return partial(os.close, handle)
+
+
+def _held_by_library(lock: Path) -> Callable[[], object]:
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - takes longer to load than a short run has to spare
+
+    held = FileLock(lock, timeout=0, mode=0o600)
+    try:
+        held.acquire()
+    except Timeout:
+        raise BlockingIOError from None
+    return held.release

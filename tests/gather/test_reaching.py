@@ -1,6 +1,7 @@
 """Connections that are made ahead of whoever needs them."""
 
 import socket
+import ssl
 from dataclasses import replace
 
 import pytest
@@ -9,8 +10,9 @@ from mailcheck.errors import AccountProblem
 from mailcheck.gather import reaching
 from mailcheck.gather.connecting import SignIn
 from mailcheck.gather.imap import open_mailbox
-from mailcheck.gather.reaching import Lines
+from mailcheck.gather.reaching import Lines, reach
 from mailcheck.gather.secret import Password
+from mailcheck.model import Security
 from tests.patience import PATIENCE, until
 from tests.servers.certificates import Authority
 from tests.servers.running import PASSWORD
@@ -73,6 +75,44 @@ def test_what_nobody_needed_is_closed_in_the_end():
         with accepted:
             accepted.settimeout(PATIENCE)
             assert accepted.recv(1) == b""
+
+
+def test_a_certificate_of_the_named_file_is_taken_without_reading_all_that_is_trusted(
+    authority: Authority, monkeypatch
+):
+    """Those of the system take longer to read than a round trip."""
+    monkeypatch.setattr(ssl.SSLContext, "load_default_certs", pytest.fail)
+    with Scripted(tls=authority.context(), ca_file=authority.ca_file) as server:
+        account = server.address.account()
+        reach(account, account.security, PATIENCE).close()
+        assert server.connections == 1
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_what_the_part_at_hand_does_not_speak_for_is_held_to_all_that_is_trusted(
+    authority: Authority, tmp_path, monkeypatch, named: bool
+):
+    """The system's file counts beside the account's own, and beside the system's folder."""
+    folder = tmp_path / "hashed"
+    folder.mkdir()
+    (folder / "0a1b2c3d.0").touch()
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.ca_file))
+    monkeypatch.setenv("SSL_CERT_DIR", str(folder))
+    other = Authority(tmp_path / "other")
+    with Scripted(tls=authority.context()) as server:
+        account = replace(server.address.account(), ca_file=str(other.ca_file) if named else None)
+        reach(account, Security.TLS, PATIENCE).close()
+        until(lambda: server.connections == 2)
+
+
+def test_a_certificate_that_nothing_speaks_for_is_refused(authority: Authority, tmp_path):
+    """By all that is trusted, too."""
+    other = Authority(tmp_path / "other")
+    with (
+        Scripted(tls=authority.context(), ca_file=other.ca_file) as server,
+        pytest.raises(ssl.SSLCertVerificationError),
+    ):
+        reach(server.address.account(), Security.TLS, PATIENCE)
 
 
 def test_a_sign_in_that_was_begun_is_the_one_that_is_used():

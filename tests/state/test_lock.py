@@ -1,6 +1,9 @@
 """One run at a time for each member."""
 
+import sys
+
 import pytest
+from filelock import SoftFileLock
 
 from mailcheck.errors import UserError
 from mailcheck.state.lock import AtWork, only_run
@@ -39,4 +42,15 @@ def test_an_error_inside_lets_go(tmp_path):
     with pytest.raises(ValueError, match="inside"), only_run(tmp_path / "state.sqlite3"):
         raise ValueError("inside")
     with only_run(tmp_path / "state.sqlite3"):
+        pass
+
+
+def test_where_the_system_has_no_such_lock_the_library_has_one(tmp_path, monkeypatch):
+    """As on Windows: the same words, and the same end."""
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    path = tmp_path / "state.sqlite3"
+    monkeypatch.setattr("filelock.FileLock", SoftFileLock)
+    with only_run(path), pytest.raises(AtWork), only_run(path):
+        pass
+    with only_run(path):
         pass

@@ -20,8 +20,8 @@ TURNS = 3
 OCTETS = 12_000
 HEAVY = (
     "dns", "keyring", "httpx", "jinja2", "rich", "pikepdf", "msoffcrypto", "olefile", "py7zr", "pyzipper", "rarfile",
-    "pydantic", "tnefparse", "cryptography", "asn1crypto", "email_validator", "tomlkit", "mailcheck.protection.pdf",
-    "difflib", "email.policy", "mailcheck.app.accounts", "mailcheck.app.sorting",
+    "tnefparse", "cryptography", "asn1crypto", "email_validator", "tomlkit", "mailcheck.protection.pdf",
+    "pydantic", "filelock", "difflib", "email.policy", "mailcheck.app.accounts", "mailcheck.app.sorting",
     "mailcheck.gather.words", "mailcheck.gather.traces", "mailcheck.gather.sent", "mailcheck.gather.sieve",
 )  # fmt: skip
 
