@@ -54,12 +54,14 @@ ERRANDS: tuple[Errand, ...] = (
         _professional,
         wishes_of_replies,
         age=WEEKLY,
+        is_short=True,
     ),
     Errand(
         "sharing",
         "looking who may read",
         sharing,
         _always,
+        is_short=True,
     ),
     Errand(
         "sent_use",
@@ -70,6 +72,7 @@ ERRANDS: tuple[Errand, ...] = (
         age=WEEKLY,
         follows_sent=True,
         rows=frozenset({"U1", "U2", "U3", "F15", "J5", "J10", "J11"}),
+        is_short=True,
     ),
     Errand(
         "traces",
@@ -80,6 +83,7 @@ ERRANDS: tuple[Errand, ...] = (
         age=WEEKLY,
         is_compared=True,
         rows=frozenset({"F6", "F7", "F8", "F9", "F10", "F11", "F12", "F13"}),
+        is_short=True,
     ),
     Errand(
         "scripts",
@@ -99,6 +103,7 @@ ERRANDS: tuple[Errand, ...] = (
         age=WEEKLY,
         is_compared=True,
         rows=frozenset({"U4", "U5", "U6", "U7", "U9"}),
+        is_short=True,
     ),
     Errand(
         "salutations",

@@ -32,6 +32,7 @@ def sent(visited: Visited, *, earlier: bool = False) -> SentMail | Missing:
         earlier=earlier,
         letters=ask.letters(visited.account),
         secure=ask.secure_mail,
+        meanwhile=visited.meanwhile,
     )
 
 

@@ -1,5 +1,6 @@
 """What has left an account: every document in its sent folders, and whether opening it needs a secret."""
 
+from collections.abc import Callable
 from datetime import date
 from threading import Thread
 
@@ -13,6 +14,7 @@ from mailcheck.gather.routes import Routes
 from mailcheck.gather.sent_folders import find_sent, labels_of
 from mailcheck.gather.sent_letters import STUMBLED, reference_of
 from mailcheck.gather.sent_look import NO_ANSWER, NOT_OPENED, Found, Progress, SentLook
+from mailcheck.gather.together import nothing
 from mailcheck.model import Account, Missing, Said, SentMail
 from mailcheck.parse.names import words_of_address
 from mailcheck.parse.secure_mail import SecureMail
@@ -37,12 +39,14 @@ def look_at_sent(  # noqa: PLR0913 - all but two are told by name
     earlier: bool = False,
     secure: SecureMail | None = None,
     letters: Letters | None = None,
+    meanwhile: Callable[[], None] = nothing,
 ) -> SentMail | Missing:
     """Look at every message sent since a day, or with `earlier` before it, and judge every document in it.
 
     `keys` is under the installation key. A message that cannot be read is told in `unexamined`; a lost connection or
     no sent folder at all is Missing. `progress` may raise Cancelled, which passes through. `secure` is the list of
     secure mail systems; by default the one that ships with mailcheck. `letters` are those that earlier runs read.
+    `meanwhile` is called once nothing is left to be asked for, if documents are still computed beside.
     """
     Thread(target=load_formats, daemon=True).start()  # while the server is asked, which costs waiting, not computing
     try:
@@ -53,7 +57,8 @@ def look_at_sent(  # noqa: PLR0913 - all but two are told by name
         answers = Answers(said, keys)
         examiner = Examiner(mailbox, keys, judge, answers, words_of_address(account.address))
         routes = Routes(account, secure or load_secure_mail())
-        look = SentLook(examiner, since, progress, Found(), routes, KnownLetters(letters, keys, answers), earlier)
+        known = KnownLetters(letters, keys, answers)
+        look = SentLook(examiner, since, progress, Found(), routes, known, earlier, meanwhile)
         refusals = list(map(look.folder, folders, labels))
     except AccountProblem as problem:
         return Missing.of(problem)

@@ -12,7 +12,7 @@ from mailcheck.gather.examine import Examined, Examiner
 from mailcheck.gather.keys import Keys, Purpose
 from mailcheck.gather.mailbox import Envelope, Items, Listed, Listing, OpenFolder
 from mailcheck.gather.pictures import Picture
-from mailcheck.gather.together import Flow, Reading, read_together
+from mailcheck.gather.together import Flow, Reading, nothing, read_together
 from mailcheck.model import MessageProtection, MessageRef, PartKind, Structure
 from mailcheck.parse.headers import message_id, read_headers
 from mailcheck.parse.structure import hides_contents, walk
@@ -139,16 +139,18 @@ class LetterReading:
         begin: Callable[[Envelope], SentLetter | None],
         is_sealed: Callable[[Envelope], bool],
         beside: Callable[[Iterable[SentLetter]], Iterable[Reading[None]]] = _nothing,
+        meanwhile: Callable[[], None] = nothing,
     ) -> None:
         """`begin` is called with each message that is there, and says which letter is to be read, if it is any.
 
         `beside` is called once all are listed, with those that are still read, and says what else to read meanwhile.
+        `meanwhile` is called when nothing is left to be asked for, and something is still computed.
         """
         self._examiner, self._headers, self._begin, self._is_sealed = examiner, headers, begin, is_sealed
-        self._beside = beside
+        self._beside, self._meanwhile = beside, meanwhile
         self._rest: Iterator[Reading[None]] | None = None
         """Of what is read beside the letters, what has not begun; None: it is not known yet."""
-        self._flow: Flow[None] = Flow(examiner.mailbox)
+        self._flow: Flow[None] = Flow(examiner.mailbox, meanwhile)
         self._under_way: dict[Reading[None], SentLetter] = {}
         self._later: list[SentLetter] = []
         self._left: list[int] = []
@@ -161,7 +163,7 @@ class LetterReading:
         mailbox = self._examiner.mailbox
         if self._left:
             alone = mailbox.envelopes(sorted(self._left), Items(self._headers, structure=True))
-            self._flow = Flow(mailbox)
+            self._flow = Flow(mailbox, self._meanwhile)
             yield from self._begun(alone)
             yield from self._flown(iter(()))
         yield from self._fetched_whole()

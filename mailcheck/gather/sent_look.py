@@ -14,7 +14,7 @@ from mailcheck.gather.mailbox import Envelope, ListedFolder, OpenFolder
 from mailcheck.gather.pictures import Digests, Picture, judge_pictures
 from mailcheck.gather.routes import Routes
 from mailcheck.gather.sent_letters import LetterReading, SentLetter, reference_of
-from mailcheck.gather.together import Reading
+from mailcheck.gather.together import Reading, nothing
 from mailcheck.gather.uids import Once
 from mailcheck.model import (
     Folder,
@@ -67,6 +67,8 @@ class SentLook:
     routes: Routes
     known: KnownLetters
     earlier: bool = False
+    meanwhile: Callable[[], None] = nothing
+    """What else there is to do, for when something is still computed of letters."""
 
     def folder(self, folder: ListedFolder, label: str) -> AccountProblem | None:
         """Look at one folder; return why it could not be opened, if it could not."""
@@ -155,7 +157,7 @@ class SentLook:
             return digests.readings(chain(pictures, *(each.pictures for each in under_way)))
 
         headers = ("Message-ID", "Content-Type", *self.routes.headers)
-        reading = LetterReading(self.examiner, headers, begin, self.routes.is_sealed, beside)
+        reading = LetterReading(self.examiner, headers, begin, self.routes.is_sealed, beside, self.meanwhile)
         self.progress(self.found.done, self.found.listed)
         self._read(reading.run(uids), pictures)
         if len(answered) < len(uids):

@@ -67,11 +67,19 @@ class _Asked(Generic[T]):
         return sum(piece.length for piece in self.pieces) <= LARGEST_TOGETHER
 
 
+def nothing() -> None:
+    """Do nothing meanwhile."""
+
+
 class Flow(Generic[T]):
     """Readings under way together; more may be begun while others are read."""
 
-    def __init__(self, mailbox: Mailbox) -> None:
-        self._mailbox = mailbox
+    def __init__(self, mailbox: Mailbox, meanwhile: Callable[[], None] = nothing) -> None:
+        """Read from the open folder; `meanwhile` is called whenever all that is left is being computed beside.
+
+        It may ask the mailbox for other things, and open other folders, where the mailbox opens this one again.
+        """
+        self._mailbox, self._meanwhile = mailbox, meanwhile
         self._orders: deque[Order] = deque()
         self._served: dict[int, tuple[Wanted, Sequence[_Asked[T]]]] = {}
         self._alone: list[Reading[T]] = []
@@ -100,11 +108,13 @@ class Flow(Generic[T]):
         Raises AccountProblem if the connection is lost. To be used up: nothing else may be asked of the mailbox.
         """
         while self._orders or self._later:
-            for arrived in self._mailbox.flow(self._orders):
+            for arrived in self._mailbox.flow(self._orders) if self._orders else ():
                 if isinstance(arrived, Listed):
                     yield arrived
                 else:
                     yield from self._arrived(arrived)
+            if self._later:
+                self._meanwhile()
             yield from self._resumed(most=0)
         for reading in self._alone:
             reading.file.source.is_together = False

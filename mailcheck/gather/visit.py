@@ -97,6 +97,8 @@ class Visited:
     progress: Progress
     domains: Callable[[], Mapping[str, DomainFacts | Missing | None]]
     """Waits for what the name system says of each account's domain, by account."""
+    meanwhile: Callable[[], None]
+    """Runs what is short and not done yet: for an errand that waits for something that is computed beside."""
 
     @property
     def recognise(self) -> Recogniser:
@@ -138,6 +140,8 @@ class Errand:
     """True: it is looked at again as soon as a sent folder changes."""
     is_compared: bool = False
     """True: it is digested under the run's own key, so all accounts are looked at in the same run, or none."""
+    is_short: bool = False
+    """True: it reads a few header fields or rights, so it can be done while another errand waits."""
     is_apart: bool = False
     """True: it asks nothing of the mailbox, so it is done while others ask."""
     rows: frozenset[str] = frozenset()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
 from mailcheck.dataclass import dataclass
 from mailcheck.gather.contained import contained
@@ -82,7 +82,14 @@ class Visit:
         today = self.question.today
         due = [errand for errand, each in known.items() if each is None or not each.is_young(errand.age, today)]
         self._wishes = self._wished(mailbox, due, comparing=comparing)
-        looks = {errand: partial(self._look_for, errand, self._visited(mailbox, errand, domains)) for errand in known}
+
+        def meanwhile() -> None:
+            for errand in due:
+                if errand.is_short:
+                    looks[errand]()
+
+        visited = partial(self._visited, mailbox, domains=domains, meanwhile=meanwhile)
+        looks = {errand: cache(partial(self._look_for, errand, visited(errand))) for errand in known}
         apart = {errand: Meanwhile(looks[errand]).result for errand in due if errand.is_apart}
         if self._wishes.inbox:  # while the readers of documents are still loaded, and all in one flight
             contained(lambda: SharedReading(mailbox, self._seen, self._wishes).examine(INBOX))
@@ -92,7 +99,7 @@ class Visit:
         if domain is not None:
             self.evidence = replace(self.evidence, domain=domain.value, looked=(*self.evidence.looked, domain.looked))
 
-    def _visited(self, mailbox: Mailbox, errand: Errand, domains: Domains) -> Visited:
+    def _visited(self, mailbox: Mailbox, errand: Errand, *, domains: Domains, meanwhile: Callable[[], None]) -> Visited:
         """Return the account as an errand sees it."""
 
         def facts() -> Mapping[str, DomainFacts | Missing | None]:
@@ -100,7 +107,7 @@ class Visit:
 
         wishes = self._wishes if errand.wishes else None
         seen = SharedReading(mailbox, self._seen, wishes, others=self._wishes)
-        return Visited(seen, self.account, self.question, self._connector, self._progress, facts)
+        return Visited(seen, self.account, self.question, self._connector, self._progress, facts, meanwhile)
 
     def _look_for(self, errand: Errand, visited: Visited) -> object:
         self._progress(Step(self.account.name, errand.what))

@@ -13,11 +13,14 @@ from mailcheck.gather.sent import look_at_sent
 from mailcheck.gather.sent_letters import FIRST
 from mailcheck.gather.visit import silent
 from mailcheck.gather.visiting import Visit
-from mailcheck.model import Missing, Said
+from mailcheck.model import Missing, Said, SentMail, opens, unreadable
 from mailcheck.protection import judge_protection
+from mailcheck.protection.turning import Later
 from tests.fake_mailbox import FakeMailbox
 from tests.gather.headers import HOME, WORK, arrived, letter
 from tests.gather.questions import question
+from tests.letters import attached
+from tests.letters import letter as with_documents
 
 AT_MOST = 13
 """25 are allowed. The fake mailbox has no sign-in; tests/contracts/test_cost_of_evidence.py counts on real servers."""
@@ -100,3 +103,28 @@ def test_the_documents_of_the_first_letters_are_asked_for_while_the_others_are_t
     look_at_sent(mailbox, WORK, since=date(2000, 1, 1), said=Said(), keys=Keys(b"k" * 32), judge=judge_protection)
     first, second = mailbox.noted
     assert (len(first.uids), len(second.uids), first.uids[0] < second.uids[0]) == (FIRST, 200, True)
+
+
+def test_while_a_password_is_tried_everything_else_is_looked_at():
+    """What is then still wanted of the document comes from its own folder."""
+    asked = []
+
+    def slow(file):
+        if not asked:
+            raise Later(lambda: asked.extend(mailbox.calls), lambda: bool(asked))
+        file.seek(50_000)
+        return opens("pdf") if file.read(6) == b"MIDDLE" else unreadable("pdf", "it is another one")
+
+    inbox = [letter(number, top=MARKED if number % 9 == 0 else arrived()) for number in range(20)]
+    document = attached(b"a" * 50_000 + b"MIDDLE" + b"z" * 50_000)
+    mailbox = FakeMailbox({"INBOX": inbox, "Sent": [with_documents(document)]}, flags={"Sent": ["\\Sent"]})
+    visit = Visit(WORK, Connector(mailbox), replace(question(WORK, HOME), judge=slow), silent)
+    visit.enter()
+    visit.run(ERRANDS, dict, comparing=True)
+
+    evidence = visit.evidence
+    assert [call for call in asked if call.startswith("EXAMINE")] == ["EXAMINE INBOX", "EXAMINE Sent", "EXAMINE INBOX"]
+    assert isinstance(evidence.sent, SentMail)
+    assert [each.protection.state.value for each in evidence.sent.documents] == ["open"]
+    assert evidence.traces.letters == len(inbox)
+    assert [each.what for each in evidence.looked] == ["sent", "replies", "sharing", "sent_use", "traces", "scripts"]
