@@ -1,6 +1,6 @@
 """What earlier runs saw, for as long as it holds: so that not everything is looked at every night."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Protocol
 
@@ -20,7 +20,9 @@ UNTIL_TOMORROW = timedelta(days=1)
 """How long it holds that the name system could not be asked: it is tried once a day."""
 UNCHANGED = timedelta(days=36_500)
 """For as long as the sent folders do not change, which every run asks them."""
-_PARENTS = ("", "INBOX.", "INBOX/", "[Gmail]/", "[Google Mail]/")
+_BELOW_INBOX = "INBOX."
+"""Where Courier, Cyrus by itself, and many a Dovecot keep all folders."""
+_PARENTS = ("", _BELOW_INBOX, "INBOX/", "[Gmail]/", "[Google Mail]/")
 COUNTERS = ("UIDVALIDITY", "UIDNEXT", "MESSAGES")
 
 
@@ -81,8 +83,14 @@ def likely_folders(account: Account, earlier: Iterable[FolderMarks], keys: Keys)
         return account.sent_folders
     marks = tuple(earlier)[1:]
     known = (_named_by(mark, keys) for mark in marks)
-    usual = account.provider.sent if account.provider else ("Sent",)
+    usual = account.provider.sent if account.provider else ("Sent", f"{_BELOW_INBOX}Sent")
     return tuple(name for name in known if name) if marks else usual
+
+
+def siblings(folders: Sequence[str], names: Iterable[str]) -> tuple[str, ...]:
+    """Return what folders of these names are probably called beside others of which the names are known or guessed."""
+    parents = {_BELOW_INBOX if folder.startswith(_BELOW_INBOX) else "" for folder in folders} or {""}
+    return tuple(f"{parent}{name}" for parent in sorted(parents) for name in names)
 
 
 def _named_by(mark: FolderMarks, keys: Keys) -> str:

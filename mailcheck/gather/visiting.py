@@ -8,7 +8,15 @@ from mailcheck.dataclass import dataclass
 from mailcheck.gather.contained import contained
 from mailcheck.gather.mailbox import Mailbox
 from mailcheck.gather.meanwhile import Meanwhile
-from mailcheck.gather.memory import INBOX, Known, likely_folders, look_at_marks, seen_or_recalled, server_digest
+from mailcheck.gather.memory import (
+    INBOX,
+    Known,
+    likely_folders,
+    look_at_marks,
+    seen_or_recalled,
+    server_digest,
+    siblings,
+)
 from mailcheck.gather.shared_reading import Seen, SharedReading
 from mailcheck.gather.twins import is_unchanged, look_for_twins, wishes_for_twins
 from mailcheck.gather.visit import Connector, Errand, Progress, Question, Step, Visited
@@ -64,10 +72,9 @@ class Visit:
         """Ask in one flight what every night asks: most nights, nothing else is asked."""
         earlier = self.question.memory.recall(self.account.name, MARKS)
         sent = likely_folders(self.account, earlier.value if earlier else (), self.question.keys)
-        beside = ("Drafts", "Archive") if self.account.role.is_professional else ()
-        prefix = "INBOX." if any(name.startswith("INBOX.") for name in sent) else ""
-        rights = (INBOX, *sent[:1], *(f"{prefix}{name}" for name in beside)) if beside else ()
-        mailbox.ask_ahead(statuses=(INBOX, *sent), rights=rights)
+        looked_at = sent[: 1 if earlier else 2]
+        rights = (INBOX, *looked_at, *siblings(looked_at, ("Drafts", "Archive")))
+        mailbox.ask_ahead(statuses=(INBOX, *sent), rights=rights if self.account.role.is_professional else ())
 
     def run(self, errands: Iterable[Errand], domains: Domains, *, comparing: bool) -> None:
         """Run every errand that applies and is due; a failed one is Missing, and the others still run.

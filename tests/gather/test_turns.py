@@ -128,3 +128,21 @@ def test_while_a_password_is_tried_everything_else_is_looked_at():
     assert [each.protection.state.value for each in evidence.sent.documents] == ["open"]
     assert evidence.traces.letters == len(inbox)
     assert [each.what for each in evidence.looked] == ["sent", "replies", "sharing", "sent_use", "traces", "scripts"]
+
+
+@pytest.mark.parametrize("prefix", ["", "INBOX."])
+def test_the_first_visit_guesses_what_folders_are_called(prefix):
+    """Counters and rights come with the listing, also where all folders lie below the inbox."""
+    names = ("INBOX", f"{prefix}Sent", f"{prefix}Drafts", f"{prefix}Archive")
+    mailbox = FakeMailbox(
+        {name: [letter(1)] for name in names},
+        flags={f"{prefix}Sent": ["\\Sent"]},
+        prefix=prefix,
+        access={name: {"anna": "lr"} for name in names},
+    )
+    visit = Visit(WORK, Connector(mailbox), question(WORK, HOME), silent)
+    visit.enter()
+    assert len(mailbox.calls) == 1, mailbox.calls
+    visit.run([each for each in ERRANDS if each.field == "sharing"], dict, comparing=False)
+    assert len(mailbox.calls) == 1, mailbox.calls
+    assert len(visit.evidence.sharing.folders) == len(names)
