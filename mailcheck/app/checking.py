@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 CONFIG = click.option(
     "--config", type=click.Path(path_type=Path, dir_okay=False), help="The settings file, if not the usual one."
 )
-USUAL = "text"
+USUAL, KEPT = "text", "json"
+"""How a report is shown unless something else is asked for, and how it is kept."""
 FORMAT = click.option(
     "--format",
     "output_format",
@@ -94,9 +95,9 @@ def _look(
             say(trouble, err=True)
         settings = load_settings(config)
         require(settings, accounts, output_format)
-        report = _checked(settings, accounts, lines, full=full, quiet=quiet, look_back=look_back)
+        report, kept = _checked(settings, accounts, lines, full=full, quiet=quiet, look_back=look_back)
     if not quiet:
-        deliver(report, output_format, output, settings.plugins)
+        deliver(report, output_format, output, settings.plugins, kept)
         if output_format == "text" and output is None and sys.stdout.isatty():
             say_where_settings_are(settings)
     return report.exit_code
@@ -104,8 +105,8 @@ def _look(
 
 def _checked(
     settings: "Settings", accounts: tuple[str, ...], lines: "Lines", *, full: bool, quiet: bool, look_back: bool
-) -> "Report":
-    """Look, while nobody else does, and keep what was found."""
+) -> tuple["Report", tuple[bytes, ...]]:
+    """Look, while nobody else does, and keep what was found. Returns the report too as it was kept, if it was."""
     from mailcheck.app.browsing import beginner
     from mailcheck.app.own_key import note_own_key
     from mailcheck.gather.credentials import Secrets
@@ -121,9 +122,8 @@ def _checked(
         if notice := note_own_key(settings, keeper):
             say(notice, err=True)
         report = run(settings, keeper, state, accounts, look_back=look_back, quiet=quiet, lines=lines)
-        if not accounts:
-            keep(settings, state, report)
-    return report
+        kept = () if accounts else keep(settings, state, report)
+    return report, kept
 
 
 @click.command()
@@ -189,16 +189,24 @@ def run(
         )
 
 
-def deliver(report: "Report", output_format: str, output: Path | None, plugins: tuple[str, ...]) -> None:
-    """Write the report to a file that only its owner can read, or show it."""
+def deliver(
+    report: "Report",
+    output_format: str,
+    output: Path | None,
+    plugins: tuple[str, ...],
+    kept: tuple[bytes, ...] = (),
+) -> None:
+    """Write the report to a file that only its owner can read, or show it. `kept`: it as JSON, squeezed."""
     from mailcheck.report import renderer, told
+    from mailcheck.state.squeezed import in_pieces
 
     render = renderer(output_format, plugins)
     assert render is not None  # noqa: S101 - told to mypy; an unknown format was refused before the run
+    pieces = in_pieces(kept) if kept and output_format == KEPT else told(render, report)
     if output is not None:
         from mailcheck.app.writing import write_private_pieces
 
-        write_private_pieces(output, told(render, report))
+        write_private_pieces(output, pieces)
     elif output_format == "text" and sys.stdout.isatty():
         from rich.console import Console
 
@@ -206,7 +214,7 @@ def deliver(report: "Report", output_format: str, output: Path | None, plugins: 
 
         Console(highlight=False, emoji=False, markup=False).print(page(report))
     else:
-        show_pieces(told(render, report))
+        show_pieces(pieces)
 
 
 def asker() -> "Ask | None":

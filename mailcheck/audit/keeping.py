@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from mailcheck.model import Report
-from mailcheck.report.json_v1 import kept_v1
+from mailcheck.report.json_v1 import pieces
 from mailcheck.report.read_v1 import read_v1
 from mailcheck.settings import Settings, record_letter, record_since
 from mailcheck.state import State
@@ -12,10 +12,11 @@ DETAILS = timedelta(days=90)
 """How long the details of a report are kept; its counts stay."""
 
 
-def keep_report(state: State, report: Report) -> None:
-    """Keep the report in the state, and drop the details of old ones."""
-    state.save(kept_v1(report), report.finished)
+def keep_report(state: State, report: Report) -> tuple[bytes, ...]:
+    """Keep the report in the state, and drop the details of old ones. Returns it as JSON, squeezed."""
+    kept = state.save(pieces(report), report.finished)
     state.shorten(report.finished - DETAILS)
+    return kept
 
 
 def write_down(settings: Settings, report: Report) -> None:

@@ -83,9 +83,10 @@ class KnownLooks:
         if row is None or row.basis != self.basis_of(kind):
             return None
         try:
-            return Known(from_text(of, row.found), row.looked, row.server, row.again)
+            value = _whole(from_text(of, row.found), row.pieces)
         except ValueError:
             return None
+        return Known(value, row.looked, row.server, row.again)
 
 
 def known_looks(settings: "Settings", state: "State", question: Question) -> KnownLooks:
@@ -148,7 +149,22 @@ def _row(
     from mailcheck.state import Seen  # noqa: PLC0415 - sqlite3 is needed only where there is a state
     from mailcheck.state.values import to_text  # noqa: PLC0415
 
-    return Seen(subject, kind, known.basis_of(kind), server, looked, again, to_text(value))
+    pieces = value.documents.rows if isinstance(value, SentMail) else ()
+    return Seen(subject, kind, known.basis_of(kind), server, looked, again, to_text(_without_rows(value)), pieces)
+
+
+def _without_rows(value: object) -> object:
+    """Return evidence less the rows of its documents, of which there may be thousands: each is kept by itself."""
+    if not isinstance(value, SentMail):
+        return value
+    return replace(value, documents=replace(value.documents, rows=()))
+
+
+def _whole(value: object, rows: Iterable[bytes]) -> object:
+    """Return evidence with the rows of its documents again. Raises ValueError if they are none."""
+    if not isinstance(value, SentMail):
+        return value
+    return replace(value, documents=replace(value.documents, rows=tuple(rows)).checked())
 
 
 def _kept(value: object) -> object:

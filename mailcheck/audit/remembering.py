@@ -69,9 +69,9 @@ def _missing(sent: SentMail, known: Iterable["KeptDocument"]) -> Iterator["KeptD
     if any(not message.key for message, _ in sent.unexamined):
         return
     unexamined = {message.key for message, _ in sent.unexamined}
-    if not (known := tuple(known)):
-        return
-    here = set(sent.documents.keys())
+    known = tuple(known)
+    here = {kept.document.key for kept in known}
+    here.intersection_update(sent.documents.keys() if here else ())
     for kept in known:
         if kept.document.key not in here and kept.document.message.key not in unexamined:
             yield kept
@@ -125,8 +125,9 @@ def _keep(name: str, sent: SentMail, findings: Findings, said: Said, state: "Sta
 
 def _mark(sent: SentMail, incidents: Findings, safe: Iterable[str], closed: Iterable[str]) -> str:
     """Return a digest of all that decides which documents are kept, and as what."""
-    mark = sha256(sent.documents.rows)
-    mark.update(sent.documents.which)
+    mark = sha256(sent.documents.which)
+    for rows in sent.documents.rows:
+        mark.update(rows)
     for each in (sent.documents.kinds, sent.documents.places, sent.gone):
         mark.update(repr(each).encode())
     for octets in incidents.octets():

@@ -92,8 +92,8 @@ class Findings(Sequence[Finding]):
         """Return findings as they are held; they may come one by one."""
         if isinstance(findings, Findings):
             return findings
-        coming = iter(findings)
-        return cls(tuple(map(_lump, iter(lambda: tuple(islice(coming, TOGETHER)), ()))))
+        coming, known = iter(findings), dict[Finding, Finding]()
+        return cls(tuple(_lump(some, known) for some in iter(lambda: tuple(islice(coming, TOGETHER)), ())))
 
     @classmethod
     def together(cls, parts: "Iterable[Findings]") -> "Findings":
@@ -162,9 +162,10 @@ class Findings(Sequence[Finding]):
         return repr(tuple(self))
 
 
-def _lump(findings: Sequence[Finding]) -> _Lump:
+def _lump(findings: Sequence[Finding], known: dict[Finding, Finding]) -> _Lump:
+    """Return findings together; `known` are the kinds of those before, so that each is held once."""
     kinds: dict[Finding, int] = {}
-    which = bytes(kinds.setdefault(_kind(each), len(kinds)) for each in findings)
+    which = bytes(kinds.setdefault(known.setdefault(kind, kind), len(kinds)) for kind in map(_kind, findings))
     told = [(each.outcome.title, each.outcome.key, tuple(map(_plain, each.outcome.items))) for each in findings]
     return _Lump(
         tuple(kinds),

@@ -1,16 +1,19 @@
 """The documents that were found in sent letters. A mailbox may hold many thousands of them: they are kept as rows.
 
 What repeats from document to document (its kind, format, verdict and answer) is held once, and each document is a row
-of numbers and two digests. A document is made of its row when somebody looks at it.
+of numbers and two digests; a thousand rows are squeezed together, into half the room. A document is made of its row
+when somebody looks at it.
 """
 
+import struct
+import zlib
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
-from itertools import islice, pairwise
-from struct import Struct
+from functools import cache
+from itertools import chain, islice, pairwise
 from typing import overload
 
 from mailcheck.dataclass import dataclass
@@ -21,10 +24,12 @@ from mailcheck.model.words import FileNameSign
 
 LONGEST_KEY = 32
 """Characters of a digest, as `mailcheck.gather.keys` makes them."""
-_ROW = Struct(f"<QIIQ{LONGEST_KEY}s{LONGEST_KEY}s")
+_ROW = struct.Struct(f"<QIIQ{LONGEST_KEY}s{LONGEST_KEY}s")
 """UID, which of the places, day, size, the letter's digest, the document's."""
-_AT_A_TIME = 1000
-"""Documents that are looked up together."""
+TOGETHER = 1000
+"""Documents that are squeezed together, and looked up together."""
+LEVEL = 1
+"""Half of a row is digests, which trying harder makes no shorter."""
 _LEFT_OUT = 2**32 - 1
 """Instead of a kind, of a row that is not among these documents."""
 _LARGEST = 2**64 - 1
@@ -83,12 +88,15 @@ class Documents(Sequence[SentDocument]):
     """Folders' labels, each with its UIDVALIDITY."""
     which: bytes = b""
     """Of each document, which of the kinds it is."""
-    rows: bytes = b""
+    rows: tuple[bytes, ...] = ()
+    """The rows of a thousand documents each, squeezed; the last of them may be fewer."""
 
-    def __post_init__(self) -> None:
-        """Refuse rows that are none, with ValueError."""
-        if len(self.rows) != len(self.which) // 4 * _ROW.size or len(self.which) % 4:
-            raise ValueError("not the rows of documents")
+    def checked(self) -> "Documents":
+        """Return the same documents, once their rows are known to be some. Raises ValueError."""
+        kinds, places = len(self.kinds), len(self.places)
+        if len(self.which) % 4 or not all(kind < kinds and row[1] < places for kind, row in self._each()):
+            raise ValueError("not documents")
+        return self
 
     @property
     def _which(self) -> memoryview:
@@ -120,7 +128,7 @@ class Documents(Sequence[SentDocument]):
 
     def _each(self) -> Iterator[tuple[int, tuple[int, int, int, int, bytes, bytes]]]:
         """Yield of each its kind and its row."""
-        every = zip(self._which, _ROW.iter_unpack(self.rows), strict=True)
+        every = zip(self._which, _unpacked(self.rows), strict=True)
         return ((kind, row) for kind, row in every if kind != _LEFT_OUT)
 
     def __iter__(self) -> Iterator[SentDocument]:
@@ -181,11 +189,11 @@ class Documents(Sequence[SentDocument]):
         chosen, kinds = {number for number, kind in enumerate(self.kinds) if test(kind)}, list(self.kinds)
         numbers: dict[tuple[int, date | None], int] = {}
         which = array("I", self.which)
-        places = (place for place, kind in enumerate(self._which) if kind in chosen)
-        while some := tuple(islice(places, _AT_A_TIME)):
-            keys = [_text(_ROW.unpack_from(self.rows, place * _ROW.size)[-1]) for place in some]
-            days = days_of(keys)
-            for place, key in zip(some, keys, strict=True):
+        rows = enumerate(zip(self._which, _unpacked(self.rows), strict=True))
+        keyed = ((place, _text(row[-1])) for place, (kind, row) in rows if kind in chosen)
+        while some := tuple(islice(keyed, TOGETHER)):
+            days = days_of([key for _, key in some])
+            for place, key in some:
                 same = which[place], days.get(key)
                 if same not in numbers:
                     numbers[same] = len(kinds)
@@ -201,10 +209,8 @@ class Documents(Sequence[SentDocument]):
 
     def by_month(self) -> Iterator[tuple[SentDocument, date, int]]:
         """Yield a document that stands for each kind, the first day of a month, and how many were sent in it."""
-        days = Counter((kind, day) for kind, (_, _, day, *_) in self._each())
-        months: Counter[tuple[int, date]] = Counter()
-        for (kind, day), number in days.items():
-            months[kind, date.fromordinal(day).replace(day=1)] += number
+        first_day = cache(lambda day: date.fromordinal(day).replace(day=1))
+        months = Counter((kind, first_day(day)) for kind, (_, _, day, *_) in self._each())
         yield from ((self.kinds[kind], month, number) for (kind, month), number in months.items())
 
 
@@ -215,7 +221,10 @@ class FoundDocuments:
     _kinds: dict[SentDocument, int] = field(default_factory=dict)
     _places: dict[tuple[str, int], int] = field(default_factory=dict)
     _which: "array[int]" = field(default_factory=lambda: array("I"))
-    _rows: bytearray = field(default_factory=bytearray)
+    _rows: list[bytes] = field(default_factory=list)
+    """A thousand each, squeezed."""
+    _last: bytearray = field(default_factory=bytearray)
+    """Those after them."""
 
     def __len__(self) -> int:
         """Return how many were found so far."""
@@ -241,23 +250,49 @@ class FoundDocuments:
         self._which.append(self._kinds.setdefault(like, len(self._kinds)))
         place = self._places.setdefault((message.folder, message.uidvalidity), len(self._places))
         uid, size = min(message.uid, _LARGEST), min(found.size, _LARGEST)
-        self._rows += _ROW.pack(uid, place, message.stored.toordinal(), size, letter, key)
+        self._put(_ROW.pack(uid, place, message.stored.toordinal(), size, letter, key))
+
+    def _put(self, row: bytes) -> None:
+        self._last += row
+        if len(self._last) == TOGETHER * _ROW.size:
+            self._rows.append(_squeezed(self._last))
+            self._last.clear()
 
     def in_order(self, start: int) -> None:
         """Put those from `start` on in the order of their letters' UIDs; a letter's own keep theirs."""
-        uids = array("Q", (uid for uid, *_ in _ROW.iter_unpack(self._rows)))
+        before = self.all().rows
+        uids = array("Q", (uid for uid, *_ in _unpacked(before)))
         if all(one <= other for one, other in pairwise(islice(uids, start, None))):
             return  # as they are where earlier runs read them
         order = sorted(range(start, len(uids)), key=uids.__getitem__)
         self._which[start:] = array("I", map(self._which.__getitem__, order))
-        rows = bytearray()
-        for place in order:  # not all of them as objects of their own, which would take twice the room
-            rows += self._rows[place * _ROW.size : (place + 1) * _ROW.size]
-        self._rows[start * _ROW.size :] = rows
+        first = start // TOGETHER
+        del self._rows[first:], self._last[:]
+        places = chain(range(first * TOGETHER, start), order)
+        while some := tuple(islice(places, TOGETHER)):
+            # Letters are read nearly in order, so those that come to stand together are in few of the lumps.
+            lumps = {lump: zlib.decompress(before[lump]) for lump in {place // TOGETHER for place in some}}
+            for place in some:
+                at = place % TOGETHER * _ROW.size
+                self._put(lumps[place // TOGETHER][at : at + _ROW.size])
 
     def all(self) -> Documents:
         """Return what was found."""
-        return Documents(tuple(self._kinds), tuple(self._places), self._which.tobytes(), bytes(self._rows))
+        rows = (*self._rows, _squeezed(self._last)) if self._last else tuple(self._rows)
+        return Documents(tuple(self._kinds), tuple(self._places), self._which.tobytes(), rows)
+
+
+def _squeezed(rows: bytes | bytearray) -> bytes:
+    return zlib.compress(rows, LEVEL)
+
+
+def _unpacked(rows: Iterable[bytes]) -> Iterator[tuple[int, int, int, int, bytes, bytes]]:
+    """Yield rows that were squeezed. Raises ValueError if they are none."""
+    try:
+        for some in rows:
+            yield from _ROW.iter_unpack(zlib.decompress(some))
+    except (zlib.error, struct.error):
+        raise ValueError("not the rows of documents") from None
 
 
 def _text(key: bytes) -> str:

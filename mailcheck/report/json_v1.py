@@ -1,7 +1,7 @@
 """The report as JSON: a contract, written field by field (schema `mailcheck.report/1`)."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -24,16 +24,19 @@ from mailcheck.report import report
 from mailcheck.report.near_miss import NearMiss, near_miss
 
 SCHEMA = "mailcheck.report/1"
+FEW = 50
+"""Documents that a finding is written with at once."""
 _LOOSE = json.JSONEncoder(ensure_ascii=False)
-_TIGHT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def pieces(result: Report) -> Iterator[str]:
     """Yield the report as one JSON object in pieces, each finding in a line of its own: there may be thousands."""
-    before, after = _around(json.dumps(as_object(replace(result, findings=Findings())), ensure_ascii=False, indent=2))
+    without = json.dumps(as_object(replace(result, findings=Findings())), ensure_ascii=False, indent=2)
+    before, after = _around("findings", without)
     yield before
     for number, each in enumerate(result.findings):
-        yield f"{',' if number else ''}\n    {_LOOSE.encode(_finding(each))}"
+        yield f"{',' if number else ''}\n    "
+        yield from _line(each)
     yield f"\n  {after}\n" if result.findings else f"{after}\n"
 
 
@@ -43,21 +46,25 @@ def json_v1(result: Report) -> str:
     return "".join(pieces(result))
 
 
-def kept_v1(result: Report) -> Iterator[str]:
-    """Yield the same object as one line in pieces, for a file that nobody reads."""
-    before, after = _around(_TIGHT.encode(as_object(replace(result, findings=Findings()))))
+def _line(finding: Finding) -> Iterator[str]:
+    """Yield a finding as one line; one that speaks of thousands of documents comes in as many pieces."""
+    items = finding.outcome.items
+    if len(items) <= FEW:
+        yield _LOOSE.encode(_finding(finding, items))
+        return
+    before, after = _around("items", _LOOSE.encode(_finding(finding, ())))
     yield before
-    for number, each in enumerate(result.findings):
-        yield f"{',' if number else ''}{_TIGHT.encode(_finding(each))}"
+    for number, each in enumerate(items):
+        yield f"{', ' if number else ''}{_LOOSE.encode(_item(each))}"
     yield after
 
 
-def _around(written: str) -> tuple[str, str]:
-    """Return what stands before and after the findings of a report without any.
+def _around(list_name: str, written: str) -> tuple[str, str]:
+    """Return what stands before and after what belongs into an empty list.
 
     No text in a report can look like the place: in a JSON string a quotation mark has a backslash before it.
     """
-    before, name, after = written.partition('"findings":')
+    before, name, after = written.partition(f'"{list_name}":')
     start = after.index("[]")
     return f"{before}{name}{after[:start]}[", f"]{after[start + 2 :]}"
 
@@ -80,7 +87,7 @@ def as_object(result: Report) -> dict[str, Any]:
         "exit_code": result.exit_code,
         "accounts": [_account(account) for account in result.accounts],
         "clauses": [_clause(clause, near_miss(clause, result)) for clause in result.clauses],
-        "findings": [_finding(finding) for finding in result.findings],
+        "findings": [_finding(finding, finding.outcome.items) for finding in result.findings],
         "declarations": [_declaration(declaration) for declaration in result.declarations],
         "not_looked": [_not_looked(each) for each in result.not_looked],
         "look_back": [_look_back(each) for each in result.look_back],
@@ -145,7 +152,7 @@ def _clause(clause: ClauseVerdict, near: NearMiss | None) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, items: Iterable[Item]) -> dict[str, Any]:
     seen = finding.outcome
     exception, settled = finding.exception, finding.settled
     return {
@@ -166,7 +173,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "first_seen": _day(finding.first_seen),
         "incident": seen.is_incident,
         "count": len(seen.items),
-        "items": [_item(item) for item in seen.items],
+        "items": [_item(item) for item in items],
         "exception": _exception(exception) if exception else None,
         "settled": {"how": settled.how, "date": _day(settled.made)} if settled else None,
     }

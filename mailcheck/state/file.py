@@ -8,8 +8,12 @@ from pathlib import Path
 
 from mailcheck.errors import Problem
 
-VERSION = 7
+VERSION = 8
 """Of the tables (PRAGMA user_version)."""
+
+CACHE = 1000
+"""Kilobytes of the file that are held at most. With less, what is kept of 500 letters no longer fits, and is written
+twice."""
 
 _STEPS = (
     """
@@ -46,6 +50,14 @@ CREATE TABLE IF NOT EXISTS letter_use (
     size INTEGER NOT NULL, basis TEXT NOT NULL, found TEXT NOT NULL, PRIMARY KEY (account, folder, uidvalidity, uid)
 ) WITHOUT ROWID;
 """,
+    """
+CREATE TABLE IF NOT EXISTS evidence_piece (
+    subject TEXT NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NULL, octets BLOB NOT NULL,
+    PRIMARY KEY (subject, kind, number)
+) WITHOUT ROWID;
+-- The rows of documents stood in the text until now. They are put together anew from what is known of the letters.
+DELETE FROM evidence WHERE kind = 'sent';
+""",
 )
 """What each version added to the one before."""
 _COLUMNS: tuple[dict[str, set[str]], ...] = (
@@ -56,6 +68,7 @@ _COLUMNS: tuple[dict[str, set[str]], ...] = (
     {"evidence": {"subject", "kind", "basis", "server", "looked", "again", "found"}},
     {},
     {"letter_use": {"account", "folder", "uidvalidity", "uid", "key", "size", "basis", "found"}},
+    {"evidence_piece": {"subject", "kind", "number", "octets"}},
 )
 # A lock or a full disk is no damage: the file is left alone.
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
@@ -78,6 +91,7 @@ def connect(file: Path, patience: float) -> sqlite3.Connection:
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     connection = sqlite3.connect(file, timeout=patience, isolation_level=None, check_same_thread=False)
     try:
+        connection.execute(f"PRAGMA cache_size = -{CACHE}")
         _check(connection)
     except sqlite3.DatabaseError as error:
         connection.close()

@@ -25,6 +25,11 @@ class Seen:
     again: bool
     """True: it showed something to put right, so the next run looks again."""
     found: str
+    pieces: Iterable[bytes] = ()
+    """What takes too much room to be part of the text."""
+
+
+_PIECES = "SELECT octets FROM evidence_piece WHERE subject = ? AND kind = ? ORDER BY number"
 
 
 class SeenBefore:
@@ -39,18 +44,24 @@ class SeenBefore:
         try:
             with self._lock:
                 row = self._connection.execute(query, (subject, kind)).fetchone()
+                pieces = tuple(octets for (octets,) in self._connection.execute(_PIECES, (subject, kind)))
             if row is None:
                 return None
             basis, server, looked, again, found = row
-            return Seen(subject, kind, basis, server, date.fromisoformat(looked), bool(again), found)
+            return Seen(subject, kind, basis, server, date.fromisoformat(looked), bool(again), found, pieces)
         except (sqlite3.Error, ValueError, TypeError):
             return None
 
     def keep(self, seen: Iterable[Seen]) -> None:
         """Remember evidence in place of what was known of the same, all or none."""
-        rows = [
-            (each.subject, each.kind, each.basis, each.server, each.looked.isoformat(), each.again, each.found)
-            for each in seen
-        ]
         with suppress(sqlite3.Error), together(self._connection, self._lock):
-            self._connection.executemany("INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            for each in seen:
+                self._keep(each)
+
+    def _keep(self, seen: Seen) -> None:
+        which = seen.subject, seen.kind
+        row = (*which, seen.basis, seen.server, seen.looked.isoformat(), seen.again, seen.found)
+        self._connection.execute("INSERT OR REPLACE INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        self._connection.execute("DELETE FROM evidence_piece WHERE subject = ? AND kind = ?", which)
+        pieces = ((*which, number, octets) for number, octets in enumerate(seen.pieces))
+        self._connection.executemany("INSERT INTO evidence_piece VALUES (?, ?, ?, ?)", pieces)

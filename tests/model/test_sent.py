@@ -1,6 +1,9 @@
 """The documents of many sent letters, as rows."""
 
+import zlib
+from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from operator import attrgetter
 
 import pytest
@@ -102,8 +105,51 @@ def test_a_key_that_is_no_digest_is_refused():
         Documents.of([document(key="x" * 33)])
 
 
-def test_ten_thousand_documents_take_less_than_a_megabyte():
+def digest(number):
+    """Return what looks like one, and is another one for every number."""
+    return sha256(bytes(number)).hexdigest()[:32]
+
+
+def test_ten_thousand_documents_take_half_a_megabyte():
     """They would take five as values."""
-    documents = Documents.of(document(message=message_ref(uid)) for uid in range(10_000))
+    documents = Documents.of(
+        document(message=message_ref(uid, key=digest(uid)), key=digest(-uid % 65_537)) for uid in range(10_000)
+    )
     assert (len(documents.kinds), len(documents.places)) == (1, 1)
-    assert len(documents.rows) < 1_000_000
+    assert sum(map(len, documents.rows)) + len(documents.which) < 520_000
+
+
+@pytest.mark.parametrize("start", [0, 700, 1000, 1700, 2499])
+def test_thousands_that_come_in_any_order_are_put_in_order(start):
+    """Nearly in order, as letters are read, with some that come late; those before `start` stay where they are."""
+    uids = [uid ^ 37 for uid in range(2000)] + list(range(0, 2000, 4))
+    found = FoundDocuments()
+    for size, uid in enumerate(uids):
+        found.add(document(message=message_ref(uid), size=size))
+    found.in_order(start)
+    expected = sorted(enumerate(uids[start:], start), key=lambda each: each[1])
+    told = [(each.size, each.message.uid) for each in found.all()]
+    assert told == [*enumerate(uids[:start]), *expected]
+    found.add(document(size=7))
+    assert [each.size for each in found.all()][-2:] == [told[-1][0], 7]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"rows": ()},
+        {"rows": (b"AAAA",)},
+        {"rows": (zlib.compress(b"too short"),)},
+        {"rows": Documents.of([document(), document()]).rows},
+        {"which": b"\0\0\0\1"},
+        {"which": b"\0\0"},
+        {"kinds": ()},
+        {"places": ()},
+    ],
+)
+def test_rows_that_are_none_are_refused(changes):
+    """What is damaged is measured again."""
+    kept = Documents.of([document()])
+    assert kept.checked() == kept
+    with pytest.raises(ValueError, match=r"\w"):
+        replace(kept, **changes).checked()

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from mailcheck.report import told
-from mailcheck.report.json_v1 import as_object, json_v1, kept_v1
+from mailcheck.report.json_v1 import as_object, json_v1, pieces
 from mailcheck.report.terminal import text
 from tests.report.sample import FINDINGS, REPORT
 
@@ -30,9 +30,9 @@ def test_a_report_keeps_the_contract():
 
 
 def test_whoever_shows_a_report_gets_it_in_pieces():
-    """One for each finding, and what stands around them; of a format that does not offer them, one."""
+    """Those of each finding, and what stands around them; of a format that does not offer them, one."""
     assert "".join(told(json_v1, REPORT)) == json_v1(REPORT)
-    assert len(list(told(json_v1, REPORT))) == len(REPORT.findings) + 2
+    assert len(list(told(json_v1, REPORT))) == 2 * len(REPORT.findings) + 2
     assert list(told(text, REPORT)) == [text(REPORT)]
 
 
@@ -45,8 +45,14 @@ def test_the_schema_misses_a_field_that_is_gone(field):
         jsonschema.validate(result, SCHEMA)
 
 
-@pytest.mark.parametrize("findings", [FINDINGS, FINDINGS[:1], ()])
-@pytest.mark.parametrize("write", [json_v1, kept_v1])
+MANY = replace(
+    FINDINGS[0], outcome=replace(FINDINGS[0].outcome, items=FINDINGS[0].outcome.items[:1] * 900, title='"items": []')
+)
+"""A finding that speaks of many documents."""
+
+
+@pytest.mark.parametrize("findings", [FINDINGS, FINDINGS[:1], (), (MANY, *FINDINGS)])
+@pytest.mark.parametrize("write", [json_v1, pieces])
 def test_what_is_written_is_the_object(write, findings):
     """Each finding in a line of its own, whatever its words are."""
     hostile = replace(REPORT.policy, title='"findings": [], \\"findings\\":')
@@ -55,6 +61,12 @@ def test_what_is_written_is_the_object(write, findings):
     assert json.loads(written) == as_object(report)
     assert list(json.loads(written)) == list(as_object(report))
     assert sum(line.startswith('    {"id"') for line in json_v1(report).splitlines()) == len(findings)
+
+
+def test_no_piece_holds_thousands_of_documents():
+    """A finding may speak of all that were sent."""
+    many = replace(REPORT, findings=(MANY,))
+    assert max(map(len, pieces(many))) < 4_000 < len(json_v1(many)) / 2
 
 
 def test_a_finding_field_by_field():

@@ -8,7 +8,7 @@ import pytest
 
 from mailcheck.model import SentMonth
 from mailcheck.report.html import html
-from mailcheck.report.json_v1 import as_object, json_v1, kept_v1
+from mailcheck.report.json_v1 import as_object, json_v1
 from mailcheck.report.read_v1 import read_v1
 from tests.golden.situations import SITUATIONS, reported
 from tests.report.sample import REPORT
@@ -30,13 +30,6 @@ def test_what_was_written_is_read_back(report):
         replace(each, problem=replace(each.problem, said="")) if each.problem else each for each in report.accounts
     )
     assert html(back) == html(replace(report, accounts=unsaid))
-
-
-def test_what_is_kept_is_the_same_in_one_line():
-    """Nobody reads it as it lies there."""
-    kept = "".join(kept_v1(REPORT))
-    assert json.loads(kept) == json.loads(json_v1(REPORT))
-    assert len(kept.splitlines()) == 1
 
 
 def test_a_report_from_before_some_fields_is_read_too():

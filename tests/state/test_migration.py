@@ -4,6 +4,7 @@ import resource
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -43,6 +44,40 @@ def test_every_older_file_keeps_what_it_holds_and_gets_what_is_new(version, path
         assert state.seen().of(SEEN.subject, SEEN.kind) == SEEN
     with State.open(path) as state:
         assert state.seen().of(SEEN.subject, SEEN.kind) == SEEN
+
+
+def test_what_was_kept_of_sent_letters_in_an_earlier_form_is_put_together_anew(path):
+    """The rest is still known, and so is every letter."""
+    made_by(7, path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    row = "INSERT INTO evidence VALUES ('work', ?, 'basis', 'server', '2026-11-23', 1, '{}')"
+    connection.executemany(row, [("sent",), ("scripts",)])
+    connection.close()
+    with State.open(path) as state:
+        assert (state.seen().of("work", "sent"), state.seen().of("work", "scripts")) == (None, SEEN)
+        assert state.letters("work", "basis").are_there()
+
+
+def test_pieces_are_kept_with_what_they_belong_to(path):
+    """All of them in order; those of before are gone, and others stay."""
+    first, other = replace(SEEN, pieces=(b"one", b"\0two")), replace(SEEN, kind="sent", pieces=(b"three",))
+    with State.open(path) as state:
+        state.seen().keep([first, other])
+    with State.open(path) as state:
+        assert state.seen().of(SEEN.subject, SEEN.kind) == first
+        state.seen().keep([replace(SEEN, pieces=(b"four",))])
+        assert state.seen().of(SEEN.subject, SEEN.kind).pieces == (b"four",)
+        assert state.seen().of(SEEN.subject, "sent") == other
+
+        def cut_off():
+            yield b"five"
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            state.seen().keep([replace(SEEN, pieces=cut_off())])
+        assert state.seen().of(SEEN.subject, SEEN.kind).pieces == (b"four",)
+        state.forget_looks()
+        assert state.connection.execute("SELECT count(*) FROM evidence_piece").fetchone() == (0,)
 
 
 def test_looks_are_kept_all_or_none_and_forgotten_on_request(path):

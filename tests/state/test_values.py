@@ -1,6 +1,5 @@
 """Frozen values as JSON and back."""
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -53,15 +52,7 @@ def test_a_whole_sent_folder_is_read_as_it_was_kept():
     each = [document(message=message_ref(uid), key=f"{uid:032}") for uid in range(1000)]
     kept = to_text(sent(*each))
     assert from_text(SentMail, kept) == sent(*each)
-    assert len(kept) < 130 * len(each)
-
-
-@pytest.mark.parametrize("damaged", ['"rows":"AAAA"', '"rows":"no octets"', '"rows":7', '"rows":"eJxLBAAAYgBi"'])
-def test_rows_that_are_none_are_refused(damaged):
-    """What is damaged is measured again."""
-    kept = to_text(sent(document()))
-    with pytest.raises(ValueError, match=r"\w"):
-        from_text(SentMail, re.sub('"rows":"[^"]*"', damaged, kept))
+    assert len(kept) < 80 * len(each)
 
 
 @dataclass(frozen=True)

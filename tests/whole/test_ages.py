@@ -178,3 +178,38 @@ def test_nothing_of_it_can_be_compared_again(check, own_home):
     for kind, found in rows:
         if kind in {"traces", "contacts"}:
             assert not {"received", "copied", "people"} & json.loads(found).keys()
+
+
+def test_what_is_shown_is_what_was_kept(check, own_home, capsys):
+    """Letter by letter; a check of one account, which is not kept, shows its own."""
+    for more, names in (((), ["practice", "home"]), (("--account", "practice"), ["practice"])):
+        main(["check", "--config", str(check.path), "--format", "json", *more])
+        shown = capsys.readouterr().out
+        with State.open(state(own_home)) as opened:
+            assert (shown == opened.last()) == (not more)
+        assert [each["name"] for each in json.loads(shown)["accounts"]] == names
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE evidence_piece SET octets = x'4141'",
+        "DELETE FROM evidence_piece",
+        "UPDATE evidence SET found = replace(found, 'which', 'rows') WHERE kind = 'sent'",
+    ],
+)
+def test_what_is_kept_of_sent_letters_and_is_damaged_is_measured_again(check, many_users, own_home, damage):
+    """As if it had not been kept: the letters themselves are known."""
+    carrying = letter("with a file")
+    carrying.add_attachment(b"%PDF-1.4 as good as none", maintype="application", subtype="pdf", filename="a.pdf")
+    fill(many_users, "work", sent=[carrying])
+    first = check()
+    connection = sqlite3.connect(state(own_home))
+    with connection:
+        assert connection.execute(damage).rowcount > 0
+    connection.close()
+    again = check()
+    assert told(again) == told(first)
+    assert again["accounts"][0]["coverage"]["documents"] == first["accounts"][0]["coverage"]["documents"]
+    with State.open(state(own_home)) as opened:
+        assert opened.seen().of("practice", "sent").pieces
