@@ -16,8 +16,8 @@ from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from mailcheck.protection import turning
-from mailcheck.protection.turning import Later, Turns, as_line, turned
+from mailcheck.protection import rounds
+from mailcheck.protection.turning import Later, Turns, turned
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -93,7 +93,7 @@ def _process() -> "Popen[str] | None":
         return None
     with suppress(OSError):
         return subprocess.Popen(  # noqa: S603 - our own interpreter, with a file of ours
-            [sys.executable, "-I", "-S", turning.__file__],
+            [sys.executable, "-I", "-S", rounds.__file__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -108,7 +108,7 @@ def _asked(process: "Popen[str] | None", turns: Turns) -> bytes:
     """Return what a process answers; raises OSError or ValueError if it does not."""
     if process is None or process.stdin is None or process.stdout is None:
         raise OSError
-    process.stdin.write(as_line(turns))
+    process.stdin.write(rounds.as_line(turns.name, turns.digest, turns.rounds))
     process.stdin.flush()
     answer = bytes.fromhex(process.stdout.readline())
     if not answer:

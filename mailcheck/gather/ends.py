@@ -40,10 +40,10 @@ class Ends:
 
 ORDINARY = Ends(1536, 4 * 1024, Turn.SOON)
 """The beginning by which formats are known, and the end as far as they look at it first, whatever the lines' length."""
-OFFICE, PDF = Ends(1536, 2 * 1024, Turn.FIRST), Ends(1536, 4 * 1024, Turn.LATER)
-"""Of a locked PDF the end is read for an archive too. With 2 KB two of five were asked for twice, and a server reads a
-letter from its beginning each time."""
-FAR, FAR_PDF = 0.01, Ends(1536, 2 * 1024, Turn.LATER)
+OFFICE, PDF = Ends(1536, 4 * 1024, Turn.FIRST), Ends(1536, 4 * 1024, Turn.LATER)
+"""Of a locked PDF the end is read for an archive too, and many an older Office file has its directory there. With 2 KB
+two of five were asked for twice, and a server reads a letter from its beginning each time."""
+FAR, FAR_AWAY = 0.01, {OFFICE: Ends(1536, 2 * 1024, Turn.FIRST), PDF: Ends(1536, 2 * 1024, Turn.LATER)}
 """Seconds of a round trip beyond which the line is dearer than the server's time: then half of that end comes first."""
 WORDS, RECORDING = Ends(1536, 4 * 1024, Turn.LATER), Ends(1536, 1024, Turn.LAST)
 
@@ -69,7 +69,7 @@ def likely_ends(part: Part, round_trip: float = 0.0) -> Ends:
         ends = NAMED.get((part.name or "").rpartition(".")[2].lower(), ORDINARY)
     else:
         ends = _called(part.media_type)
-    return FAR_PDF if ends is PDF and round_trip > FAR else ends
+    return FAR_AWAY.get(ends, ends) if round_trip > FAR else ends
 
 
 @lru_cache(maxsize=256)

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from mailcheck.dataclass import dataclass
 from mailcheck.model import Strength
 from mailcheck.protection.look import CannotTell, Look
-from mailcheck.protection.turning import Turns, hash_named, turned
+from mailcheck.protection.rounds import hash_named
+from mailcheck.protection.turning import Turns, turned
 
 BUILT_IN_PACKAGE = ("VelvetSweatshop", "")
 """What Excel uses for "read only" ([MS-OFFCRYPTO] 2.4.2.3), and nothing at all."""

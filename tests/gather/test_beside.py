@@ -1,13 +1,16 @@
 """What is computed in processes beside this one."""
 
 import os
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from mailcheck.gather.beside import Beside, _asked, _process
-from mailcheck.protection import turning
-from mailcheck.protection.turning import Later, Turns, answers, as_line, turned
+from mailcheck.protection import rounds
+from mailcheck.protection.rounds import answers, as_line
+from mailcheck.protection.turning import Later, Turns, turned
 from tests.patience import until
 
 SOME = [Turns("sha512", bytes([number]) * 64, 25_000) for number in range(5)]
@@ -39,7 +42,7 @@ def test_such_a_process_gives_way():
         assert _asked(process, SOME[0]) == turned(SOME[0])
         ours, its = os.getpriority(os.PRIO_PROCESS, 0), os.getpriority(os.PRIO_PROCESS, process.pid)
         process.kill()
-    assert its == min(19, ours + turning.GIVES_WAY)
+    assert its == min(19, ours + rounds.GIVES_WAY)
 
 
 def test_the_processes_end_with_the_run():
@@ -66,15 +69,24 @@ def test_a_process_that_fails_is_stood_in_for(monkeypatch, tmp_path, code):
     """One that ends, or answers anything else, costs nothing but time."""
     broken = tmp_path / "broken.py"
     broken.write_text(code)
-    monkeypatch.setattr(turning, "__file__", str(broken))
+    monkeypatch.setattr(rounds, "__file__", str(broken))
     with Beside() as beside:
         assert patient(beside, SOME[:2])[0] == tuple(map(turned, SOME[:2]))
 
 
 def test_nothing_but_a_hash_is_told():
     """The line that a process reads holds a name, a digest and a number; its answer is a digest."""
-    assert as_line(Turns("sha1", b"\x01\xff", 3)) == "sha1 01ff 3\n"
-    assert list(answers([as_line(SOME[0])])) == [turned(SOME[0]).hex() + "\n"]
+    assert as_line("sha1", b"\x01\xff", 3) == "sha1 01ff 3\n"
+    assert list(answers([as_line("sha512", SOME[0].digest, 25_000)])) == [turned(SOME[0]).hex() + "\n"]
+
+
+def test_it_loads_next_to_nothing():
+    """Some are begun in the middle of a check: what they load, the reading of letters waits for."""
+    folder = str(Path(rounds.__file__).parent)
+    look = "at_first = set(sys.modules); import rounds; rounds.turned_on('sha512', b'', 0, 1)"
+    program = f"import sys; sys.path.insert(0, {folder!r}); {look}; print(*set(sys.modules) - at_first)"
+    given = subprocess.run([sys.executable, "-I", "-S", "-c", program], capture_output=True, text=True, check=True)
+    assert set(given.stdout.split()) <= {"rounds", "struct", "_struct", "_sha512", "_sha2"}
 
 
 def test_asked_for_nothing_it_gets_ready():
