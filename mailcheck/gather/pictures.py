@@ -35,10 +35,24 @@ class Digests:
     def __init__(self, examiner: Examiner) -> None:
         self._examiner = examiner
         self._found: dict[Picture, str] = {}
+        self._seen: dict[int, list[Picture]] = {}
+        """By size, the pictures of the only letter that has any so far; none, once several have."""
+
+    def noted(self, pictures: Iterable[Picture]) -> Iterator[Reading[None]]:
+        """Note the pictures of letters, and yield how to read those of which another letter has the size by now."""
+        for picture in filter(_may_be_logo, pictures):
+            seen = self._seen.get(picture.part.size)
+            if seen is None:
+                self._seen[picture.part.size] = [picture]
+            elif seen and seen[0].message == picture.message:
+                seen.append(picture)
+            else:
+                yield from (self._reading(each) for each in (*seen, picture) if not each.digest)
+                seen.clear()
 
     def readings(self, pictures: Iterable[Picture]) -> Iterator[Reading[None]]:
-        """Yield how to read those of which others in the same folder have the size."""
-        return (self._reading(each) for each in _alike(pictures) if not each.digest)
+        """Yield how to read those that are not read yet, and of which others in the same folder have the size."""
+        return (self._reading(each) for each in _alike(pictures) if not self.of(each))
 
     def of(self, picture: Picture) -> str:
         """Return the fingerprint of a picture; empty if it was not read."""
@@ -81,16 +95,19 @@ def _was_called_confidential(picture: Picture, examiner: Examiner) -> bool:
     return examiner.answers.is_confidential(key)
 
 
+def _may_be_logo(picture: Picture) -> bool:
+    return 0 < picture.part.size <= LARGEST_LOGO
+
+
 def _alike(pictures: Iterable[Picture]) -> Iterator[Picture]:
     """Yield the pictures small enough for a logo whose size is seen in several messages."""
-    small = [picture for picture in pictures if 0 < picture.part.size <= LARGEST_LOGO]
+    small = list(filter(_may_be_logo, pictures))
     messages = Counter(size for size, _ in {(picture.part.size, picture.message) for picture in small})
     yield from (picture for picture in small if messages[picture.part.size] > 1)
 
 
 def _compared(pictures: tuple[Picture, ...], examiner: Examiner, digests: Digests) -> Iterator[Picture]:
     """Yield the pictures, with their digests where others have the same size."""
-    known = tuple(replace(each, digest=digests.of(each)) for each in pictures)
-    for _ in read_together(examiner.mailbox, digests.readings(known)):
+    for _ in read_together(examiner.mailbox, digests.readings(pictures)):
         pass
-    yield from (replace(each, digest=digests.of(each)) for each in known)
+    yield from (replace(each, digest=digests.of(each)) for each in pictures)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import field
-from itertools import islice
 
 from mailcheck.dataclass import dataclass
 from mailcheck.errors import MailcheckError
@@ -124,8 +123,8 @@ def _batches(uids: Sequence[int]) -> Iterator[tuple[int, ...]]:
         yield tuple(uids[start : start + BATCH])
 
 
-def _nothing(under_way: Iterable[SentLetter]) -> Iterable[Reading[None]]:
-    """Read nothing beside the letters."""
+def _nothing(letter: SentLetter) -> Iterable[Reading[None]]:
+    """Read nothing beside a letter's documents."""
     return ()
 
 
@@ -138,18 +137,16 @@ class LetterReading:
         headers: tuple[str, ...],
         begin: Callable[[Envelope], SentLetter | None],
         is_sealed: Callable[[Envelope], bool],
-        beside: Callable[[Iterable[SentLetter]], Iterable[Reading[None]]] = _nothing,
+        beside: Callable[[SentLetter], Iterable[Reading[None]]] = _nothing,
         meanwhile: Callable[[], None] = nothing,
     ) -> None:
         """`begin` is called with each message that is there, and says which letter is to be read, if it is any.
 
-        `beside` is called once all are listed, with those that are still read, and says what else to read meanwhile.
+        `beside` is called with each of these, and says what else to read: in the same command, if it is in that letter.
         `meanwhile` is called when nothing is left to be asked for, and something is still computed.
         """
         self._examiner, self._headers, self._begin, self._is_sealed = examiner, headers, begin, is_sealed
         self._beside, self._meanwhile = beside, meanwhile
-        self._rest: Iterator[Reading[None]] | None = None
-        """Of what is read beside the letters, what has not begun; None: it is not known yet."""
         self._flow: Flow[None] = Flow(examiner.mailbox, meanwhile)
         self._under_way: dict[Reading[None], SentLetter] = {}
         self._later: list[SentLetter] = []
@@ -178,15 +175,6 @@ class LetterReading:
             elif (letter := self._under_way.pop(event[0], None)) and letter.is_done:
                 yield letter
             self._list(batches)
-            if self._is_listed and not self._listings:
-                self._read_beside()
-
-    def _read_beside(self) -> None:
-        """Begin with what else is to be read, some of it at a time: it may be one picture for every letter."""
-        if self._rest is None:
-            self._rest = iter(self._beside(set(self._under_way.values())))
-        while self._flow.waiting < WAITING and (some := tuple(islice(self._rest, WAITING))):
-            self._flow.begin(some)
 
     def _list(self, batches: Iterator[tuple[int, ...]]) -> None:
         """Ask for more letters in time: while the last documents of those before are still on their way."""
@@ -205,14 +193,16 @@ class LetterReading:
         begun: list[tuple[Turn, tuple[Reading[None], ...]]] = []
         for letter in filter(None, map(self._begin, envelopes)):
             readings: tuple[Reading[None], ...] = ()
+            others: tuple[Reading[None], ...] = ()
             with letter.contained():
                 if letter.hides_contents:
                     self._later.append(letter)
                     continue
                 readings = tuple(letter.readings(self._examiner, self._is_sealed))
+                others = tuple(self._beside(letter))
             self._under_way.update(dict.fromkeys(readings, letter))
-            if readings:
-                begun.append((min(each.file.turn for each in readings), readings))
+            if together := readings + others:
+                begun.append((min(each.file.turn for each in together), together))
             if letter.is_done:
                 yield letter
         for _, readings in sorted(begun, key=lambda each: each[0]):

@@ -4,7 +4,6 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field, replace
 from datetime import date
-from itertools import chain
 
 from mailcheck.dataclass import dataclass
 from mailcheck.errors import AccountProblem
@@ -105,6 +104,8 @@ class SentLook:
                 self._recall(letter)
                 pictures += self.found.shared(letter.pictures)
         digests = Digests(self.examiner)
+        for _ in digests.noted(pictures):
+            pass  # those that are alike among themselves were read by an earlier run, or are read in the end
         self._new(new, opened, label, pictures, digests)
         self._pictures(pictures, digests)
         if not self.earlier and len(uids) == opened.exists:
@@ -153,8 +154,8 @@ class SentLook:
             self._count()
             return None
 
-        def beside(under_way: Iterable[SentLetter]) -> Iterable[Reading[None]]:
-            return digests.readings(chain(pictures, *(each.pictures for each in under_way)))
+        def beside(letter: SentLetter) -> Iterable[Reading[None]]:
+            return digests.noted(self.found.shared(letter.pictures))
 
         headers = ("Message-ID", "Content-Type", *self.routes.headers)
         reading = LetterReading(self.examiner, headers, begin, self.routes.is_sealed, beside, self.meanwhile)
