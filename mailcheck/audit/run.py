@@ -15,7 +15,7 @@ from mailcheck.gather.beside import Beside
 from mailcheck.gather.collect import collect
 from mailcheck.gather.domain import Resolver, SystemResolver
 from mailcheck.gather.keys import Keys, Purpose
-from mailcheck.gather.meanwhile import Meanwhile
+from mailcheck.gather.meanwhile import Behind, Meanwhile
 from mailcheck.gather.reaching import Reach, reach
 from mailcheck.gather.visit import Connector, Progress, Question, Step, silent
 from mailcheck.gather.visiting import MARKS
@@ -77,7 +77,7 @@ def check(  # noqa: PLR0913 - a host may replace every part; all but the setting
     keeper = secrets or _usual_keeper(settings)
     told = _stoppable(progress, cancel)
     chosen = tuple(each for each in settings.accounts if not only or each.account.name in only)
-    with _connector(chosen, keeper, reach) as connector:
+    with Behind() as behind, _connector(chosen, keeper, reach) as connector:
         connector.begin(each.account for each in chosen)  # answers are on their way while the rest is got ready
         installation_key = keeper.installation_key()
         names = resolver or SystemResolver()
@@ -87,10 +87,10 @@ def check(  # noqa: PLR0913 - a host may replace every part; all but the setting
         )
         looks = None if state is None else known_looks(settings, state, question)
         question = question if looks is None else replace(question, memory=looks)
-        seen = _look(settings, connector, question, chosen, progress=told)
-    from mailcheck.audit.concluding import Conclusion  # noqa: PLC0415 - loaded by now, while servers were waited for
+        seen = _look(settings, connector, question, chosen, progress=told, behind=behind)
+        from mailcheck.audit.concluding import Conclusion  # noqa: PLC0415 - loaded by now, while servers were waited for
 
-    return Conclusion(settings, installation_key, state, looks).report(seen, started=started, now=now)
+        return Conclusion(settings, installation_key, state, looks).report(seen, started=started, now=now)
 
 
 def _load_ahead(settings: "Settings", question: Question) -> None:
@@ -167,12 +167,13 @@ def _look(
     chosen: "Sequence[AccountSettings]",
     *,
     progress: Progress,
+    behind: Behind,
 ) -> Evidence:
     accounts = tuple(each.account for each in chosen)
     _load_ahead(settings, question)
     with Beside() as beside:
         judge = partial(judge_protection, plugins=settings.plugins, beside=beside)
-        seen = collect(accounts, connector, replace(question, judge=judge), progress=progress)
+        seen = collect(accounts, connector, replace(question, judge=judge), progress=progress, behind=behind)
     return Evidence(
         now=question.now,
         since=question.since,

@@ -1,13 +1,13 @@
 """All accounts, side by side: from settings to evidence. One account failing leaves the others' evidence whole."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from mailcheck.dataclass import dataclass
 from mailcheck.gather.contained import contained
 from mailcheck.gather.errands import ERRANDS
 from mailcheck.gather.letter import look_for_letters
-from mailcheck.gather.meanwhile import Meanwhile, side_by_side
+from mailcheck.gather.meanwhile import Meanwhile, at_once, side_by_side
 from mailcheck.gather.memory import UNTIL_TOMORROW, WEEKLY, KnownPair, is_lasting, pair_server, seen_or_recalled
 from mailcheck.gather.visit import Connector, Progress, Question, silent
 from mailcheck.gather.visiting import DomainSeen, Visit
@@ -30,11 +30,17 @@ class Seen:
 
 
 def collect(
-    accounts: Sequence[Account], connector: Connector, question: Question, *, progress: Progress = silent
+    accounts: Sequence[Account],
+    connector: Connector,
+    question: Question,
+    *,
+    progress: Progress = silent,
+    behind: Callable[[Callable[[], None]], None] = at_once,
 ) -> Seen:
     """Look at every account and at every pair of them; never raises for a single account's sake.
 
-    `progress` is called from several threads, and may raise Cancelled to stop the run.
+    `progress` is called from several threads, and may raise Cancelled to stop the run. `behind` is given what has to be
+    done in the end, and changes nothing of what was seen: logging out, which takes a round trip.
     """
     visits = [Visit(account, connector, question, progress) for account in accounts]
     compared = tuple(errand for errand in ERRANDS if errand.is_compared)
@@ -49,7 +55,7 @@ def collect(
         return Seen(tuple(visit.evidence for visit in visits), pairs, _letters(visits, question))
     finally:
         for visit in visits:
-            visit.leave()
+            behind(visit.leave)
 
 
 def _domains(question: Question) -> Mapping[str, DomainSeen]:

@@ -5,6 +5,7 @@ Daemon threads: a keyboard interrupt leaves at once instead of waiting for a slo
 
 from collections.abc import Callable, Iterable
 from threading import Thread
+from types import TracebackType
 from typing import Generic, TypeVar, cast
 
 T = TypeVar("T")
@@ -36,6 +37,32 @@ class Meanwhile(Generic[T]):
         if self._error is not None:
             raise self._error
         return cast(T, self._found)
+
+
+class Behind:
+    """Things that are done behind everything else and waited for in the end, such as a farewell; none can fail a run."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._begun: list[Meanwhile[None]] = []
+
+    def __call__(self, do: Callable[[], None]) -> None:
+        """Begin with one thing more."""
+        self._begun.append(Meanwhile(do))
+
+    def __enter__(self) -> "Behind":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for each in self._begun:
+            each.wait()
+
+
+def at_once(do: Callable[[], None]) -> None:
+    """Do a thing now, where nobody has a place behind everything else."""
+    do()
 
 
 def side_by_side(tasks: Iterable[Callable[[], None]]) -> None:

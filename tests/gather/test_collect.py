@@ -49,3 +49,14 @@ def test_letters_are_read_while_others_are_asked():
     assert isinstance(seen.domain, Missing)
     assert elsewhere.names
     assert seen.scripts == Missing("not offered", "sieve-not-offered")
+
+
+def test_nobody_waits_for_the_farewell_who_has_a_place_for_it():
+    """It takes a round trip, and changes nothing of what was seen."""
+    elsewhere, later = Elsewhere(), []
+    seen = collect((WORK,), elsewhere, question(WORK), behind=later.append)
+    assert not isinstance(seen.accounts[0].connection, Missing)
+    assert not elsewhere.mailbox.is_closed
+    (farewell,) = later
+    farewell()
+    assert elsewhere.mailbox.is_closed

@@ -1,10 +1,11 @@
 """Things that are done in threads of their own."""
 
 import threading
+from contextlib import suppress
 
 import pytest
 
-from mailcheck.gather.meanwhile import Meanwhile, side_by_side
+from mailcheck.gather.meanwhile import Behind, Meanwhile, side_by_side
 from tests.patience import PATIENCE
 
 
@@ -39,3 +40,25 @@ def test_tasks_run_at_the_same_time_and_all_of_them_to_their_end():
     with pytest.raises(ValueError, match="this one"):
         side_by_side([fails, goes_on])
     assert ended.is_set()
+
+
+def test_what_is_done_behind_everything_else_is_waited_for_in_the_end():
+    """Also where everything else failed; and what goes wrong there is nobody's."""
+    begun, go_on, done = threading.Event(), threading.Event(), []
+
+    def farewell() -> None:
+        begun.set()
+        go_on.wait(PATIENCE)
+        done.append(True)
+
+    def fails() -> None:
+        raise ValueError("nobody's")
+
+    with suppress(KeyError), Behind() as behind:
+        behind(farewell)
+        behind(fails)
+        assert begun.wait(PATIENCE)
+        assert done == []
+        go_on.set()
+        raise KeyError
+    assert done == [True]
