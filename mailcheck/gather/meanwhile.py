@@ -40,7 +40,7 @@ class Meanwhile(Generic[T]):
 
 
 class Behind:
-    """Things that are done behind everything else and waited for in the end, such as a farewell; none can fail a run."""
+    """Things done behind everything else and waited for in the end, such as a farewell; none of them fails a run."""
 
     def __init__(self) -> None:
         """Begin with nothing."""

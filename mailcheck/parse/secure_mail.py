@@ -6,7 +6,6 @@ from datetime import date
 from mailcheck.dataclass import dataclass
 from mailcheck.model import SecureRoute
 from mailcheck.parse.domains import domain_of, is_at_or_below
-from mailcheck.parse.filenames import decoded_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,11 @@ def words_in_subject(subject: str, words: Iterable[str]) -> tuple[str, ...]:
     decoded before they are compared).
     """
     text = subject.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    shown = (decoded_words(text) if "=?" in text else text).casefold()
+    if "=?" in text:
+        from mailcheck.parse.filenames import decoded_words  # noqa: PLC0415 - brings email, and settings are read early
+
+        text = decoded_words(text)
+    shown = text.casefold()
     return tuple(word for word in words if word.casefold() in shown)
 
 
