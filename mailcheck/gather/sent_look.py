@@ -14,7 +14,7 @@ from mailcheck.gather.pictures import Digests, Picture, judge_pictures
 from mailcheck.gather.routes import Routes
 from mailcheck.gather.sent_letters import LetterReading, SentLetter, reference_of
 from mailcheck.gather.together import Reading, nothing
-from mailcheck.gather.uids import Once
+from mailcheck.gather.uids import Once, Spans
 from mailcheck.model import (
     Folder,
     FoundDocuments,
@@ -103,10 +103,12 @@ class SentLook:
             if self._is_first(letter.message, letter.size):
                 self._recall(letter)
                 pictures += self.found.shared(letter.pictures)
+        unknown = uids if len(new) == len(uids) else new  # of a whole folder they are few spans
+        del new
         digests = Digests(self.examiner)
         for _ in digests.noted(pictures):
             pass  # those that are alike among themselves were read by an earlier run, or are read in the end
-        self._new(new, opened, label, pictures, digests)
+        self._new(unknown, opened, label, pictures, digests)
         self._pictures(pictures, digests)
         if not self.earlier and len(uids) == opened.exists:
             self.known.leave()
@@ -139,10 +141,10 @@ class SentLook:
         self, uids: Sequence[int], opened: OpenFolder, label: str, pictures: list[Picture], digests: Digests
     ) -> None:
         """Read letters that are not known here; their pictures, which are compared in the end, join `pictures`."""
-        answered = array("Q")
+        answered = Spans()
 
         def begin(envelope: Envelope) -> SentLetter | None:
-            answered.append(envelope.uid)
+            answered.add(envelope.uid)
             message = reference_of(envelope, opened, label, self.examiner.keys)
             known = self.known.moved(message, envelope.size)
             is_first = self._is_first(message, envelope.size)
@@ -161,8 +163,8 @@ class SentLook:
         reading = LetterReading(self.examiner, headers, begin, self.routes.is_sealed, beside, self.meanwhile)
         self.progress(self.found.done, self.found.listed)
         self._read(reading.run(uids), pictures)
-        if len(answered) < len(uids):
-            self._miss(set(uids) - set(answered), opened, label)
+        if len(told := answered.uids()) < len(uids):
+            self._miss(set(uids) - set(told), opened, label)
 
     def _read(self, letters: Iterable[SentLetter], pictures: list[Picture]) -> None:
         """Remember letters as they are read, batch by batch, and what was read before a connection is lost."""

@@ -61,6 +61,24 @@ class Uids(Sequence[int]):
         return f"Uids({','.join(f'{row.start}:{row.stop - 1}' for row in self._rows)})"
 
 
+class Spans:
+    """Numbers as they come, mostly one after the other: of each row of them only the ends are held."""
+
+    def __init__(self) -> None:
+        self._ends = array("Q")
+
+    def add(self, number: int) -> None:
+        """Note a number."""
+        if self._ends and self._ends[-1] + 1 == number:
+            self._ends[-1] = number
+        else:
+            self._ends.extend((number, number))
+
+    def uids(self) -> Uids:
+        """Return them, each once."""
+        return Uids(zip(self._ends[::2], self._ends[1::2], strict=True))
+
+
 class Once:
     """Tells whether something is met for the first time. Of many thousands of things it keeps eight octets each."""
 

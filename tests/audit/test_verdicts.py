@@ -133,4 +133,4 @@ def test_thousands_of_open_letters_are_judged_in_little_memory():
     size, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(told) == 4000
-    assert (size < 100 * len(told), peak < 1_200_000) == (True, True), (size, peak)
+    assert (size < 80 * len(told), peak < 1_200_000) == (True, True), (size, peak)

@@ -82,7 +82,7 @@ def held_after(count: int, *, is_known: bool) -> int:
 def test_of_a_letter_and_its_document_a_few_octets_are_held(is_known):
     """However many there are: whether they are read, or known from an earlier look."""
     few, many = held_after(100, is_known=is_known), held_after(300, is_known=is_known)
-    assert (many - few) / 200 < 400
+    assert (many - few) / 200 < 200
 
 
 def test_what_was_fetched_whole_is_remembered(state):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailcheck.gather.uids import Once, Uids
+from mailcheck.gather.uids import Once, Spans, Uids
 
 SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 9)).map(lambda each: (each[0], each[0] + each[1])))
 
@@ -32,6 +32,23 @@ def test_a_large_folder_is_a_few_numbers():
     uids = Uids([(1, 40_000), (40_002, 2_000_000)])
     assert repr(uids) == "Uids(1:40000,40002:2000000)"
     assert (len(uids), uids[40_000]) == (1_999_999, 40_002)
+
+
+@given(st.lists(st.integers(0, 12)))
+def test_numbers_that_come_in_any_order_are_told_once(numbers):
+    """Whatever came before, and however often."""
+    spans = Spans()
+    for number in numbers:
+        spans.add(number)
+    assert list(spans.uids()) == sorted(set(numbers))
+
+
+def test_numbers_that_follow_each_other_take_two():
+    """However many they are."""
+    spans = Spans()
+    for number in (*range(1, 9000), *range(9500, 10_000)):
+        spans.add(number)
+    assert len(spans._ends) == 4
 
 
 @given(st.lists(st.tuples(st.text(max_size=3), st.integers(0, 3))))

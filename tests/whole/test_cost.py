@@ -28,7 +28,7 @@ FIRST_TURNS, LATER_TURNS = 18, 5
 """TLS and every other look at the account included."""
 LATER = 8_000
 """Octets at most where nothing is new."""
-MEMORY = 74 * 1024
+MEMORY = 60 * 1024
 """Kilobytes at the peak."""
 WITH_PEAK = """
 import atexit, sys
@@ -133,7 +133,7 @@ def test_cost_follows_the_number_of_letters_and_no_more(many_users, tmp_path):
         many, many_peak = check(MANY)
     assert many.down < 1.2 * MANY / FEW * few.down, (few, many)
     assert many.turns <= few.turns + 3 * (MANY - FEW) / 100, (few, many)
-    assert many_peak - few_peak < 3 * 1024, (few, many, few_peak, many_peak)
+    assert many_peak - few_peak < 2 * 1024, (few, many, few_peak, many_peak)
 
 
 def test_new_letters_cost_what_they_cost_alone(many_users, tmp_path):
