@@ -13,6 +13,10 @@ start. Looking ten times more rarely saves nothing more, and 6 MB of what was re
 SELDOM = 100
 """Such looks before what has outlived one is looked through as well: it is the program itself, and stays."""
 
+GIVES_WAY = 0.0005
+"""Seconds after which a thread lets another go on: what arrives from a server is taken up at once while more of the
+program is still loaded, and not up to ten times as late in each of several turns."""
+
 LARGE, HEAPS = -3, -8
 """What the GNU C library calls M_MMAP_THRESHOLD and M_ARENA_MAX (mallopt(3))."""
 GIVEN_BACK = 131_072
@@ -26,6 +30,7 @@ def main() -> None:
         return
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them takes longer than a short command
     gc.set_threshold(MADE_MEANWHILE, SELDOM)
+    sys.setswitchinterval(GIVES_WAY)
     _give_back()
     from mailcheck.app.cli import main as run  # noqa: PLC0415 - nothing is imported before it is needed
 
