@@ -158,12 +158,12 @@ def test_what_a_class_is_made_of_can_be_asked_before_it_is_used(name):
     assert get_type_hints(ours.__init__) == get_type_hints(theirs.__init__)
 
 
-def test_nobody_but_a_process_of_its_own_uses_the_standard_one():
-    """What tries the passwords built into Office is started as a file alone, and cannot import ours."""
+def test_nobody_uses_the_standard_one():
+    """It compiles six methods for each class that a command loads, most of which are never made an instance of."""
     package = Path(mailcheck.__file__).parent
     using = {
         str(file.relative_to(package))
         for file in package.rglob("*.py")
         if re.search(r"^from dataclasses import .*\bdataclass\b", file.read_text(encoding="utf-8"), re.MULTILINE)
     }
-    assert using - {"dataclass.py"} == {str(Path("protection") / "turning.py")}
+    assert using <= {"dataclass.py"}
