@@ -7,7 +7,7 @@ reaches it, and nothing is written anywhere. It ends with ours, however that end
 import os
 import sys
 from collections.abc import Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from subprocess import Popen
 
 MOST_PROCESSES = 3
+PATIENCE = 3.0
+"""Seconds for one answer, once there is nothing else to do. These processes give way to everybody: on a computer that
+is never at rest they may get nothing done, and then it is done here."""
 PASSED_ON = ("SYSTEMROOT", "LD_LIBRARY_PATH")
 """Of the environment: what an interpreter may need to start; secrets stay here."""
 
@@ -37,6 +40,7 @@ class Beside:
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._workers: list[Thread] = []
         self._is_over = False
+        self._patience = PATIENCE
         self._future = lru_cache(maxsize=4096)(self._begun)
 
     def __call__(self, wanted: Sequence[Turns]) -> tuple[bytes, ...]:
@@ -45,7 +49,7 @@ class Beside:
         futures = tuple(map(self._future, wanted))
         if all(future.done() for future in futures):
             return tuple(future.result() for future in futures)
-        raise Later(lambda: [future.result() for future in futures], lambda: all(each.done() for each in futures))
+        raise Later(lambda: self._wait(wanted, futures), lambda: all(each.done() for each in futures))
 
     def __enter__(self) -> "Beside":
         return self
@@ -62,6 +66,15 @@ class Beside:
         self._jobs.put((turns, future))
         return future
 
+    def _wait(self, wanted: Sequence[Turns], futures: Sequence["Future[bytes]"]) -> None:
+        """Wait until all is there; what does not come in time is computed here, and all else from then on."""
+        for turns, future in zip(wanted, futures, strict=True):
+            try:
+                future.result(self._patience)
+            except TimeoutError:
+                self._patience = 0
+                _answer(future, turned(turns))
+
     def _ready(self) -> None:
         """Begin the processes: they take a while to start."""
         while len(self._workers) < min(MOST_PROCESSES, os.cpu_count() or 1):
@@ -75,14 +88,24 @@ class Beside:
             turns, future = job
             if self._is_over:
                 future.cancel()
-                continue
-            try:
-                future.set_result(_asked(process, turns))
-            except (OSError, ValueError):
-                future.set_result(turned(turns))
+            elif not future.done():
+                _answer(future, _computed(process, turns))
         if process is not None:
             process.kill()
             process.communicate()
+
+
+def _answer(future: "Future[bytes]", digest: bytes) -> None:
+    with suppress(InvalidStateError):  # somebody was faster
+        future.set_result(digest)
+
+
+def _computed(process: "Popen[str] | None", turns: Turns) -> bytes:
+    """Return what a process answers; what none does is computed here."""
+    try:
+        return _asked(process, turns)
+    except (OSError, ValueError):
+        return turned(turns)
 
 
 def _process() -> "Popen[str] | None":

@@ -11,6 +11,8 @@ MESSAGE_TYPES = frozenset({"message/rfc822", "message/global"})
 DIRECT = frozenset({"", "7bit", "8bit", "binary"})
 """Transfer encodings under which a message may lie inside another (RFC 2046 §5.2.1)."""
 LARGEST_SIZE = 2**40
+LISTS = (tuple, list)
+"""As mailcheck's own reader and imapclient give them; `tuple | list` would be made anew each time one is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Leaf:
 
 def read_leaf(value: object) -> Leaf | None:
     """Return the leaf; None if it is too damaged to say even its type."""
-    if not isinstance(value, tuple | list) or len(value) < 2:
+    if not isinstance(value, LISTS) or len(value) < 2:
         return None
     media_type = _media_type(value)
     encoding = _word(_at(value, 5))
@@ -66,7 +68,7 @@ def _media_type(value: Sequence[object]) -> str:
 def _inner(value: Sequence[object]) -> object:
     """Return the body of an attached message: the list behind the envelope."""
     body = _at(value, 8)
-    return body if isinstance(body, tuple | list) and body else None
+    return body if isinstance(body, LISTS) and body else None
 
 
 def _disposition(value: Sequence[object], media_type: str) -> tuple[str, dict[str, str]]:
@@ -93,7 +95,7 @@ def _is_disposition(found: tuple[object, ...], *, trusted: bool) -> bool:
 
 def _pairs(value: object) -> list[tuple[bytes, bytes]]:
     """Return parameters as pairs of octets; what is not a pair is left out."""
-    if not isinstance(value, tuple | list):
+    if not isinstance(value, LISTS):
         return []
     words = [_octets(item) for item in value]
     return list(zip(words[::2], words[1::2], strict=False))

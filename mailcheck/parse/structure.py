@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeGuard
 
 from mailcheck.dataclass import dataclass
 from mailcheck.model import MessageProtection, Part, Structure
-from mailcheck.parse.bodies import Leaf, read_leaf
+from mailcheck.parse.bodies import LISTS, Leaf, read_leaf
 from mailcheck.parse.documents import is_enveloped, is_pgp_control, is_rights_managed, kind_of
 
 DEEPEST = 100
@@ -27,8 +27,6 @@ NO_CONTENTS = "a part of it has contents that the mail server does not show"
 _SIZE, _LINES = 6, 7
 """Where in a leaf its length stands in octets, and that of a text in lines."""
 _WORDS_ALONE = Structure(())
-_LISTS = (tuple, list)
-"""As this reader and imapclient give them; `tuple | list` would be made anew each time that one is asked for."""
 
 
 class _Place(NamedTuple):
@@ -63,7 +61,7 @@ def walk(bodystructure: object) -> Structure:
     `bodystructure` is the parsed list as imapclient gives it. Never raises on what a server says: what is not
     understood is told in `problems`.
     """
-    if not isinstance(bodystructure, Sequence) or isinstance(bodystructure, bytes | str) or not bodystructure:
+    if not _is_list(bodystructure) or not bodystructure:
         return Structure((), problems=(NOT_TOLD,))
     if _is_no_document(bodystructure, parent=""):
         return _WORDS_ALONE
@@ -134,7 +132,7 @@ def _is_multipart(value: object) -> TypeGuard[Sequence[Any]]:
 
 
 def _is_list(value: object) -> TypeGuard[Sequence[Any]]:
-    return isinstance(value, _LISTS)
+    return isinstance(value, LISTS)
 
 
 def _visit(found: _Walk, place: _Place) -> None:

@@ -3,7 +3,7 @@
 from typing import BinaryIO
 
 from mailcheck.model import Protection, protected
-from mailcheck.protection import Look, Sample, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import Look, begins_with, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.octets import Damaged, number_at, size_of
 
 NAME = "aescrypt"
@@ -11,11 +11,7 @@ VECTOR, KEYS, SEAL = 16, 48, 32
 EXTENSIONS = 256
 
 
-def _recognises(sample: Sample) -> bool:
-    return sample.head[:3] == b"AES" and sample.head[3:4] in {b"\0", b"\1", b"\2", b"\3"}
-
-
-@format(NAME, _recognises, rank=20)
+@format(NAME, begins_with(b"AES\0", b"AES\1", b"AES\2", b"AES\3"), rank=20)
 def aescrypt(file: BinaryIO, look: Look) -> Protection:
     """Judge an AES Crypt file: its length must be what its header makes it."""
     version, reserved = number_at(file, 3, 1), number_at(file, 4, 1)

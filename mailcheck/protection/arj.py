@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from mailcheck.model import Protection, Strength, protected
-from mailcheck.protection import Look, contain, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import Look, begins_with, contain, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.following import Enclosed, followed, stretch
 from mailcheck.protection.octets import Damaged, number_at, octets_at, size_of
 
@@ -16,7 +16,7 @@ LARGEST = 2600
 BINARY, TEXT, FOLDER, LABEL, CHAPTER = 0, 1, 3, 4, 5
 
 
-@format(NAME, lambda sample: sample.head.startswith(FIRST) and sample.head[10:11] == b"\2", rank=40)
+@format(NAME, begins_with(FIRST, further=lambda sample: sample.head[10:11] == b"\2"), rank=40)
 def arj(file: BinaryIO, look: Look) -> Protection:
     """Judge an archive by the flags of its entries."""
     return contain(NAME, followed(_files(file, look), look))

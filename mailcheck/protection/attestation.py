@@ -9,18 +9,14 @@ from typing import BinaryIO
 
 from mailcheck.model import Protection, opens
 from mailcheck.model.protection import OWN_PAPER
-from mailcheck.protection import Look, Sample, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import Look, begins_with, format  # noqa: A004 - the mark's name in the design
 
 OPENING = b"eyJhbGciOiJFZERTQSIsImp3ayI6eyJjcnYiOiJFZDI1NTE5Iiwia3R5IjoiT0tQIiwieCI6"
 """How the head of every text begins that is signed as mailcheck signs."""
 LARGEST = 64 * 1024
 
 
-def _recognises(sample: Sample) -> bool:
-    return sample.size <= LARGEST and sample.head.startswith(OPENING)
-
-
-@format(OWN_PAPER, _recognises, rank=10)
+@format(OWN_PAPER, begins_with(OPENING, further=lambda sample: sample.size <= LARGEST), rank=10)
 def attestation(file: BinaryIO, look: Look) -> Protection:
     """Judge a signed text: open in any case; an attestation if it is one from the first octet to the last."""
     from mailcheck.parse.attested import read_attestation

@@ -24,8 +24,10 @@ WINDOWS = {1 << power for power in range(12, 31)} | {3 << power for power in ran
 def _is_lzma(sample: Sample) -> bool:
     """Recognise the oldest form, which has no signature: settings, a window, a length (lzma-file-format.txt §1.1)."""
     head = sample.head[:13]
-    window, length = int.from_bytes(head[1:5], "little"), int.from_bytes(head[5:13], "little")
-    return len(head) == 13 and head[0] < 225 and window in WINDOWS and (length == 2**64 - 1 or length < 1 << 38)
+    if len(head) < 13 or head[0] >= 225 or int.from_bytes(head[1:5], "little") not in WINDOWS:
+        return False
+    length = int.from_bytes(head[5:], "little")
+    return length == 2**64 - 1 or length < 1 << 38
 
 
 @format("gzip", begins_with(b"\x1f\x8b\x08"), rank=20)
@@ -34,7 +36,7 @@ def gzip(file: BinaryIO, look: Look) -> Protection:
     return _inside("gzip", unpacked(lambda: zlib.decompressobj(31), blocks(file, look), look), look)
 
 
-@format("bzip2", lambda sample: sample.head[:3] == b"BZh" and sample.head[4:10] in BZIP2, rank=20)
+@format("bzip2", begins_with(b"BZh", further=lambda sample: sample.head[4:10] in BZIP2), rank=20)
 def bzip2(file: BinaryIO, look: Look) -> Protection:
     """Judge what is inside."""
     return _inside("bzip2", unpacked(bz2.BZ2Decompressor, blocks(file, look), look), look)

@@ -24,7 +24,9 @@ def _kind(head: bytes) -> str:
         return "webp"
     if head[4:8] == b"ftyp" and head[8:12] in BRANDS["image"]:
         return "heif"
-    return next((kind for start, kind in STARTS.items() if head.startswith(start)), "")
+    if not head.startswith(SIGNATURES):
+        return ""
+    return next(kind for start, kind in STARTS.items() if head.startswith(start))
 
 
 def _recognises(sample: Sample) -> bool:
@@ -117,6 +119,7 @@ STARTS = {
     PNG: "png", b"\xff\xd8\xff": "jpeg", b"GIF87a": "gif", b"GIF89a": "gif", b"II*\0": "tiff", b"MM\0*": "tiff",
     b"BM": "bmp", JPEG_2000: "jpeg2000", b"8BPS\0\1": "psd", ICON[0]: "icon", ICON[1]: "icon",
 }  # fmt: skip
+SIGNATURES = tuple(STARTS)
 CHECKS: dict[str, Check] = {
     "png": _png, "jpeg": _jpeg, "gif": _gif, "tiff": _tiff, "bmp": _sized(2, 0), "webp": _sized(4, 8), "heif": _boxed,
     "jpeg2000": _boxed, "psd": _photoshop, "icon": _icon,

@@ -47,20 +47,30 @@ class Sample:
         return self.file.read(count)
 
 
+Recogniser = Callable[[Sample], bool]
+"""Says whether a file, by its first and last octets, is one of a format."""
+
+
+def _anything(sample: Sample) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """Recognises a file by its first octets alone."""
+    """Recognises a file by its first octets."""
 
     signatures: tuple[bytes, ...]
+    further: Recogniser
+    """What else has to be so."""
 
     def __call__(self, sample: Sample) -> bool:
-        """Whether a file begins with one of the signatures."""
-        return sample.head.startswith(self.signatures)
+        """Whether a file begins with one of the signatures, and is as it has to be further on."""
+        return sample.head.startswith(self.signatures) and self.further(sample)
 
 
-def begins_with(*signatures: bytes) -> Beginning:
+def begins_with(*signatures: bytes, further: Recogniser = _anything) -> Beginning:
     """Return what recognises a file by its first octets; of one that begins otherwise its format is not even asked."""
-    return Beginning(signatures)
+    return Beginning(signatures, further)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,7 @@ class Claim:
     """How a format recognises its files."""
 
     name: str
-    recognises: Callable[[Sample], bool]
+    recognises: Recogniser
     rank: int
 
     def is_worth_asking(self, first: bytes) -> bool:
@@ -78,7 +88,7 @@ class Claim:
 
 
 def format(  # noqa: A001 - the mark's name in the design
-    name: str, recognises: Callable[[Sample], bool], *, rank: int = 50
+    name: str, recognises: Recogniser, *, rank: int = 50
 ) -> Callable[[F], F]:
     """Mark a function as a format.
 

@@ -5,7 +5,7 @@ import struct
 from typing import BinaryIO
 
 from mailcheck.model import Protection, protected
-from mailcheck.protection import Look, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import Look, begins_with, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.octets import Damaged, number_at, octets_at, size_of
 
 NAME = "keepass"
@@ -22,7 +22,7 @@ FIELDS = 64
 BLOCKS = 512
 
 
-@format(NAME, lambda sample: sample.head[:4] == FIRST and sample.head[4:8] in {OLD, TRIAL, NEW}, rank=10)
+@format(NAME, begins_with(FIRST + OLD, FIRST + TRIAL, FIRST + NEW), rank=10)
 def keepass(file: BinaryIO, look: Look) -> Protection:
     """Judge a password database: it is always encrypted, so a sound header decides."""
     if octets_at(file, 4, 4) == OLD:

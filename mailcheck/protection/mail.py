@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from mailcheck.model import Protection, ProtectionState
 from mailcheck.parse.bounded_message import MOST_LINES, BoundedMessage
-from mailcheck.protection import Look, OverLimit, Sample, contain, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import Look, OverLimit, Sample, begins_with, contain, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.armour import begins
 from mailcheck.protection.message_contents import judged_by_documents
 from mailcheck.protection.message_headers import ENVELOPE, is_message
@@ -43,7 +43,11 @@ STEP = 64 * 1024
 END_OF_HEADERS = re.compile(rb"\n\r?\n")
 
 
-@format("mbox", lambda sample: bool(ENVELOPE.match(sample.head)) and is_message(sample.head), rank=30)
+def _is_mailbox(sample: Sample) -> bool:
+    return bool(ENVELOPE.match(sample.head)) and is_message(sample.head)
+
+
+@format("mbox", begins_with(b"From ", further=_is_mailbox), rank=30)
 def mbox(file: BinaryIO, look: Look) -> Protection:
     """Judge a mailbox by its messages; a single one is judged as a message."""
     octets = whole(file, look)

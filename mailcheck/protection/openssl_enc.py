@@ -6,7 +6,7 @@ import re
 from typing import BinaryIO
 
 from mailcheck.model import Protection, Strength, protected
-from mailcheck.protection import CannotTell, Look, Sample, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import CannotTell, Look, begins_with, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.octets import Damaged, octets_at, size_of, whole
 
 NAME = "openssl-enc"
@@ -14,11 +14,7 @@ FIRST, BASE64 = b"Salted__", b"U2FsdGVkX1"
 LINES = re.compile(rb"[A-Za-z0-9+/\r\n]+={0,2}\s*\Z")
 
 
-def _recognises(sample: Sample) -> bool:
-    return sample.head.startswith((FIRST, BASE64))
-
-
-@format(NAME, _recognises, rank=20)
+@format(NAME, begins_with(FIRST, BASE64), rank=20)
 def openssl_enc(file: BinaryIO, look: Look) -> Protection:
     """Judge by length and by looks: the content must come in blocks of a cipher, and not be text."""
     if octets_at(file, 0, len(FIRST)) != FIRST:

@@ -3,7 +3,7 @@
 from typing import BinaryIO
 
 from mailcheck.model import Protection, protected
-from mailcheck.protection import Look, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import Look, begins_with, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.octets import Damaged, octets_at, size_of
 
 NAME = "password-safe"
@@ -11,7 +11,7 @@ FIRST, LAST = b"PWS3", b"PWS3-EOFPWS3-EOF"
 HEADER, SEAL = 4 + 32 + 4 + 32 + 64 + 16, 32
 
 
-@format(NAME, lambda sample: sample.head.startswith(FIRST) and LAST in sample.last(64), rank=20)
+@format(NAME, begins_with(FIRST, further=lambda sample: LAST in sample.last(64)), rank=20)
 def password_safe(file: BinaryIO, look: Look) -> Protection:
     """Judge a password database: it is always encrypted, if its end is where it must be."""
     del look

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 REMEMBERED = 12
 """Stretches of which the numbers are kept: Office asks for the same ones for every password."""
 GIVES_WAY = 5
-"""To whoever reads letters, and to a server on the same computer: they decide how long a check takes."""
+"""How nice a process of these is, where a system has no class for what runs only when nothing else wants to."""
 
 _numbers: "dict[tuple[int, int], bytes]" = {}
 _hashes: "dict[str, Callable[[bytes], Hash]]" = {}
@@ -83,11 +83,19 @@ def answers(lines: "Iterable[str]") -> "Iterator[str]":
 
 
 def _give_way() -> None:
-    try:
-        from os import nice  # Windows has no such thing
+    """Give way to whoever reads letters, and to a server on the same computer: they decide how long a check takes.
 
-        nice(GIVES_WAY)
-    except (ImportError, OSError):
+    On Linux at once (SCHED_IDLE, sched(7)): a process that is merely nice ends its turn first, which may be longer than
+    a server needs for its answer.
+    """
+    import os
+
+    try:
+        if sys.platform == "linux":
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+        elif sys.platform != "win32":  # which has no such thing
+            os.nice(GIVES_WAY)
+    except OSError:
         pass
 
 

@@ -61,7 +61,7 @@ def _size(head: bytes, at: int) -> tuple[int, int | None]:
     return octets, None if value == (1 << 7 * octets) - 1 else octets + value
 
 
-@format("video", lambda sample: sample.head[:4] == b"RIFF" and sample.head[8:12] == b"AVI ", rank=30)
+@format("video", begins_with(b"RIFF", further=lambda sample: sample.head[8:12] == b"AVI "), rank=30)
 def avi(file: BinaryIO, look: Look) -> Protection:
     """Judge AVI: open, if it is as long as it says."""
     del look
@@ -84,7 +84,7 @@ def windows_media(file: BinaryIO, look: Look) -> Protection:
     return opens("video", "a recording without a password")
 
 
-@format("video", lambda sample: sample.head[:4] in {b"\0\0\1\xba", b"\0\0\1\xb3"}, rank=40)
+@format("video", begins_with(b"\0\0\1\xba", b"\0\0\1\xb3"), rank=40)
 def mpeg(file: BinaryIO, look: Look) -> Protection:
     """Judge MPEG 1 and 2: open, if marks follow each other."""
     del look

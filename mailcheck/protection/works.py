@@ -3,13 +3,13 @@
 from typing import BinaryIO
 
 from mailcheck.model import Protection, opens
-from mailcheck.protection import CannotTell, Look, Sample, begins_with, format  # noqa: A004 - the mark's name in the design
+from mailcheck.protection import CannotTell, Look, begins_with, format  # noqa: A004 - the mark's name in the design
 from mailcheck.protection.octets import Damaged, size_of
 from mailcheck.protection.ole import SIGNATURE, Compound
 
 NAME = "works"
 STREAMS = ("MatOST", "MM", "MN0")
-OLD = {b"\x01\xfe\x32\x00", b"\x01\xfe\x32\x02"}
+TEXTS = (b"\x01\xfe\x32\x00", b"\x01\xfe\x32\x02")
 SHEETS = (b"\xff\x00\x02\x00\x04\x04\x05\x54\x02\x00", b"\x20\x54\x02\x00\x00\x00\x05\x54\x02\x00")
 
 
@@ -24,11 +24,7 @@ def works(file: BinaryIO, look: Look) -> Protection:
     return opens(NAME, "Works has no password for reading")
 
 
-def _is_old(sample: Sample) -> bool:
-    return sample.head[:4] in OLD or sample.head.startswith(SHEETS)
-
-
-@format(NAME, _is_old, rank=30)
+@format(NAME, begins_with(*TEXTS, *SHEETS), rank=30)
 def old_works(file: BinaryIO, look: Look) -> Protection:
     """Judge a document of the time of DOS by its signature and its size."""
     del look

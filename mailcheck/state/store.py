@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
@@ -144,10 +145,12 @@ class State:
 
         Those of which the key is in `but` are left out.
         """
-        known = _Among(but)
         query = "SELECT key, finding, document FROM document WHERE account = ? ORDER BY key"
         rows = self._connection.execute(query, (account,))
-        return tuple(KeptDocument(from_text(document), finding) for key, finding, document in rows if key not in known)
+        if not (first := rows.fetchone()):
+            return ()
+        known, every = _Among(but), chain((first,), rows)
+        return tuple(KeptDocument(from_text(document), finding) for key, finding, document in every if key not in known)
 
     def mark_of_documents(self, account: str) -> str | None:
         """Return the mark under which the documents of an account were last kept; None if there was none."""
