@@ -39,6 +39,7 @@ class Beside:
         """Begin nothing yet."""
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._workers: list[Thread] = []
+        self._most = min(MOST_PROCESSES, os.cpu_count() or 1)
         self._is_over = False
         self._patience = PATIENCE
         self._future = lru_cache(maxsize=4096)(self._begun)
@@ -77,7 +78,7 @@ class Beside:
 
     def _ready(self) -> None:
         """Begin the processes: they take a while to start."""
-        while len(self._workers) < min(MOST_PROCESSES, os.cpu_count() or 1):
+        while len(self._workers) < self._most:
             self._workers.append(Thread(target=self._work, daemon=True))
             self._workers[-1].start()
 

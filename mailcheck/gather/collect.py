@@ -7,7 +7,7 @@ from mailcheck.dataclass import dataclass
 from mailcheck.gather.contained import contained
 from mailcheck.gather.errands import ERRANDS
 from mailcheck.gather.letter import look_for_letters
-from mailcheck.gather.meanwhile import Meanwhile, at_once, side_by_side
+from mailcheck.gather.meanwhile import Meanwhile, at_once, loading, side_by_side
 from mailcheck.gather.memory import UNTIL_TOMORROW, WEEKLY, KnownPair, is_lasting, pair_server, seen_or_recalled
 from mailcheck.gather.visit import Connector, Progress, Question, silent
 from mailcheck.gather.visiting import DomainSeen, Visit
@@ -67,7 +67,8 @@ def _domains(question: Question) -> Mapping[str, DomainSeen]:
 
     def ask(account: Account) -> None:
         def look() -> DomainFacts | Missing:
-            from mailcheck.gather.domain_facts import look_at_domain
+            with loading:
+                from mailcheck.gather.domain_facts import look_at_domain
 
             domain = domain_of(account.address)
             return look_at_domain(domain, account.host, resolver=resolver, today=question.today)

@@ -133,15 +133,15 @@ class KnownLetters:
             rows = [self._row(letter) for letter in letters if is_final(letter)]
             self.letters.keep(self._folder, self._uidvalidity, rows)
 
-    def keep_pictures(self, pictures: Mapping[int, tuple[Picture, ...]]) -> None:
-        """Remember what is known by now of the pictures in some letters, by the letters' UIDs."""
+    def keep_pictures(self, pictures: Mapping[int, Mapping[str, Picture]]) -> None:
+        """Remember what is known by now of some pictures, by their letters' UIDs and by their sections."""
         if self.letters is None:
             return
         uids = sorted(pictures)
         for start in range(0, len(uids), BATCH):
             rows = self.letters.these(self._folder, self._uidvalidity, uids[start : start + BATCH])
             known = [self._recalled(row, row.uid) for row in rows.values()]
-            self.keep([replace(each, pictures=pictures[each.message.uid]) for each in known if each])
+            self.keep([_with_pictures(each, pictures[each.message.uid]) for each in known if each])
 
     def _row(self, letter: Recalled) -> Row:
         message, examined = letter.message, letter.examined
@@ -180,6 +180,11 @@ def _not_known() -> bytes:
 def is_final(letter: Recalled) -> bool:
     """Whether a letter was read to its end: what is damaged stays so, what could not be fetched may come tomorrow."""
     return letter.examined.is_final and not letter.examined.problems
+
+
+def _with_pictures(letter: Recalled, pictures: Mapping[str, Picture]) -> Recalled:
+    known = tuple(pictures.get(each.part.section, each) for each in letter.pictures)
+    return replace(letter, pictures=known)
 
 
 def _placeless(document: SentDocument) -> SentDocument:

@@ -4,11 +4,15 @@ Daemon threads: a keyboard interrupt leaves at once instead of waiting for a slo
 """
 
 from collections.abc import Callable, Iterable
-from threading import Thread
+from threading import Lock, Thread
 from types import TracebackType
 from typing import Generic, TypeVar, cast
 
 T = TypeVar("T")
+
+loading = Lock()
+"""Held by a thread while it loads more of the program beside: several at the same time hold each other up, since each
+file that is opened lets another thread go on."""
 
 
 class Meanwhile(Generic[T]):

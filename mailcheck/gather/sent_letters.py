@@ -41,16 +41,13 @@ class SentLetter:
     envelope: Envelope
     found: Examined = field(default_factory=Examined)
     pictures: list[Picture] = field(default_factory=list)
+    waits_for: int = 0
+    """How many of its documents and pictures are still to be read."""
     _parts: list[Examined | None] = field(default_factory=list)
     """One for each document, in order; None until it is read."""
     _has_stumbled: bool = False
     _walked: Structure | None = None
     _hides_contents: bool | None = None
-
-    @property
-    def is_done(self) -> bool:
-        """Whether everything in it has been read."""
-        return None not in self._parts
 
     def examined(self) -> Examined:
         """Return everything that was found, in order; of a letter that made us stumble, only that."""
@@ -172,8 +169,10 @@ class LetterReading:
                 self._listings -= event.is_over
                 self._left += event.left
                 yield from self._begun(event.envelopes)
-            elif (letter := self._under_way.pop(event[0], None)) and letter.is_done:
-                yield letter
+            elif letter := self._under_way.pop(event[0], None):
+                letter.waits_for -= 1
+                if not letter.waits_for:
+                    yield letter
             self._list(batches)
 
     def _list(self, batches: Iterator[tuple[int, ...]]) -> None:
@@ -200,10 +199,12 @@ class LetterReading:
                     continue
                 readings = tuple(letter.readings(self._examiner, self._is_sealed))
                 others = tuple(self._beside(letter))
-            self._under_way.update(dict.fromkeys(readings, letter))
             if together := readings + others:
                 begun.append((min(each.file.turn for each in together), together))
-            if letter.is_done:
+            own = [each for each in together if each.file.source.uid == letter.envelope.uid]
+            self._under_way.update(dict.fromkeys(own, letter))
+            letter.waits_for = len(own)
+            if not own:
                 yield letter
         for _, readings in sorted(begun, key=lambda each: each[0]):
             self._flow.begin(readings)
@@ -213,6 +214,6 @@ class LetterReading:
         for letter in self._later:
             with letter.contained():
                 readings = tuple(letter.readings(self._examiner, self._is_sealed))
-                for _ in read_together(self._examiner.mailbox, readings):
+                for _ in read_together(self._examiner.mailbox, (*readings, *self._beside(letter))):
                     pass
             yield letter

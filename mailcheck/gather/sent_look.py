@@ -1,8 +1,8 @@
 """One look at the sent folders of an account: known letters are recalled, the others read."""
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import field
 from datetime import date
 
 from mailcheck.dataclass import dataclass
@@ -10,7 +10,7 @@ from mailcheck.errors import AccountProblem
 from mailcheck.gather.examine import Examined, Examiner
 from mailcheck.gather.known_letters import KnownLetters, Recalled, is_final
 from mailcheck.gather.mailbox import Envelope, ListedFolder, OpenFolder
-from mailcheck.gather.pictures import Digests, Picture, judge_pictures
+from mailcheck.gather.pictures import Pictures
 from mailcheck.gather.routes import Routes
 from mailcheck.gather.sent_letters import LetterReading, SentLetter, reference_of
 from mailcheck.gather.together import Reading, nothing
@@ -20,7 +20,6 @@ from mailcheck.model import (
     FoundDocuments,
     MessageProtection,
     MessageRef,
-    Part,
     SentMail,
 )
 
@@ -48,11 +47,6 @@ class Found:
     is_final: bool = True
     listed: int = 0
     done: int = 0
-    _parts: dict[Part, Part] = field(default_factory=dict)
-
-    def shared(self, pictures: Iterable[Picture]) -> Iterator[Picture]:
-        """Yield pictures; parts that are alike, as those of a logo, are held once."""
-        return (replace(each, part=self._parts.setdefault(each.part, each.part)) for each in pictures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,40 +87,27 @@ class SentLook:
     def _letters(self, uids: Sequence[int], opened: OpenFolder, label: str) -> None:
         """Recall the letters that are known, read the others, and compare the pictures of all."""
         self.known.enter(opened, label)
-        pictures: list[Picture] = []
-        new = array("Q")
+        pictures, new = Pictures(self.examiner), array("Q")
         for letter in self.known.of(uids):
             if isinstance(letter, int):
                 new.append(letter)
                 continue
             self.found.done += 1
             if self._is_first(letter.message, letter.size):
-                self._recall(letter)
-                pictures += self.found.shared(letter.pictures)
+                self._recall(letter, pictures)
         unknown = uids if len(new) == len(uids) else new  # of a whole folder they are few spans
         del new
-        digests = Digests(self.examiner)
-        for _ in digests.noted(pictures):
-            pass  # those that are alike among themselves were read by an earlier run, or are read in the end
-        self._new(unknown, opened, label, pictures, digests)
-        self._pictures(pictures, digests)
+        self._new(unknown, opened, label, pictures)
+        for verdict in pictures.judged():
+            self.found.documents.add(verdict)
+        self.known.keep_pictures(pictures.changed())
         if not self.earlier and len(uids) == opened.exists:
             self.known.leave()
 
-    def _pictures(self, before: Sequence[Picture], digests: Digests) -> None:
-        now, verdicts = judge_pictures(before, self.examiner, digests)
-        for verdict in verdicts:
-            self.found.documents.add(verdict)
-        changed = {new.message.uid for old, new in zip(before, now, strict=True) if old != new}
-        by_letter: dict[int, tuple[Picture, ...]] = {}
-        for picture in now:
-            if (uid := picture.message.uid) in changed:
-                by_letter[uid] = (*by_letter.get(uid, ()), picture)
-        self.known.keep_pictures(by_letter)
-
-    def _recall(self, letter: Recalled) -> None:
+    def _recall(self, letter: Recalled, pictures: Pictures) -> None:
         """Count a letter that an earlier run has read."""
         self._keep(letter.message, letter.examined)
+        pictures.recall(letter.pictures)
         if letter.route is not None:
             self.routes.found.append((letter.message, letter.route))
 
@@ -137,10 +118,8 @@ class SentLook:
     def _still_listed(self) -> set[int]:
         return set(self._chosen(self.examiner.mailbox.uids(since=self.since)))
 
-    def _new(
-        self, uids: Sequence[int], opened: OpenFolder, label: str, pictures: list[Picture], digests: Digests
-    ) -> None:
-        """Read letters that are not known here; their pictures, which are compared in the end, join `pictures`."""
+    def _new(self, uids: Sequence[int], opened: OpenFolder, label: str, pictures: Pictures) -> None:
+        """Read letters that are not known here; their pictures join `pictures`."""
         answered = Spans()
 
         def begin(envelope: Envelope) -> SentLetter | None:
@@ -151,13 +130,12 @@ class SentLook:
             if is_first and known is None:
                 return SentLetter(message, envelope)
             if is_first and known is not None:
-                self._recall(known)
-                pictures.extend(self.found.shared(known.pictures))
+                self._recall(known, pictures)
             self._count()
             return None
 
         def beside(letter: SentLetter) -> Iterable[Reading[None]]:
-            return digests.noted(self.found.shared(letter.pictures))
+            return pictures.noted(letter.pictures)
 
         headers = ("Message-ID", "Content-Type", *self.routes.headers)
         reading = LetterReading(self.examiner, headers, begin, self.routes.is_sealed, beside, self.meanwhile)
@@ -166,13 +144,12 @@ class SentLook:
         if len(told := answered.uids()) < len(uids):
             self._miss(set(uids) - set(told), opened, label)
 
-    def _read(self, letters: Iterable[SentLetter], pictures: list[Picture]) -> None:
+    def _read(self, letters: Iterable[SentLetter], pictures: Pictures) -> None:
         """Remember letters as they are read, batch by batch, and what was read before a connection is lost."""
         fresh: list[Recalled] = []
         try:
             for letter in letters:
-                fresh.append(self._recalled(letter))
-                pictures += self.found.shared(letter.pictures)
+                fresh.append(self._recalled(letter, pictures))
                 if len(fresh) == BATCH:
                     self.known.keep(fresh)
                     fresh.clear()
@@ -180,12 +157,12 @@ class SentLook:
         finally:
             self.known.keep(fresh)
 
-    def _recalled(self, letter: SentLetter) -> Recalled:
+    def _recalled(self, letter: SentLetter, pictures: Pictures) -> Recalled:
         examined = letter.examined()
         self._keep(letter.message, examined)
         self.found.new += 1
         route = self.routes.note(letter.message, letter.envelope)
-        recalled = Recalled(letter.message, letter.envelope.size, examined, tuple(letter.pictures), route)
+        recalled = Recalled(letter.message, letter.envelope.size, examined, pictures.of(letter.pictures), route)
         self.found.is_final &= is_final(recalled)
         return recalled
 

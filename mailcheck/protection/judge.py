@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Sequence
 from functools import cache
+from threading import Lock
 from typing import Any, BinaryIO, TypeVar
 
 from mailcheck.dataclass import dataclass
@@ -16,6 +17,8 @@ HEAD, TAIL = 1056, 2816
 CLAIM = "__mailcheck_claim__"
 LAST_RESORT = 90
 """Formats of this rank and later are asked only about a file that no other format claims."""
+
+_loading = Lock()
 
 Reader = Callable[[BinaryIO, Look], Protection]
 F = TypeVar("F", bound=Reader)
@@ -128,8 +131,14 @@ def load_formats() -> None:
     _formats(())
 
 
-@cache
 def _formats(plugins: tuple[str, ...]) -> tuple[tuple[Claim, Reader], ...]:
+    """Return every format with how it recognises its files; whoever comes while they are loaded waits."""
+    with _loading:
+        return _loaded(plugins)
+
+
+@cache
+def _loaded(plugins: tuple[str, ...]) -> tuple[tuple[Claim, Reader], ...]:
     found = discover("mailcheck.protection", "format", plugins=plugins)
     return tuple(sorted(((claim_of(function), function) for function in found), key=lambda each: each[0].rank))
 

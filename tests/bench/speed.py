@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from select import select
 from typing import Any
 
 from tests.bench.peers import mbsync_configuration
@@ -32,6 +33,8 @@ from tests.servers.starting import server_folder
 
 PATIENCE = 300
 """Seconds that one run may take."""
+LOOK = 0.05
+"""Seconds from one look at a program's memory to the next; looking takes the computer away from it."""
 SETTINGS = """\
 [check]
 since = 2000-01-01
@@ -101,15 +104,15 @@ def _watched(process: "subprocess.Popen[bytes]", until: float) -> int:
     """Wait for a process and return its peak memory; wait4 counts the parent's at the fork too."""
     peak = 0
     watched = Path(f"/proc/{process.pid}/status")
-    while True:
-        with suppress(OSError):
-            found = [line.split()[1] for line in watched.read_text().splitlines() if line.startswith("VmHWM")]
-            peak = max(peak, *(int(kilobytes) * 1024 for kilobytes in found), 0)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(0.02)
-            return peak
-        if time.perf_counter() > until:
-            process.kill()
+    with os.fdopen(os.pidfd_open(process.pid), "rb") as ended:
+        while not select([ended], [], [], LOOK)[0]:
+            with suppress(OSError):
+                found = [line.split()[1] for line in watched.read_text().splitlines() if line.startswith("VmHWM")]
+                peak = max(peak, *(int(kilobytes) * 1024 for kilobytes in found), 0)
+            if time.perf_counter() > until:
+                process.kill()
+    process.wait()
+    return peak
 
 
 def mailcheck(stage: Stage) -> Callable[[], tuple[float, int]]:

@@ -1,6 +1,8 @@
 """Pictures inside the text."""
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from mailcheck.errors import AccountProblem
 from mailcheck.gather import sent_letters
@@ -8,10 +10,24 @@ from mailcheck.gather.answers import Answers
 from mailcheck.gather.examine import Examiner
 from mailcheck.gather.keys import Keys
 from mailcheck.gather.mailbox import Arrived, Items
-from mailcheck.gather.pictures import Picture, judge_pictures
+from mailcheck.gather.pictures import Picture, Pictures
 from mailcheck.gather.sent import look_at_sent
-from mailcheck.model import Account, Answer, MessageRef, ProtectionState, Role, Said, Security, SentMail, Sorted, opens
+from mailcheck.model import (
+    Account,
+    Answer,
+    MessageRef,
+    Part,
+    PartKind,
+    ProtectionState,
+    Role,
+    Said,
+    Security,
+    SentMail,
+    Sorted,
+    opens,
+)
 from mailcheck.parse.structure import walk
+from mailcheck.state import Letters, State
 from tests.fake_mailbox import FakeMailbox
 from tests.letters import attached, letter
 
@@ -30,12 +46,11 @@ def kept(*contents: tuple[bytes, ...]) -> list[int]:
     mailbox = FakeMailbox({"Sent": raws})
     mailbox.examine("Sent")
     examiner = Examiner(mailbox, KEYS, lambda file: opens("png"), Answers(Said(), KEYS))
-    pictures = [
-        Picture(MessageRef("Sent", 1, envelope.uid, date(2026, 11, 1), str(envelope.uid)), part)
-        for envelope in mailbox.envelopes(mailbox.uids(), Items(structure=True))
-        for part in walk(envelope.bodystructure).parts
-    ]
-    return [document.message.uid for document in judge_pictures(pictures, examiner)[1]]
+    pictures = Pictures(examiner)
+    for envelope in mailbox.envelopes(mailbox.uids(), Items(structure=True)):
+        message = MessageRef("Sent", 1, envelope.uid, date(2026, 11, 1), str(envelope.uid))
+        pictures.recall(Picture(message, part) for part in walk(envelope.bodystructure).parts)
+    return [document.message.uid for document in pictures.judged()]
 
 
 def test_the_same_picture_in_several_messages_is_a_logo():
@@ -53,8 +68,21 @@ def test_pictures_of_a_page_are_kept():
 def test_nothing_is_fetched_to_compare_a_picture_of_its_own_size():
     """Sizes alone tell most pictures apart."""
     mailbox = FakeMailbox({"Sent": []})
-    assert judge_pictures((), Examiner(mailbox, KEYS, lambda _: opens("png"), Answers(Said(), KEYS))) == ((), [])
+    pictures = Pictures(Examiner(mailbox, KEYS, lambda _: opens("png"), Answers(Said(), KEYS)))
+    image = Part("2", PartKind.INLINE_IMAGE, "image/png", "base64", 900)
+    letters = [[Picture(MessageRef("Sent", 1, uid, date(2026, 11, 1)), replace(image, size=uid))] for uid in (900, 901)]
+    assert [reading for each in letters for reading in pictures.noted(each)] == []
     assert mailbox.calls == []
+
+
+def test_of_a_logo_nothing_is_held_however_many_letters_have_it():
+    """A folder may have thousands; only what may have to be judged is kept."""
+    pictures = Pictures(Examiner(FakeMailbox({"Sent": []}), KEYS, lambda _: opens("png"), Answers(Said(), KEYS)))
+    image = Part("2", PartKind.INLINE_IMAGE, "image/png", "base64", 900)
+    for uid in range(1, 3_000):
+        pictures.recall([Picture(MessageRef("Sent", 1, uid, date(2026, 11, 1)), image, "fingerprint")])
+    own = {name: kept for name, kept in vars(pictures).items() if isinstance(kept, dict)}
+    assert {name: sum(map(len, kept.values())) for name, kept in own.items() if kept} == {"_sizes": 0, "_alike": 0}
 
 
 def test_a_logo_that_cannot_be_fetched_is_kept_and_said_to_be_unreadable():
@@ -154,3 +182,39 @@ def test_each_picture_is_compared_once_however_many_letters_there_are(monkeypatc
         mailbox, account, since=date(2026, 1, 1), said=Said(), keys=KEYS, judge=lambda file: opens(str(file.read()))
     )
     assert sorted(fetched) == [1, *range(1, 20)]  # with the document; but that another has its size was learnt later
+
+
+def test_what_is_learnt_of_a_logo_is_remembered_with_its_letter(monkeypatch):
+    """Only of the first letter that had it is it learnt later, where that was read before another was listed."""
+    for name in ("FIRST", "BATCH", "LISTINGS", "WAITING"):
+        monkeypatch.setattr(sent_letters, name, 1)
+    written = []
+    keep = Letters.keep
+
+    def noting(self, folder, uidvalidity, rows):
+        """Note which letters are written down."""
+        rows = list(rows)
+        written.append([row.uid for row in rows])
+        keep(self, folder, uidvalidity, rows)
+
+    monkeypatch.setattr(Letters, "keep", noting)
+    logo = attached(b"L" * 900, "i.png", media_type="image/png", disposition="inline")
+    raws = [letter(logo, attached(b"d", "a.bin"), identifier=str(number)) for number in range(5)]
+    mailbox = FakeMailbox({"Sent": raws}, flags={"Sent": ["\\Sent"]})
+    account = Account("work", Role.PROFESSIONAL, "a@b.example", "h", 993, Security.TLS, "a")
+    with State.in_memory() as state:
+        look = partial(
+            look_at_sent,
+            mailbox,
+            account,
+            since=date(2026, 1, 1),
+            said=Said(),
+            keys=KEYS,
+            judge=lambda file: opens("bin"),
+            letters=state.letters("work", "1"),
+        )
+        assert len(look().documents) == 5
+        assert [sorted(each) for each in written] == [[1, 2, 3, 4, 5], [1]]
+        again = look()
+    assert (len(again.documents), again.new_messages) == (5, 0)
+    assert not any(written[2:])
