@@ -94,8 +94,9 @@ class State:
         if unknown := [id_ for id_ in wanted if id_ not in known]:
             with self.together():
                 rows = ((id_, today.isoformat()) for id_ in unknown)
-                self._connection.executemany("INSERT OR IGNORE INTO first_seen VALUES (?, ?)", rows)
-                known |= self._days(unknown)
+                added = self._connection.executemany("INSERT OR IGNORE INTO first_seen VALUES (?, ?)", rows).rowcount
+                # Unless another run was faster with one of them, all are first seen today.
+                known |= dict.fromkeys(unknown, today) if added == len(unknown) else self._days(unknown)
         return known
 
     def save(self, report_json: str | Iterable[str], finished: datetime) -> tuple[bytes, ...]:
