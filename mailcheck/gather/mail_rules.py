@@ -7,16 +7,21 @@ from functools import partial
 
 from mailcheck.gather.contained import contained
 from mailcheck.gather.secret import Secret
-from mailcheck.gather.sieve import LOST, NOT_OFFERED, PORT, look_at_scripts
 from mailcheck.model import Account, Missing
 from mailcheck.model.traces import SieveLook
 from mailcheck.parse.hiding import hides_settings
 from mailcheck.parse.recognise import Recogniser
 
+PORT = 4190
+"""Of ManageSieve (RFC 5804 §1.8)."""
 TO_CONNECT = 2.0
 """Seconds: a server that offers its rules answers at once; many drop what comes to a port that they do not use."""
 TO_ANSWER = 3.0
 IN_ALL = 8.0
+
+NOT_OFFERED = Missing("This server does not show its mail rules.", key="sieve-not-offered", retry="never")
+"""Nothing that should have worked: the member is asked to look instead."""
+LOST = Missing("The connection to the mail-rules service was lost.", key="sieve-lost")
 
 
 def look_at_rules(
@@ -28,6 +33,8 @@ def look_at_rules(
     """
     if hides_settings(account) or not _listens(account.host, port):
         return NOT_OFFERED
+    from mailcheck.gather.sieve import look_at_scripts
+
     found: list[SieveLook | Missing] = []
     look = partial(look_at_scripts, account, secret, recognise, today=today, port=port, timeout=TO_ANSWER)
     # A server can spend its time-out on every single answer: the thread may go on alone, and ends by itself.

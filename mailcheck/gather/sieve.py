@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import date
 
 from mailcheck.dataclass import dataclass
+from mailcheck.gather.mail_rules import LOST, NOT_OFFERED, PORT
 from mailcheck.gather.reaching import NotReached, tls_context
 from mailcheck.gather.refusals import cleaned, problem, row
 from mailcheck.gather.secret import Secret
@@ -17,17 +18,13 @@ from mailcheck.model.traces import SieveLook, SieveScript, SieveTrouble
 from mailcheck.parse.recognise import Recogniser
 from mailcheck.parse.sieve import LARGEST_SCRIPT, read_scripts
 
-PORT = 4190
 MOST_SCRIPTS = 50
 
-NOT_OFFERED = Missing("This server does not show its mail rules.", key="sieve-not-offered", retry="never")
-"""Nothing that should have worked: the member is asked to look instead."""
 NOT_PRIVATE = Missing(
     "This server shows its mail rules only without encryption, so mailcheck did not sign in.", key="sieve-not-private"
 )
 NOT_TRUSTED = Missing("The mail-rules service could not prove that it belongs to this server.", key="sieve-certificate")
 NO_WAY_IN = Missing("The mail-rules service does not take this kind of sign-in.", key="sieve-mechanism")
-LOST = Missing("The connection to the mail-rules service was lost.", key="sieve-lost")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import pytest
 
 from mailcheck.audit.asked import applies
 from mailcheck.audit.declarations import declarations
-from mailcheck.gather.sieve import NOT_OFFERED
+from mailcheck.gather.mail_rules import NOT_OFFERED
 from mailcheck.model import (
     Clause,
     Declaration,

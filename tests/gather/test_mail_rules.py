@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from mailcheck.gather import mail_rules
-from mailcheck.gather.mail_rules import look_at_rules
+from mailcheck.gather.mail_rules import LOST, NOT_OFFERED, look_at_rules
 from mailcheck.gather.secret import Password
-from mailcheck.gather.sieve import LOST, NOT_OFFERED
 from mailcheck.settings import load_providers
 from tests.factories import NOW
 from tests.gather.headers import WORK, recogniser

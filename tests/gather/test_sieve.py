@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailcheck.errors import ProtocolViolation
+from mailcheck.gather.mail_rules import LOST, NOT_OFFERED
 from mailcheck.gather.secret import Password, Token
-from mailcheck.gather.sieve import LOST, NO_WAY_IN, NOT_OFFERED, NOT_PRIVATE, NOT_TRUSTED, look_at_scripts
+from mailcheck.gather.sieve import NO_WAY_IN, NOT_PRIVATE, NOT_TRUSTED, look_at_scripts
 from mailcheck.gather.sieve_guard import SieveGuard
 from mailcheck.model import Missing
 from mailcheck.model.traces import SieveAction, SieveKind, SieveLook, SieveScript, SieveTrouble, Target, Whose
