@@ -6,7 +6,6 @@ from dataclasses import field
 
 from mailcheck.dataclass import dataclass
 from mailcheck.errors import MailcheckError
-from mailcheck.gather.ends import Turn
 from mailcheck.gather.examine import Examined, Examiner
 from mailcheck.gather.keys import Keys, Purpose
 from mailcheck.gather.mailbox import Envelope, Items, Listed, Listing, OpenFolder
@@ -185,11 +184,7 @@ class LetterReading:
                 self._is_listed = True
 
     def _begun(self, envelopes: Iterable[Envelope]) -> Iterator[SentLetter]:
-        """Begin to read letters; yield those in which there is nothing to read.
-
-        Those with documents that take several turns leave first, so that in the end nothing waits for them alone.
-        """
-        begun: list[tuple[Turn, tuple[Reading[None], ...]]] = []
+        """Begin to read letters; yield those in which there is nothing to read."""
         for letter in filter(None, map(self._begin, envelopes)):
             readings: tuple[Reading[None], ...] = ()
             others: tuple[Reading[None], ...] = ()
@@ -199,15 +194,12 @@ class LetterReading:
                     continue
                 readings = tuple(letter.readings(self._examiner, self._is_sealed))
                 others = tuple(self._beside(letter))
-            if together := readings + others:
-                begun.append((min(each.file.turn for each in together), together))
-            own = [each for each in together if each.file.source.uid == letter.envelope.uid]
+            self._flow.begin(readings + others)
+            own = [each for each in readings + others if each.file.source.uid == letter.envelope.uid]
             self._under_way.update(dict.fromkeys(own, letter))
             letter.waits_for = len(own)
             if not own:
                 yield letter
-        for _, readings in sorted(begun, key=lambda each: each[0]):
-            self._flow.begin(readings)
 
     def _fetched_whole(self) -> Iterator[SentLetter]:
         """Yield the letters that have to be fetched whole, which nothing else may wait for."""

@@ -13,7 +13,8 @@ from typing import Generic, Protocol, TypeVar
 
 from mailcheck.dataclass import dataclass
 from mailcheck.gather.ends import Turn
-from mailcheck.gather.mailbox import Arrived, Listed, Listing, Mailbox, Order, Piece, Wanted
+from mailcheck.gather.lanes import Lane, Lanes
+from mailcheck.gather.mailbox import Arrived, Listed, Listing, Mailbox, Piece, Wanted
 from mailcheck.gather.part_source import Absent, PartSource
 from mailcheck.protection.turning import Later
 
@@ -80,7 +81,7 @@ class Flow(Generic[T]):
         It may ask the mailbox for other things, and open other folders, where the mailbox opens this one again.
         """
         self._mailbox, self._meanwhile = mailbox, meanwhile
-        self._orders: deque[Order] = deque()
+        self._orders = Lanes()
         self._served: dict[int, tuple[Wanted, Sequence[_Asked[T]]]] = {}
         self._alone: list[Reading[T]] = []
         self._later: deque[tuple[Reading[T], Later]] = deque()
@@ -95,12 +96,11 @@ class Flow(Generic[T]):
         asked = [_Asked(reading, reading.file.first_pieces()) for reading in readings]
         self._alone += [each.reading for each in asked if not each.fits]
         for wanted, served in _commands([each for each in asked if each.fits]):
-            at = self._urgent() if _is_first(served) else len(self._orders)
-            self._orders.insert(at, self._order(wanted, served))
+            self._orders.add(self._order(wanted, served), Lane.of(_turn(served)))
 
     def look_up(self, listing: Listing) -> None:
         """Ask what some messages are made of, before any more documents."""
-        self._orders.insert(sum(isinstance(order, Listing) for order in self._orders), listing)
+        self._orders.add(listing, Lane.LISTING)
 
     def run(self) -> Iterator[Listed | tuple[Reading[T], T]]:
         """Yield each listing, and what each reading gives, in any order.
@@ -151,14 +151,8 @@ class Flow(Generic[T]):
                 yield reading, given
         self._alone += [each.reading for each in again if not each.fits]
         for wanted, served in _commands([each for each in again if each.fits]):
-            order = replace(wanted, is_urgent=_is_first(served))
-            self._orders.insert(0 if order.is_urgent else self._urgent(), self._order(order, served))
-
-    def _urgent(self) -> int:
-        """Return how many urgent orders wait before all others."""
-        return next(
-            (at for at, each in enumerate(self._orders) if not getattr(each, "is_urgent", False)), len(self._orders)
-        )
+            order = replace(wanted, is_urgent=_turn(served) is Turn.FIRST)
+            self._orders.add(self._order(order, served), Lane.URGENT if order.is_urgent else Lane.AGAIN)
 
     def _resumed(self, *, most: int) -> Iterator[tuple[Reading[T], T]]:
         """Go on with what was computed beside meanwhile; where more than `most` wait for that, wait too."""
@@ -191,6 +185,6 @@ def _wanted(uid: int, together: Sequence[_Asked[T]]) -> Wanted:
     return Wanted(uid, tuple(dict.fromkeys(piece for each in together for piece in each.pieces)))
 
 
-def _is_first(served: Sequence[_Asked[T]]) -> bool:
-    """Whether one of the documents takes long, once it is known what it is."""
-    return any(each.reading.file.turn is Turn.FIRST for each in served)
+def _turn(served: Sequence[_Asked[T]]) -> Turn:
+    """Return when to begin with several documents: as with the one of them that is first."""
+    return min(each.reading.file.turn for each in served)

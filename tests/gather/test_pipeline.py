@@ -195,6 +195,35 @@ def test_what_is_urgent_does_not_wait_for_the_window_to_empty():
     assert sorted(found) == [*range(1, 7), 20]
 
 
+def test_in_the_end_a_few_do_not_wait_for_the_last():
+    """With a quarter of the window still under way: here the server answers the others only then."""
+    held: list[tuple[bytes, int]] = []
+
+    class Holding(Script):
+        def __call__(self, line):
+            self.count = 1 if held else 16
+            return super().__call__(line)
+
+    def replied(tags):
+        now = tags if held else tags[:12]
+        late = held[:] if held else []
+        held.extend(() if held else tags[12:])
+        return b"".join(answer(uid) for _, uid in (*now, *late)) + done((*now, *late))
+
+    waiting = deque(wanted(*range(1, 17)))
+    with Scripted({"UID FETCH": Holding(16, replied)}) as server:
+        server.address.security = server.address.security.__class__.NONE
+        server.address.host = "127.0.0.1"
+        session = server.address.open()
+        session.examine("Sent")
+        found = []
+        for arrived in Pipeline(session._asking, window=16).run(waiting):
+            found.append(arrived.wanted.uid)
+            if len(found) == 12:
+                waiting.append(Wanted(20, (HEAD, TAIL)))
+    assert sorted(found) == [*range(1, 17), 20]
+
+
 ENOUGH = WINDOW // FEW
 """Documents that are worth a turn."""
 

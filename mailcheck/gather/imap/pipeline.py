@@ -20,9 +20,10 @@ from mailcheck.gather.mailbox import Arrived, Envelope, Listed, Listing, Orders,
 
 WINDOW = 64
 """Commands under way at most."""
-LOW, FEW = 2, 4
-"""The window is filled again once only this part of it is under way: seldom, so that it costs few turns, and in time,
-since what was asked before still arrives meanwhile. Fewer orders than that other part of it wait for more."""
+HALF, FEW, VERY_FEW = 2, 4, 16
+"""The window is filled again once half of it is under way: seldom, so that it costs few turns, and in time, since what
+was asked before still arrives meanwhile. Fewer orders than a quarter of it wait for more, until no more than a quarter
+is under way: then a sixteenth will do, so that in the end the line is not at rest between what is asked for again."""
 SOME = 50
 """Messages of a listing that are told of before all of it has come, so that their documents can be asked for."""
 TRIES, PAUSE = 3, 2.0
@@ -74,9 +75,7 @@ class Pipeline:
 
     def _send(self, orders: Orders) -> bool:
         """Fill the window once little of it is under way: in one go, so that it costs one turn."""
-        waiting = len(orders) + len(self._again)
-        is_full = len(self._under_way) > self.window // LOW or (self._under_way and waiting < self.window // FEW)
-        if is_full and not self._is_urgent(orders):
+        if not self._is_worth_a_turn(len(orders) + len(self._again)) and not self._is_urgent(orders):
             return False
         if self._again and not self._under_way:
             self._pauses += 1
@@ -94,6 +93,14 @@ class Pipeline:
             self._expect()
             self.asking.wire.sendall(b"".join(lines))
         return bool(lines)
+
+    def _is_worth_a_turn(self, waiting: int) -> bool:
+        """Whether so many orders may leave: the less is under way, the fewer are enough."""
+        under_way = len(self._under_way)
+        if under_way > self.window // HALF:
+            return False
+        enough = self.window // (FEW if under_way > self.window // FEW else VERY_FEW)
+        return not under_way or waiting >= enough
 
     def _is_urgent(self, orders: Orders) -> bool:
         """Whether something urgent waits, and nothing more of that kind is going to arrive soon."""
