@@ -11,6 +11,7 @@ from struct import iter_unpack, pack
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from types import ModuleType
     from typing import Protocol
 
     class Hash(Protocol):
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 REMEMBERED = 12
 """Stretches of which the numbers are kept: Office asks for the same ones for every password."""
 GIVES_WAY = 5
-"""How nice a process of these is, where a system has no class for what runs only when nothing else wants to."""
+"""How nice such a process is, where there is no class for what runs only when nothing else wants to."""
 
 _numbers: "dict[tuple[int, int], bytes]" = {}
 _hashes: "dict[str, Callable[[bytes], Hash]]" = {}
@@ -90,13 +91,20 @@ def _give_way() -> None:
     """
     import os
 
-    try:
-        if sys.platform == "linux":
-            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
-        elif sys.platform != "win32":  # which has no such thing
-            os.nice(GIVES_WAY)
-    except OSError:
-        pass
+    for way in _ways(os):
+        try:
+            way()
+        except OSError:  # some containers forbid it
+            continue
+        return
+
+
+def _ways(system: "ModuleType") -> "Iterator[Callable[[], object]]":
+    """Yield how to give way, the best first; Windows has none of them."""
+    if hasattr(system, "SCHED_IDLE"):
+        yield lambda: system.sched_setscheduler(0, system.SCHED_IDLE, system.sched_param(0))
+    if hasattr(system, "nice"):
+        yield lambda: system.nice(GIVES_WAY)
 
 
 if __name__ == "__main__":

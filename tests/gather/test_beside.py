@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -43,6 +45,32 @@ def test_such_a_process_gives_way_at_once():
         theirs = os.sched_getscheduler(process.pid)
         process.kill()
     assert theirs == os.SCHED_IDLE != os.sched_getscheduler(0)
+
+
+def test_where_that_is_forbidden_it_is_merely_nice():
+    """As in some containers, and on systems without such a class."""
+    asked = []
+
+    class Strict:
+        SCHED_IDLE = 5
+
+        @staticmethod
+        def sched_param(priority):
+            """Return what is asked for."""
+            return priority
+
+        @staticmethod
+        def sched_setscheduler(*how):
+            """Refuse."""
+            raise PermissionError
+
+        nice = staticmethod(asked.append)
+
+    for way in rounds._ways(Strict):
+        with suppress(PermissionError):
+            way()
+    assert asked == [rounds.GIVES_WAY]
+    assert list(rounds._ways(SimpleNamespace())) == []
 
 
 def test_a_process_that_never_gets_its_turn_is_stood_in_for(monkeypatch, tmp_path):
