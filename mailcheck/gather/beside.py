@@ -11,7 +11,7 @@ from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from subprocess import Popen
 
 MOST_PROCESSES = 3
-PATIENCE = 3.0
-"""Seconds for one answer, once there is nothing else to do. These processes give way to everybody: on a computer that
-is never at rest they may get nothing done, and then it is done here."""
+PATIENCE = 0.15
+"""Seconds for an answer that a process is at, once there is nothing else to do. They give way to everybody: on a
+computer that is never at rest they may get nothing done, and then it is done here."""
 PASSED_ON = ("SYSTEMROOT", "LD_LIBRARY_PATH")
 """Of the environment: what an interpreter may need to start; secrets stay here."""
 
@@ -41,7 +41,6 @@ class Beside:
         self._workers: list[Thread] = []
         self._most = min(MOST_PROCESSES, os.cpu_count() or 1)
         self._is_over = False
-        self._patience = PATIENCE
         self._future = lru_cache(maxsize=4096)(self._begun)
 
     def __call__(self, wanted: Sequence[Turns]) -> tuple[bytes, ...]:
@@ -68,13 +67,20 @@ class Beside:
         return future
 
     def _wait(self, wanted: Sequence[Turns], futures: Sequence["Future[bytes]"]) -> None:
-        """Wait until all is there; what does not come in time is computed here, and all else from then on."""
+        """Wait until all is there. What no process has begun with, or does not end in time, is computed here."""
         for turns, future in zip(wanted, futures, strict=True):
+            while not future.done() and (job := self._not_begun()):
+                _answer(job[1], turned(job[0]))
             try:
-                future.result(self._patience)
+                future.result(PATIENCE)
             except TimeoutError:
-                self._patience = 0
                 _answer(future, turned(turns))
+
+    def _not_begun(self) -> Job | None:
+        try:
+            return self._jobs.get_nowait()
+        except Empty:
+            return None
 
     def _ready(self) -> None:
         """Begin the processes: they take a while to start."""

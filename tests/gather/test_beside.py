@@ -78,7 +78,6 @@ def test_a_process_that_never_gets_its_turn_is_stood_in_for(monkeypatch, tmp_pat
     stuck = tmp_path / "stuck.py"
     stuck.write_text("import time; time.sleep(60)")
     monkeypatch.setattr(rounds, "__file__", str(stuck))
-    monkeypatch.setattr("mailcheck.gather.beside.PATIENCE", 0.01)
     with Beside() as beside:
         assert patient(beside, SOME)[0] == tuple(map(turned, SOME))
 
