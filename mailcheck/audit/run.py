@@ -15,7 +15,7 @@ from mailcheck.gather.beside import Beside
 from mailcheck.gather.collect import collect
 from mailcheck.gather.domain import Resolver, SystemResolver
 from mailcheck.gather.keys import Keys, Purpose
-from mailcheck.gather.meanwhile import Behind, Meanwhile, loading
+from mailcheck.gather.meanwhile import Behind, load_beside
 from mailcheck.gather.reaching import Reach, reach
 from mailcheck.gather.visit import Connector, Progress, Question, Step, silent
 from mailcheck.gather.visiting import MARKS
@@ -100,14 +100,13 @@ def _load_ahead(settings: "Settings", question: Question) -> None:
     """
 
     def load() -> None:
-        with loading:
-            if not any(question.memory.recall(each.account.name, MARKS) for each in settings.accounts):
-                looking.load()
-            import mailcheck.audit.concluding  # noqa: F401, PLC0415 - this is where it is loaded
+        if not any(question.memory.recall(each.account.name, MARKS) for each in settings.accounts):
+            looking.load()
+        import mailcheck.audit.concluding  # noqa: F401, PLC0415 - this is where it is loaded
 
-            discover("mailcheck.rules", "rule", plugins=settings.plugins)
+        discover("mailcheck.rules", "rule", plugins=settings.plugins)
 
-    Meanwhile(load)
+    load_beside(load)
 
 
 def _local_time() -> datetime:

@@ -64,6 +64,16 @@ class Behind:
             each.wait()
 
 
+def load_beside(load: Callable[[], None]) -> None:
+    """Load more of the program in a thread; whoever needs it before that is over waits for the rest, or loads it."""
+
+    def in_turn() -> None:
+        with loading:
+            load()
+
+    Meanwhile(in_turn)
+
+
 def at_once(do: Callable[[], None]) -> None:
     """Do a thing now, where nobody has a place behind everything else."""
     do()

@@ -65,8 +65,8 @@ class Pictures:
             alike = _in_several(self._sizes, picture.part.size, picture)
             yield from (self._reading(each) for each in alike if not each.digest)
 
-    def of(self, letter: Iterable[Picture]) -> tuple[Picture, ...]:
-        """Return the pictures of a letter that was read, with their fingerprints as far as they are known.
+    def add(self, letter: Iterable[Picture]) -> tuple[Picture, ...]:
+        """Take the pictures of a letter that was read; return them with their fingerprints as far as they are known.
 
         They were noted before. Those that may have to be judged are held.
         """
@@ -84,7 +84,7 @@ class Pictures:
         pictures = tuple(letter)
         for _ in self.noted(pictures):
             pass
-        self.of(pictures)
+        self.add(pictures)
 
     def judged(self) -> tuple[SentDocument, ...]:
         """Return the verdicts on those that are no logo, once all letters are read."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from threading import Thread
 
 from mailcheck.errors import AccountProblem
 from mailcheck.gather.answers import Answers
@@ -10,6 +9,7 @@ from mailcheck.gather.examine import Examiner, Judge
 from mailcheck.gather.keys import Keys
 from mailcheck.gather.known_letters import KnownLetters
 from mailcheck.gather.mailbox import Mailbox
+from mailcheck.gather.meanwhile import load_beside
 from mailcheck.gather.routes import Routes
 from mailcheck.gather.sent_folders import find_sent, labels_of
 from mailcheck.gather.sent_letters import STUMBLED, reference_of
@@ -48,7 +48,7 @@ def look_at_sent(  # noqa: PLR0913 - all but two are told by name
     secure mail systems; by default the one that ships with mailcheck. `letters` are those that earlier runs read.
     `meanwhile` is called once nothing is left to be asked for, if documents are still computed beside.
     """
-    Thread(target=load_formats, daemon=True).start()  # while the server is asked, which costs waiting, not computing
+    load_beside(load_formats)  # while the server is asked, which costs waiting, not computing
     try:
         folders = find_sent(mailbox, account)
         if not folders:

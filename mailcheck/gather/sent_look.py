@@ -162,7 +162,7 @@ class SentLook:
         self._keep(letter.message, examined)
         self.found.new += 1
         route = self.routes.note(letter.message, letter.envelope)
-        recalled = Recalled(letter.message, letter.envelope.size, examined, pictures.of(letter.pictures), route)
+        recalled = Recalled(letter.message, letter.envelope.size, examined, pictures.add(letter.pictures), route)
         self.found.is_final &= is_final(recalled)
         return recalled
 

@@ -40,13 +40,19 @@ class Script:
         return self.reply(tags)
 
 
+def examined(server: Scripted):
+    """Sign in to a scripted server, and open the folder."""
+    server.address.security = server.address.security.__class__.NONE
+    server.address.host = "127.0.0.1"
+    session = server.address.open()
+    session.examine("Sent")
+    return session
+
+
 def ask(reply, *uids: int, count: int | None = None, slept: list[float] | None = None):
     """Run a flow against a scripted server; return what arrived, by UID."""
     with Scripted({"UID FETCH": Script(count or len(uids), reply)}) as server:
-        server.address.security = server.address.security.__class__.NONE
-        server.address.host = "127.0.0.1"
-        session = server.address.open()
-        session.examine("Sent")
+        session = examined(server)
         flow = Pipeline(session._asking, (slept if slept is not None else []).append)
         found = {arrived.wanted.uid: dict(arrived.octets) for arrived in flow.run(deque(wanted(*uids)))}
         assert session.newest(2) == (2, 3)  # the session can be used on
@@ -135,10 +141,7 @@ def test_a_server_that_is_busy_is_asked_more_slowly():
             return super().__call__(line)
 
     with Scripted({"UID FETCH": Counting(3, throttled)}) as server:
-        server.address.security = server.address.security.__class__.NONE
-        server.address.host = "127.0.0.1"
-        session = server.address.open()
-        session.examine("Sent")
+        session = examined(server)
         flow = Pipeline(session._asking, slept.append, window=4)
         found = {arrived.wanted.uid: dict(arrived.octets) for arrived in flow.run(deque(wanted(1, 2, 3)))}
     assert found == {1: WHOLE, 2: WHOLE, 3: WHOLE}
@@ -165,63 +168,39 @@ def test_no_more_commands_than_the_window_are_under_way():
     assert (len(found), sizes) == (64, [64])
 
 
+class Holding(Script):
+    """Answers the first few of so many commands, and the others only when one more has come."""
+
+    def __init__(self, count: int, at_once: int) -> None:
+        super().__init__(count, self.answered)
+        self.at_once, self.held = at_once, []
+
+    def answered(self, tags) -> bytes:
+        now = [*self.held, *tags] if self.held else tags[: self.at_once]
+        self.held, self.count = tags[self.at_once :], 1
+        return b"".join(answer(uid) for _, uid in now) + done(now)
+
+
+def found_by(server: Holding, more: Wanted) -> list[int]:
+    """Ask for as many messages as there is room for, and for `more` once the first few have come; return what came."""
+    window = server.count
+    waiting, found = deque(wanted(*range(1, window + 1))), []
+    with Scripted({"UID FETCH": server}) as scripted:
+        for arrived in Pipeline(examined(scripted)._asking, window=window).run(waiting):
+            found.append(arrived.wanted.uid)
+            if len(found) == server.at_once:
+                waiting.append(more)
+    return sorted(found)
+
+
 def test_what_is_urgent_does_not_wait_for_the_window_to_empty():
     """As soon as nothing like it is under way, it leaves: here the server answers the others only then."""
-    held: list[tuple[bytes, int]] = []
-
-    def replied(tags):
-        first, *others = [*held, *tags]
-        if not held:
-            held.extend(others)
-            return answer(first[1]) + done([first])
-        return b"".join(answer(uid) for _, uid in (first, *others)) + done((first, *others))
-
-    class Holding(Script):
-        def __call__(self, line):
-            self.count = 1 if held else 6
-            return super().__call__(line)
-
-    waiting = deque(wanted(*range(1, 7)))
-    with Scripted({"UID FETCH": Holding(6, replied)}) as server:
-        server.address.security = server.address.security.__class__.NONE
-        server.address.host = "127.0.0.1"
-        session = server.address.open()
-        session.examine("Sent")
-        found = []
-        for arrived in Pipeline(session._asking, window=6).run(waiting):
-            if not found:
-                waiting.append(Wanted(20, (HEAD, TAIL), is_urgent=True))
-            found.append(arrived.wanted.uid)
-    assert sorted(found) == [*range(1, 7), 20]
+    assert found_by(Holding(6, 1), Wanted(20, (HEAD, TAIL), is_urgent=True)) == [*range(1, 7), 20]
 
 
 def test_in_the_end_a_few_do_not_wait_for_the_last():
     """With a quarter of the window still under way: here the server answers the others only then."""
-    held: list[tuple[bytes, int]] = []
-
-    class Holding(Script):
-        def __call__(self, line):
-            self.count = 1 if held else 16
-            return super().__call__(line)
-
-    def replied(tags):
-        now = tags if held else tags[:12]
-        late = held[:] if held else []
-        held.extend(() if held else tags[12:])
-        return b"".join(answer(uid) for _, uid in (*now, *late)) + done((*now, *late))
-
-    waiting = deque(wanted(*range(1, 17)))
-    with Scripted({"UID FETCH": Holding(16, replied)}) as server:
-        server.address.security = server.address.security.__class__.NONE
-        server.address.host = "127.0.0.1"
-        session = server.address.open()
-        session.examine("Sent")
-        found = []
-        for arrived in Pipeline(session._asking, window=16).run(waiting):
-            found.append(arrived.wanted.uid)
-            if len(found) == 12:
-                waiting.append(Wanted(20, (HEAD, TAIL)))
-    assert sorted(found) == [*range(1, 17), 20]
+    assert found_by(Holding(16, 12), Wanted(20, (HEAD, TAIL))) == [*range(1, 17), 20]
 
 
 ENOUGH = WINDOW // FEW
@@ -254,10 +233,7 @@ def test_documents_are_asked_for_while_more_letters_are_listed():
     waiting = deque([Listing(tuple(range(1, 2 * SOME)), ("Message-ID",))])
     left: list[int] = []
     with Scripted({"UID FETCH": replied}) as server:
-        server.address.security = server.address.security.__class__.NONE
-        server.address.host = "127.0.0.1"
-        session = server.address.open()
-        session.examine("Sent")
+        session = examined(server)
         for each in Pipeline(session._asking).run(waiting):
             if isinstance(each, Listed):
                 listed += [envelope.uid for envelope in each.envelopes]
